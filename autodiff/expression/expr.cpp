@@ -1,0 +1,84 @@
+#include "matgrad/autodiff/expression/expr.hpp"
+
+#include <algorithm>
+#include <string>
+
+#include "matgrad/autodiff/expression/error.hpp"
+#include "matgrad/autodiff/expression/node.hpp"
+#include "matgrad/autodiff/expression/op.hpp"
+
+namespace matgrad {
+namespace {
+
+// A leaf is equal only to itself, but hashes by name and shape so that results do not depend on addresses.
+std::size_t structural_hash(const Op& op, std::span<const Expr> inputs, Shape shape) {
+  std::size_t h = op.hash();
+  for (const Expr& input : inputs) h = mix_hash(h, input.hash());
+  return mix_hash(mix_hash(h, static_cast<std::size_t>(shape.rows)), static_cast<std::size_t>(shape.cols));
+}
+
+std::string file_name(const char* path) {
+  const std::string_view text(path);
+  return std::string(text.substr(text.find_last_of('/') + 1));
+}
+
+}  // namespace
+
+Node::Node(OpPtr operation, std::vector<Expr> operands)
+    : op(std::move(operation)),
+      inputs(std::move(operands)),
+      shape(op->shape(inputs)),
+      hash(structural_hash(*op, inputs, shape)) {}
+
+void Node::destroy(const Node* node) noexcept {
+  Node* dead = const_cast<Node*>(node);
+  while (dead != nullptr) {
+    Node* current = dead;
+    dead = current->next_dead_;
+    for (Expr& input : current->inputs) {
+      Node* child = const_cast<Node*>(std::exchange(input.node_, nullptr));
+      if (child != nullptr && child->references_.fetch_sub(1, std::memory_order_acq_rel) == 1) {
+        child->next_dead_ = dead;
+        dead = child;
+      }
+    }
+    delete current;
+  }
+}
+
+Expr::Expr(OpPtr op, std::vector<Expr> inputs) : node_(new Node(std::move(op), std::move(inputs))) {}
+
+Expr::Expr(const Expr& other) noexcept : node_(other.node_) {
+  if (node_ != nullptr) node_->retain();
+}
+
+Expr::~Expr() {
+  if (node_ != nullptr) node_->release();
+}
+
+const Op& Expr::op() const { return *node_->op; }
+const OpPtr& Expr::shared_op() const { return node_->op; }
+std::span<const Expr> Expr::inputs() const { return node_->inputs; }
+Shape Expr::shape() const { return node_->shape; }
+std::size_t Expr::hash() const { return node_->hash; }
+std::string_view Expr::symbol() const { return node_->op->symbol(); }
+bool Expr::is_leaf() const { return node_->inputs.empty() && !symbol().empty(); }
+
+Expr apply(OpPtr op, std::span<const Operand> operands) {
+  std::vector<Expr> inputs;
+  inputs.reserve(operands.size());
+  for (const Operand& operand : operands) inputs.push_back(operand.expr());
+  try {
+    return Expr(std::move(op), std::move(inputs));
+  } catch (ShapeError& error) {
+    if (!operands.empty())
+      error.add_context("at " + file_name(operands.front().file()) + ":" + std::to_string(operands.front().line()));
+    throw;
+  }
+}
+
+Expr apply(OpPtr op, std::initializer_list<Operand> operands) {
+  return apply(std::move(op), std::span(operands.begin(), operands.size()));
+}
+
+}  // namespace matgrad

@@ -1,0 +1,82 @@
+#pragma once
+
+#include <cstddef>
+#include <initializer_list>
+#include <memory>
+#include <span>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "matgrad/autodiff/expression/shape.hpp"
+
+namespace matgrad {
+
+class Op;
+class Node;
+using OpPtr = std::shared_ptr<const Op>;
+
+/// A matrix expression: an immutable, cheap handle on a node of an acyclic graph (an operation, its
+/// inputs, a shape). It holds no value and no gradient, and may be built, copied and dropped from any thread.
+class Expr {
+ public:
+  /// Applies `op` to `inputs`. Throws ShapeError where the shapes do not fit.
+  Expr(OpPtr op, std::vector<Expr> inputs);
+
+  Expr(const Expr& other) noexcept;
+  Expr(Expr&& other) noexcept : node_(std::exchange(other.node_, nullptr)) {}
+  Expr& operator=(Expr other) noexcept {
+    std::swap(node_, other.node_);
+    return *this;
+  }
+  ~Expr();
+
+  const Op& op() const;
+  const OpPtr& shared_op() const;
+  std::span<const Expr> inputs() const;
+  const Expr& input(std::size_t i) const { return inputs()[i]; }
+  Shape shape() const;
+  Index rows() const { return shape().rows; }
+  Index cols() const { return shape().cols; }
+
+  /// The name of a leaf or of a named intermediate, else empty.
+  std::string_view symbol() const;
+  /// A leaf has no inputs and a name: its value is given from outside.
+  bool is_leaf() const;
+  /// Depends only on structure: equal expressions over the same leaves have equal hashes.
+  std::size_t hash() const;
+  /// The node's identity, a key for maps that live during one pass.
+  const Node* id() const { return node_; }
+  /// Handles are equal when they refer to the same node.
+  friend bool operator==(const Expr& a, const Expr& b) { return a.node_ == b.node_; }
+
+ private:
+  friend class Node;
+  const Node* node_;
+};
+
+/// An argument of an operation: an expression or a number, with the source line where it was written.
+class Operand {
+ public:
+  Operand(const Expr& expr, const char* file = __builtin_FILE(), int line = __builtin_LINE())
+      : expr_(expr), file_(file), line_(line) {}
+  /// A number is a 1×1 constant.
+  Operand(double value, const char* file = __builtin_FILE(), int line = __builtin_LINE());
+
+  const Expr& expr() const { return expr_; }
+  operator const Expr&() const { return expr_; }
+  Shape shape() const { return expr_.shape(); }
+  const char* file() const { return file_; }
+  int line() const { return line_; }
+
+ private:
+  Expr expr_;
+  const char* file_;
+  int line_;
+};
+
+/// Applies `op` as a public function does: a ShapeError gets the source line of the first operand.
+Expr apply(OpPtr op, std::initializer_list<Operand> operands);
+Expr apply(OpPtr op, std::span<const Operand> operands);
+
+}  // namespace matgrad

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <unordered_map>
+#include <vector>
+
+#include "matgrad/autodiff/expression/expr.hpp"
+
+namespace matgrad {
+
+/// The nodes that some expressions reach, each once, inputs before users (the order of evaluation). Built
+/// without recursion.
+class Graph {
+ public:
+  explicit Graph(std::span<const Expr> roots);
+  explicit Graph(const Expr& root) : Graph(std::span(&root, 1)) {}
+
+  std::span<const Expr> nodes() const { return nodes_; }
+  std::size_t size() const { return nodes_.size(); }
+  bool contains(const Expr& expr) const { return position_.contains(expr.id()); }
+  /// The place of a contained expression in nodes().
+  std::size_t position(const Expr& expr) const { return position_.at(expr.id()); }
+  /// The leaves, in order of first use.
+  std::vector<Expr> leaves() const;
+
+ private:
+  std::vector<Expr> nodes_;
+  std::unordered_map<const Node*, std::size_t> position_;
+};
+
+/// For each node of `graph`: how many inputs of other nodes, and how many `roots`, refer to it.
+std::vector<std::size_t> use_counts(const Graph& graph, std::span<const Expr> roots);
+
+}  // namespace matgrad

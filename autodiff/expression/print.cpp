@@ -1,0 +1,158 @@
+#include "matgrad/autodiff/expression/print.hpp"
+
+#include <algorithm>
+#include <cstdint>
+#include <ostream>
+#include <unordered_map>
+
+#include "matgrad/autodiff/expression/graph.hpp"
+#include "matgrad/autodiff/expression/op.hpp"
+
+namespace matgrad {
+namespace {
+
+constexpr int greatest_depth = 100;        // nested levels written before "…"
+constexpr std::size_t greatest_size = 400;  // parts written before "…"
+
+using Names = std::unordered_map<const Node*, std::string>;
+
+/// Writes one formula; the depth and size limits bound its recursion.
+class Writer {
+ public:
+  explicit Writer(const Names& names) : names_(names) {}
+
+  Notation formula(const Expr& expr) { return body(expr, 0); }
+
+ private:
+  Notation part(const Expr& expr, int depth) {
+    if (const auto given = names_.find(expr.id()); given != names_.end()) return Notation::symbol(given->second);
+    if (!expr.symbol().empty()) return Notation::symbol(expr.symbol());
+    return body(expr, depth);
+  }
+
+  Notation body(const Expr& expr, int depth) {
+    if (depth > greatest_depth || ++written_ > greatest_size) return Notation::symbol("…");
+    if (expr.is_leaf()) return Notation::symbol(expr.symbol());
+    if (!expr.symbol().empty()) return part(expr.input(0), depth + 1);
+    std::vector<Notation> inputs;
+    for (const Expr& input : expr.inputs()) {
+      inputs.push_back(written_ > greatest_size ? Notation::symbol("…") : part(input, depth + 1));
+      if (inputs.size() > greatest_size) {
+        // A wide operation keeps its arity: later inputs are all written "…" by the notation itself.
+        inputs.resize(expr.inputs().size(), Notation::symbol("…"));
+        break;
+      }
+    }
+    return expr.op().notation(expr, std::move(inputs));
+  }
+
+  const Names& names_;
+  std::size_t written_ = 0;
+};
+
+/// How many leaves and names stand in the formula of each node, counted up to three.
+std::vector<int> leaf_counts(const Graph& graph) {
+  std::vector<int> counts(graph.size());
+  for (std::size_t i = 0; i < graph.size(); ++i) {
+    const Expr& node = graph.nodes()[i];
+    if (!node.symbol().empty()) counts[i] = 1;
+    else
+      for (const Expr& input : node.inputs()) counts[i] = std::min(3, counts[i] + counts[graph.position(input)]);
+  }
+  return counts;
+}
+
+/// The nodes that stand by a name in the formula of `root`: inside, a named intermediate hides what it is made of.
+struct NamedParts {
+  Names names;              // generated names
+  std::vector<Expr> parts;  // generated and, if wanted, the user's, inputs first
+};
+
+std::vector<Expr> visible_from(const Expr& root, bool through_names) {
+  // A view of the graph that ends at named intermediates unless their definitions are listed too.
+  std::vector<Expr> visible, stack{root};
+  std::unordered_map<const Node*, bool> seen{{root.id(), true}};
+  while (!stack.empty()) {
+    Expr expr = std::move(stack.back());
+    stack.pop_back();
+    visible.push_back(expr);
+    if (!through_names && !(expr == root) && !expr.symbol().empty()) continue;
+    for (const Expr& input : expr.inputs())
+      if (seen.try_emplace(input.id(), true).second) stack.push_back(input);
+  }
+  return visible;
+}
+
+NamedParts named_parts(const Expr& root, bool list_user_names) {
+  const Graph graph(root);
+  const std::vector<int> leaves = leaf_counts(graph);
+  std::vector<std::size_t> uses(graph.size(), 0);
+  std::vector<bool> visible(graph.size(), false);
+  for (const Expr& expr : visible_from(root, list_user_names)) {
+    visible[graph.position(expr)] = true;
+    if (!list_user_names && !(expr == root) && !expr.symbol().empty()) continue;
+    for (const Expr& input : expr.inputs()) ++uses[graph.position(input)];
+  }
+  NamedParts result;
+  for (std::size_t i = 0; i < graph.size(); ++i) {
+    const Expr& node = graph.nodes()[i];
+    if (!visible[i] || node == root || node.is_leaf()) continue;
+    if (!node.symbol().empty()) {
+      if (list_user_names) result.parts.push_back(node);
+    } else if (uses[i] > 1 && leaves[i] > 2) {
+      result.names.emplace(node.id(), subscripted("t", result.names.size() + 1));
+      result.parts.push_back(node);
+    }
+  }
+  return result;
+}
+
+std::string definition(const Expr& part, const Names& names) {
+  const auto generated = names.find(part.id());
+  const std::string name = generated != names.end() ? generated->second : std::string(part.symbol());
+  return name + " = " + to_text(Writer(names).formula(part));
+}
+
+}  // namespace
+
+std::string subscripted(std::string_view name, std::size_t number) {
+  static constexpr std::string_view digits[] = {"₀", "₁", "₂", "₃", "₄", "₅", "₆", "₇", "₈", "₉"};
+  std::string text(name);
+  for (char digit : std::to_string(number)) text += digits[digit - '0'];
+  return text;
+}
+
+Notation notation_of(const Expr& expr, const GivenNames& given) {
+  Names names;
+  for (const auto& [node, name] : given)
+    if (!(node == expr)) names.emplace(node.id(), name);
+  return Writer(names).formula(expr);
+}
+
+std::string to_text(const Expr& expr) {
+  if (!expr.symbol().empty()) return std::string(expr.symbol());
+  const NamedParts named = named_parts(expr, false);
+  std::string text = to_text(Writer(named.names).formula(expr));
+  for (std::size_t i = 0; i < named.parts.size() && text.size() < 4000; ++i)
+    text += (i == 0 ? "  where " : ", ") + definition(named.parts[i], named.names);
+  return text;
+}
+
+std::string to_listing(const Expr& expr) {
+  const NamedParts named = named_parts(expr, true);
+  std::string text;
+  for (std::size_t i = 0; i < named.parts.size(); ++i) {
+    if (i == 100) {
+      text += "…\n";
+      break;
+    }
+    text += definition(named.parts[i], named.names) + "\n";
+  }
+  if (expr.is_leaf()) return text + std::string(expr.symbol());
+  const std::string formula = to_text(Writer(named.names).formula(expr));
+  return text + (expr.symbol().empty() ? "" : std::string(expr.symbol()) + " = ") + formula;
+}
+
+std::ostream& operator<<(std::ostream& stream, const Expr& expr) { return stream << to_text(expr); }
+
+}  // namespace matgrad

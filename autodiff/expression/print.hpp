@@ -1,0 +1,55 @@
+#pragma once
+
+#include <fmt/core.h>
+
+#include <cstddef>
+#include <iosfwd>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "matgrad/autodiff/expression/expr.hpp"
+#include "matgrad/autodiff/expression/notation.hpp"
+
+namespace matgrad {
+
+/// One line, the formula. Named intermediates stand by their names. Parts that are used more than once and hold
+/// more than two leaves are given names t₁, t₂, … and stated after the formula. Very deep or long
+/// expressions are cut off with "…".
+std::string to_text(const Expr& expr);
+
+/// A let-list: one line "name = formula" for each named or shared part, inputs first, then the formula itself.
+std::string to_listing(const Expr& expr);
+
+/// The layout tree of an expression in which the given nodes stand by the given names.
+using GivenNames = std::vector<std::pair<Expr, std::string>>;
+Notation notation_of(const Expr& expr, const GivenNames& names = {});
+
+/// "t₁", "t₂", …
+std::string subscripted(std::string_view name, std::size_t number);
+
+std::ostream& operator<<(std::ostream& stream, const Expr& expr);
+
+}  // namespace matgrad
+
+/// "{}" prints the formula, "{:l}" the let-list.
+template <>
+struct fmt::formatter<matgrad::Expr> {
+  constexpr auto parse(fmt::format_parse_context& context) {
+    auto it = context.begin();
+    if (it != context.end() && *it == 'l') {
+      listing_ = true;
+      ++it;
+    }
+    return it;
+  }
+  template <class Context>
+  auto format(const matgrad::Expr& expr, Context& context) const {
+    const std::string text = listing_ ? matgrad::to_listing(expr) : matgrad::to_text(expr);
+    return fmt::format_to(context.out(), "{}", text);
+  }
+
+ private:
+  bool listing_ = false;
+};
