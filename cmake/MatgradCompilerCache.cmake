@@ -1,0 +1,7 @@
+# Compiles through ccache where it is installed. The two tolerances let it cache precompiled headers.
+find_program(MATGRAD_CCACHE ccache)
+mark_as_advanced(MATGRAD_CCACHE)
+if(PROJECT_IS_TOP_LEVEL AND MATGRAD_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+  set(CMAKE_CXX_COMPILER_LAUNCHER
+      ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros ${MATGRAD_CCACHE})
+endif()
