@@ -1,0 +1,169 @@
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <filesystem>
+#include <fstream>
+#include <set>
+#include <sstream>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace {
+
+namespace fs = std::filesystem;
+
+struct Source {
+  std::string path;  // from the root of the project
+  std::string text;
+};
+
+/// The layers from the bottom up: each may include itself and those before it.
+constexpr std::array<std::string_view, 12> layers = {
+    "autodiff/expression/", "autodiff/operations/", "autodiff/rewrite/", "autodiff/transform/",
+    "autodiff/show/",       "autodiff/tape/",       "autodiff/language/", "autodiff/check/",
+    "nn/",                  "models/",              "examples/",          "cli/"};
+
+constexpr std::size_t longest_file = 350;
+
+/// The position of a path's layer; layers.size() where it belongs to none.
+std::size_t layer_of(std::string_view path) {
+  const auto found = std::find_if(layers.begin(), layers.end(), [&](auto layer) { return path.starts_with(layer); });
+  return static_cast<std::size_t>(found - layers.begin());
+}
+
+struct Include {
+  std::string name;
+  bool ours = false;  // of this project, `name` then counts from its root
+};
+
+Include parse_include(std::string line, const std::string& from) {
+  const bool angle = line.find('<') != std::string::npos;
+  const std::size_t begin = line.find_first_of("<\"") + 1;
+  std::string name = line.substr(begin, line.find_first_of(">\"", begin) - begin);
+  for (const std::string_view prefix : {"matgrad/", "./matgrad/"}) {
+    if (name.starts_with(prefix)) return {name.substr(prefix.size()), true};
+  }
+  if (layer_of(name) < layers.size()) return {name, true};
+  if (angle) return {name, false};
+  return {(fs::path(from).parent_path() / name).lexically_normal().string(), true};
+}
+
+std::vector<Include> includes_of(const Source& source) {
+  std::vector<Include> includes;
+  std::istringstream lines(source.text);
+  for (std::string line; std::getline(lines, line);) {
+    const std::size_t hash = line.find_first_not_of(" \t");
+    if (hash == std::string::npos || line[hash] != '#') continue;
+    const std::size_t word = line.find_first_not_of(" \t", hash + 1);
+    if (word == std::string::npos || line.compare(word, 7, "include") != 0) continue;
+    if (line.find_first_of("<\"", word) != std::string::npos) includes.push_back(parse_include(line, source.path));
+  }
+  return includes;
+}
+
+/// A header of the standard library: no folder and no extension.
+bool is_standard(const std::string& name) { return name.find_first_of("/.") == std::string::npos; }
+
+std::vector<std::string> upward_includes(const Source& source) {
+  std::vector<std::string> faults;
+  const std::size_t layer = layer_of(source.path);
+  for (const Include& include : includes_of(source)) {
+    const std::size_t target = include.ours ? layer_of(include.name) : 0;
+    const bool umbrella = include.name == "matgrad.hpp" && source.path.starts_with("autodiff/");
+    if (umbrella || (target < layers.size() && target > layer)) {
+      faults.push_back(source.path + " includes " + include.name);
+    }
+  }
+  return faults;
+}
+
+std::vector<std::string> heavy_includes(const Source& source) {
+  static const std::set<std::string> allowed = {"Eigen/Core", "fmt/core.h"};
+  std::vector<std::string> faults;
+  if (!source.path.starts_with("autodiff/") || !source.path.ends_with(".hpp")) return faults;
+  for (const Include& include : includes_of(source)) {
+    if (!include.ours && !is_standard(include.name) && !allowed.contains(include.name)) {
+      faults.push_back(source.path + " includes <" + include.name + ">");
+    }
+  }
+  return faults;
+}
+
+std::vector<std::string> long_files(const Source& source) {
+  const auto lines = static_cast<std::size_t>(std::count(source.text.begin(), source.text.end(), '\n'));
+  if (lines <= longest_file) return {};
+  return {source.path + " has " + std::to_string(lines) + " lines"};
+}
+
+std::vector<Source> read_sources(const std::vector<std::string>& folders) {
+  const fs::path root = MATGRAD_SOURCE_DIR;
+  std::vector<Source> sources;
+  for (const std::string& folder : folders) {
+    if (!fs::exists(root / folder)) continue;
+    for (const auto& entry : fs::recursive_directory_iterator(root / folder)) {
+      const fs::path& path = entry.path();
+      if (path.extension() != ".cpp" && path.extension() != ".hpp") continue;
+      std::ostringstream text;
+      text << std::ifstream(path).rdbuf();
+      sources.push_back({path.lexically_relative(root).generic_string(), text.str()});
+    }
+  }
+  return sources;
+}
+
+template <class Rule>
+std::string faults_in(const std::vector<Source>& sources, Rule rule) {
+  std::string text;
+  for (const Source& source : sources) {
+    for (const std::string& fault : rule(source)) text += fault + "\n";
+  }
+  return text;
+}
+
+TEST_CASE("no layer includes a later one") {
+  const auto sources = read_sources({"autodiff", "nn", "models", "examples", "cli"});
+  REQUIRE(sources.size() > 10);
+  CHECK(faults_in(sources, upward_includes) == "");
+}
+
+TEST_CASE("public headers include Eigen/Core and fmt/core.h at most") {
+  CHECK(faults_in(read_sources({"autodiff"}), heavy_includes) == "");
+}
+
+TEST_CASE("no file is too long") {
+  CHECK(faults_in(read_sources({"autodiff", "nn", "models", "examples", "cli", "tests", "benchmarks"}), long_files) ==
+        "");
+}
+
+TEST_CASE("every source of autodiff lies in a layer") {
+  for (const Source& source : read_sources({"autodiff"})) {
+    INFO(source.path);
+    CHECK(layer_of(source.path) < layers.size());
+  }
+}
+
+TEST_CASE("planted violations are found") {
+  const Source below{"autodiff/rewrite/rule.hpp", "#include <matgrad/autodiff/tape/function.hpp>\n"};
+  CHECK(upward_includes(below).size() == 1);
+  const Source quoted{"autodiff/expression/expr.cpp", "  #  include \"matgrad/autodiff/operations/sum.hpp\"\n"};
+  CHECK(upward_includes(quoted).size() == 1);
+  const Source relative{"autodiff/expression/expr.cpp", "#include \"../check/derive.hpp\"\n"};
+  CHECK(upward_includes(relative).size() == 1);
+  const Source program{"autodiff/check/grade.cpp", "#include \"examples/support/idx.hpp\"\n"};
+  CHECK(upward_includes(program).size() == 1);
+  const Source umbrella{"autodiff/check/grade.cpp", "#include <matgrad/matgrad.hpp>\n"};
+  CHECK(upward_includes(umbrella).size() == 1);
+  const Source fine{"autodiff/tape/tape.cpp",
+                    "#include <vector>\n#include \"tape.hpp\"\n#include <matgrad/autodiff/rewrite/rule.hpp>\n"};
+  CHECK(upward_includes(fine).empty());
+
+  const Source heavy{"autodiff/show/latex.hpp", "#include <fmt/format.h>\n#include <fmt/core.h>\n#include <span>\n"};
+  CHECK(heavy_includes(heavy) == std::vector<std::string>{"autodiff/show/latex.hpp includes <fmt/format.h>"});
+  CHECK(long_files({"nn/long.cpp", std::string(351, '\n')}).size() == 1);
+  CHECK(long_files({"nn/short.cpp", std::string(350, '\n')}).empty());
+}
+
+}  // namespace

@@ -1,0 +1,43 @@
+# Configures, builds and runs one consumer project from scratch; the first failing step fails the test.
+function(step)
+  execute_process(COMMAND ${ARGV} COMMAND_ECHO STDOUT COMMAND_ERROR_IS_FATAL ANY)
+endfunction()
+
+file(REMOVE_RECURSE "${work}")
+file(MAKE_DIRECTORY "${work}")
+set(arguments -G "${generator}" -D CMAKE_CXX_COMPILER=${compiler})
+if(launcher)
+  list(APPEND arguments "-DCMAKE_CXX_COMPILER_LAUNCHER=${launcher}")
+endif()
+if(sanitize)
+  list(APPEND arguments -D CMAKE_CXX_FLAGS=-fsanitize=${sanitize})
+endif()
+
+if(way STREQUAL add_subdirectory)
+  set(project "${matgrad_source}/tests/consumer/add_subdirectory")
+  list(APPEND arguments -D MATGRAD_SOURCE=${matgrad_source} -D CMAKE_BUILD_TYPE=Debug)
+else()
+  set(project "${matgrad_source}/tests/consumer/find_package")
+  step(${CMAKE_COMMAND} --install "${matgrad_build}" --prefix "${work}/prefix")
+  list(APPEND arguments -D CMAKE_PREFIX_PATH=${work}/prefix)
+endif()
+
+# A program for the newest instructions beside a library for the oldest, and the reverse; without
+# optimisation, where nothing is inlined and mixed-up functions would be called.
+set(flag_sets none)
+if(way STREQUAL other_machine_flags)
+  set(flag_sets "-march=native -O0" "-march=native -O2" "-march=x86-64 -O0")
+endif()
+
+set(number 0)
+foreach(flags ${flag_sets})
+  math(EXPR number "${number} + 1")
+  set(build "${work}/build${number}")
+  set(flag_arguments "")
+  if(NOT flags STREQUAL none)
+    set(flag_arguments "-DPROGRAM_FLAGS=${flags}")
+  endif()
+  step(${CMAKE_COMMAND} -S "${project}" -B "${build}" ${arguments} ${flag_arguments})
+  step(${CMAKE_COMMAND} --build "${build}")
+  step("${build}/program")
+endforeach()
