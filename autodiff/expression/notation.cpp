@@ -34,6 +34,13 @@ bool repeats_cut(const Notation& notation, std::size_t i) {
   return i > 0 && notation.parts[i].text == "…" && notation.parts[i - 1].text == "…";
 }
 
+std::string listed(const Notation& notation) {
+  std::string text;
+  for (std::size_t i = 0; i < notation.parts.size(); ++i)
+    if (!repeats_cut(notation, i)) text += (i > 0 ? ", " : "") + to_text(notation.parts[i]);
+  return text;
+}
+
 std::string joined(const Notation& notation, std::string_view separator) {
   std::string text;
   for (std::size_t i = 0; i < notation.parts.size(); ++i) {
@@ -72,10 +79,14 @@ Notation Notation::call(std::string_view function, std::vector<Notation> argumen
 }
 
 Notation Notation::fence(std::string_view opening, Notation inside, std::string_view closing) {
+  return fence(opening, std::vector{std::move(inside)}, closing);
+}
+
+Notation Notation::fence(std::string_view opening, std::vector<Notation> inside, std::string_view closing) {
   Notation n;
   n.kind = Kind::fence;
   n.text = opening;
-  n.parts.push_back(std::move(inside));
+  n.parts = std::move(inside);
   n.closing = closing;
   return n;
 }
@@ -123,7 +134,7 @@ std::string to_text(const Notation& notation) {
   switch (notation.kind) {
     case Notation::Kind::symbol:
     case Notation::Kind::number: return notation.text;
-    case Notation::Kind::fence: return notation.text + to_text(notation.parts[0]) + notation.closing;
+    case Notation::Kind::fence: return notation.text + listed(notation) + notation.closing;
     case Notation::Kind::postfix:
       return bracketed(notation.parts[0], binding(notation.parts[0]) < atom_binding) + notation.text;
     case Notation::Kind::scaled: {
@@ -133,12 +144,7 @@ std::string to_text(const Notation& notation) {
     }
     case Notation::Kind::product: return joined(notation, " ");
     case Notation::Kind::infix: return joined(notation, " " + notation.text + " ");
-    case Notation::Kind::call: {
-      std::string text = notation.text + "(";
-      for (std::size_t i = 0; i < notation.parts.size(); ++i)
-        if (!repeats_cut(notation, i)) text += (i > 0 ? ", " : "") + to_text(notation.parts[i]);
-      return text + ")";
-    }
+    case Notation::Kind::call: return notation.text + "(" + listed(notation) + ")";
     case Notation::Kind::sum: {
       std::string text;
       for (std::size_t i = 0; i < notation.parts.size(); ++i) {

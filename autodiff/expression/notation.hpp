@@ -12,7 +12,7 @@ struct Notation {
     symbol,    // text
     number,    // text
     call,      // text(parts…)
-    fence,     // text part closing: ‖A‖², log|K|
+    fence,     // text parts closing: ‖A‖², log|K|, ⟨A, B⟩
     postfix,   // part text: Aᵀ, A⁻¹, f′
     sum,       // parts joined by + or −, as signs says
     scaled,    // text part: a number times something
@@ -30,6 +30,7 @@ struct Notation {
   static Notation number(double value);
   static Notation call(std::string_view function, std::vector<Notation> arguments);
   static Notation fence(std::string_view opening, Notation inside, std::string_view closing);
+  static Notation fence(std::string_view opening, std::vector<Notation> inside, std::string_view closing);
   static Notation postfix(Notation base, std::string_view mark);
   static Notation sum(std::vector<Notation> terms, std::vector<bool> negative);
   static Notation scaled(double factor, Notation part);
