@@ -4,10 +4,30 @@
 
 namespace matgrad {
 
-/// Σᵢⱼ Aᵢⱼ: m×n gives 1×1. ∂L/∂A = ∂L/∂z for every entry.
-Expr sum(const Operand& a);
+// Reductions. An empty sum is 0. With z the result and g = ∂L/∂z:
 
-/// ⟨A, B⟩ = Σᵢⱼ Aᵢⱼ Bᵢⱼ: both m×n, gives 1×1. ∂L/∂A = (∂L/∂z) B, ∂L/∂B = (∂L/∂z) A. Throws ShapeError.
+/// Σᵢⱼ Aᵢⱼ: m×n gives 1×1. Derivative: ∂L/∂Aᵢⱼ = g.
+Expr sum(const Operand& a);
+/// Σᵢⱼ Aᵢⱼ / (mn): m×n gives 1×1. Derivative: ∂L/∂Aᵢⱼ = g / (mn). Throws ShapeError for a matrix without entries.
+Expr mean(const Operand& a);
+/// A 1, the sum of each row: m×n gives m×1. Derivative: ∂L/∂A = columns(g, A).
+Expr row_sums(const Operand& a);
+/// 1ᵀ A, the sum of each column: m×n gives 1×n. Derivative: ∂L/∂A = rows(g, A).
+Expr column_sums(const Operand& a);
+/// tr(A) = Σᵢ Aᵢᵢ: n×n gives 1×1. Derivative: ∂L/∂A = g I. Throws ShapeError unless A is square.
+/// Source: Petersen and Pedersen (2012), The Matrix Cookbook, equation 99.
+Expr trace(const Operand& a);
+
+/// ⟨A, B⟩ = Σᵢⱼ Aᵢⱼ Bᵢⱼ: both m×n, gives 1×1. Derivative: ∂L/∂A = g B, ∂L/∂B = g A. Throws ShapeError.
 Expr dot(const Operand& a, const Operand& b);
+/// ‖A‖² = Σᵢⱼ Aᵢⱼ²: m×n gives 1×1. Derivative: ∂L/∂A = 2 g A.
+/// Source: Petersen and Pedersen (2012), The Matrix Cookbook, equation 115.
+Expr squared_norm(const Operand& a);
+/// ‖A‖ = √(Σᵢⱼ Aᵢⱼ²), the Frobenius norm: m×n gives 1×1. It neither over- nor underflows on the way.
+/// Derivative: ∂L/∂A = g A / ‖A‖; at A = 0, where there is none, the subgradient 0, and 0 for every higher derivative.
+Expr norm(const Operand& a);
+/// A / s, and 0 where s = 0: m×n and 1×1 give m×n. Derivative: ∂L/∂A = g / s, ∂L/∂s = −⟨g, z⟩ / s, each 0
+/// where s = 0. It keeps derivatives of a norm finite at 0. Throws ShapeError unless s is a scalar.
+Expr divide_or_zero(const Operand& a, const Operand& s);
 
 }  // namespace matgrad

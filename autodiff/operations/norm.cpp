@@ -1,0 +1,121 @@
+#include <cmath>
+#include <limits>
+#include <string>
+
+#include "matgrad/autodiff/expression/error.hpp"
+#include "matgrad/autodiff/expression/op.hpp"
+#include "matgrad/autodiff/expression/print.hpp"
+#include "matgrad/autodiff/operations/broadcast.hpp"
+#include "matgrad/autodiff/operations/layout.hpp"
+#include "matgrad/autodiff/operations/linear.hpp"
+#include "matgrad/autodiff/operations/reduce.hpp"
+
+namespace matgrad {
+namespace {
+
+double flops(const Expr& z) { return 2 * static_cast<double>(z.input(0).shape().size()); }
+
+class Dot final : public OpOf<Dot> {
+ public:
+  static constexpr std::string_view function = "dot";
+
+  Shape shape(std::span<const Expr> inputs) const override {
+    const Expr &a = inputs[0], &b = inputs[1];
+    if (a.shape() != b.shape()) {
+      ShapeError error("dot: the shapes of " + described(a) + " and " + described(b) + " differ");
+      if (a.shape() == b.shape().transposed()) error.add_context("transpose(" + to_text(b) + ") would fit");
+      throw error;
+    }
+    return {1, 1};
+  }
+  template <class Scalar>
+  void run(Inputs<Scalar> in, View<Scalar> out) const {
+    out.setConstant(in[0].cwiseProduct(in[1]).sum());
+  }
+  Expr vjp(std::size_t i, const Expr& z, const Expr& adjoint) const override { return adjoint * z.input(1 - i); }
+  Notation notation(const Expr&, std::vector<Notation> inputs) const override {
+    return Notation::fence("⟨", std::move(inputs), "⟩");
+  }
+  double cost(const Expr& z) const override { return flops(z); }
+};
+
+class SquaredNorm final : public OpOf<SquaredNorm> {
+ public:
+  static constexpr std::string_view function = "squared_norm";
+
+  Shape shape(std::span<const Expr>) const override { return {1, 1}; }
+  template <class Scalar>
+  void run(Inputs<Scalar> in, View<Scalar> out) const {
+    out.setConstant(in[0].squaredNorm());
+  }
+  Expr vjp(std::size_t, const Expr& z, const Expr& adjoint) const override { return 2 * (adjoint * z.input(0)); }
+  Notation notation(const Expr&, std::vector<Notation> inputs) const override {
+    return Notation::fence("‖", std::move(inputs[0]), "‖²");
+  }
+  double cost(const Expr& z) const override { return flops(z); }
+};
+
+template <class Scalar>
+Scalar frobenius_norm(const ConstView<Scalar>& a) {
+  const Scalar squares = a.squaredNorm();
+  constexpr Scalar epsilon = std::numeric_limits<Scalar>::epsilon();
+  // Between these, no square that matters was lost to underflow.
+  constexpr Scalar least = std::numeric_limits<Scalar>::min() / (epsilon * epsilon);
+  constexpr Scalar greatest = std::numeric_limits<Scalar>::max();
+  if (std::isnan(squares) || a.size() == 0 || (squares >= least && squares <= greatest)) return std::sqrt(squares);
+  const Scalar largest = a.cwiseAbs().maxCoeff();
+  if (largest == 0 || !std::isfinite(largest)) return largest;
+  return largest * std::sqrt((a / largest).squaredNorm());
+}
+
+class Norm final : public OpOf<Norm> {
+ public:
+  static constexpr std::string_view function = "norm";
+
+  Shape shape(std::span<const Expr>) const override { return {1, 1}; }
+  template <class Scalar>
+  void run(Inputs<Scalar> in, View<Scalar> out) const {
+    out.setConstant(frobenius_norm(in[0]));
+  }
+  Expr vjp(std::size_t, const Expr& z, const Expr& adjoint) const override {
+    return adjoint * divide_or_zero(z.input(0), z);
+  }
+  Notation notation(const Expr&, std::vector<Notation> inputs) const override {
+    return Notation::fence("‖", std::move(inputs[0]), "‖");
+  }
+  double cost(const Expr& z) const override { return flops(z); }
+};
+
+class DivideOrZero final : public OpOf<DivideOrZero> {
+ public:
+  static constexpr std::string_view function = "divide_or_zero";
+
+  Shape shape(std::span<const Expr> inputs) const override {
+    if (!inputs[1].shape().is_scalar())
+      throw ShapeError("divide_or_zero: the divisor " + described(inputs[1]) + " is not a scalar (1×1)");
+    return inputs[0].shape();
+  }
+  template <class Scalar>
+  void run(Inputs<Scalar> in, View<Scalar> out) const {
+    const Scalar divisor = in[1].data()[0];
+    if (divisor == 0) out.setZero();
+    else out = in[0] / divisor;
+  }
+  Expr vjp(std::size_t i, const Expr& z, const Expr& adjoint) const override {
+    const Expr& divisor = z.input(1);
+    return i == 0 ? divide_or_zero(adjoint, divisor) : -divide_or_zero(dot(adjoint, z), divisor);
+  }
+  Notation notation(const Expr&, std::vector<Notation> inputs) const override {
+    return Notation::infix("/", std::move(inputs));
+  }
+  bool may_overwrite(std::size_t i) const override { return i == 0; }
+};
+
+}  // namespace
+
+Expr dot(const Operand& a, const Operand& b) { return apply(shared<Dot>(), {a, b}); }
+Expr squared_norm(const Operand& a) { return apply(shared<SquaredNorm>(), {a}); }
+Expr norm(const Operand& a) { return apply(shared<Norm>(), {a}); }
+Expr divide_or_zero(const Operand& a, const Operand& s) { return apply(shared<DivideOrZero>(), {a, s}); }
+
+}  // namespace matgrad

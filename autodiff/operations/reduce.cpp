@@ -1,0 +1,106 @@
+#include "matgrad/autodiff/operations/reduce.hpp"
+
+#include <string>
+
+#include "matgrad/autodiff/expression/error.hpp"
+#include "matgrad/autodiff/expression/op.hpp"
+#include "matgrad/autodiff/operations/broadcast.hpp"
+#include "matgrad/autodiff/operations/elementwise.hpp"
+#include "matgrad/autodiff/operations/layout.hpp"
+#include "matgrad/autodiff/operations/linear.hpp"
+
+namespace matgrad {
+namespace {
+
+double entries(const Expr& z) { return static_cast<double>(z.input(0).shape().size()); }
+
+class Sum final : public OpOf<Sum> {
+ public:
+  static constexpr std::string_view function = "sum";
+
+  Shape shape(std::span<const Expr>) const override { return {1, 1}; }
+  template <class Scalar>
+  void run(Inputs<Scalar> in, View<Scalar> out) const {
+    out.setConstant(in[0].sum());
+  }
+  Expr vjp(std::size_t, const Expr& z, const Expr& adjoint) const override { return adjoint * ones_like(z.input(0)); }
+  double cost(const Expr& z) const override { return entries(z); }
+};
+
+class Mean final : public OpOf<Mean> {
+ public:
+  static constexpr std::string_view function = "mean";
+
+  Shape shape(std::span<const Expr> inputs) const override {
+    if (inputs[0].shape().size() == 0) throw ShapeError("mean: " + described(inputs[0]) + " has no entries");
+    return {1, 1};
+  }
+  template <class Scalar>
+  void run(Inputs<Scalar> in, View<Scalar> out) const {
+    out.setConstant(in[0].sum() / static_cast<Scalar>(in[0].size()));
+  }
+  Expr vjp(std::size_t, const Expr& z, const Expr& adjoint) const override {
+    return divide(adjoint, entry_count(z.input(0))) * ones_like(z.input(0));
+  }
+  double cost(const Expr& z) const override { return entries(z); }
+};
+
+class RowSums final : public OpOf<RowSums> {
+ public:
+  static constexpr std::string_view function = "row_sums";
+
+  Shape shape(std::span<const Expr> inputs) const override { return {inputs[0].rows(), 1}; }
+  template <class Scalar>
+  void run(Inputs<Scalar> in, View<Scalar> out) const {
+    // Column by column, in the order of memory.
+    out.setZero();
+    for (Index j = 0; j < in[0].cols(); ++j) out.col(0) += in[0].col(j);
+  }
+  Expr vjp(std::size_t, const Expr& z, const Expr& adjoint) const override { return columns(adjoint, z.input(0)); }
+  double cost(const Expr& z) const override { return entries(z); }
+};
+
+class ColumnSums final : public OpOf<ColumnSums> {
+ public:
+  static constexpr std::string_view function = "column_sums";
+
+  Shape shape(std::span<const Expr> inputs) const override { return {1, inputs[0].cols()}; }
+  template <class Scalar>
+  void run(Inputs<Scalar> in, View<Scalar> out) const {
+    for (Index j = 0; j < in[0].cols(); ++j) out(0, j) = in[0].col(j).sum();
+  }
+  Expr vjp(std::size_t, const Expr& z, const Expr& adjoint) const override { return rows(adjoint, z.input(0)); }
+  double cost(const Expr& z) const override { return entries(z); }
+};
+
+class Trace final : public OpOf<Trace> {
+ public:
+  static constexpr std::string_view function = "trace";
+
+  Shape shape(std::span<const Expr> inputs) const override {
+    if (inputs[0].rows() != inputs[0].cols())
+      throw ShapeError("trace: " + described(inputs[0]) + " is not square");
+    return {1, 1};
+  }
+  template <class Scalar>
+  void run(Inputs<Scalar> in, View<Scalar> out) const {
+    out.setConstant(in[0].diagonal().sum());
+  }
+  Expr vjp(std::size_t, const Expr& z, const Expr& adjoint) const override {
+    return adjoint * identity_like(z.input(0));
+  }
+  Notation notation(const Expr&, std::vector<Notation> inputs) const override {
+    return Notation::call("tr", std::move(inputs));
+  }
+  double cost(const Expr& z) const override { return static_cast<double>(z.input(0).rows()); }
+};
+
+}  // namespace
+
+Expr sum(const Operand& a) { return apply(shared<Sum>(), {a}); }
+Expr mean(const Operand& a) { return apply(shared<Mean>(), {a}); }
+Expr row_sums(const Operand& a) { return apply(shared<RowSums>(), {a}); }
+Expr column_sums(const Operand& a) { return apply(shared<ColumnSums>(), {a}); }
+Expr trace(const Operand& a) { return apply(shared<Trace>(), {a}); }
+
+}  // namespace matgrad
