@@ -10,7 +10,7 @@ function(matgrad_options target)
   if(MATGRAD_NATIVE)
     # g++ 12 tunes for an older core than the one it detects, and warns falsely in its AVX-512 headers.
     target_compile_options(${target} PRIVATE -march=native -mtune=generic
-                           $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>)
+                           "$<$<CXX_COMPILER_ID:GNU>:-Wno-uninitialized;-Wno-maybe-uninitialized>")
   endif()
   if(MATGRAD_SANITIZE)
     target_compile_options(${target} PRIVATE -fsanitize=${MATGRAD_SANITIZE} -fno-sanitize-recover=all
