@@ -1,0 +1,148 @@
+#include <string>
+
+#include "matgrad/autodiff/expression/error.hpp"
+#include "matgrad/autodiff/expression/op.hpp"
+#include "matgrad/autodiff/expression/print.hpp"
+#include "matgrad/autodiff/operations/broadcast.hpp"
+#include "matgrad/autodiff/operations/layout.hpp"
+
+namespace matgrad {
+namespace {
+
+/// Side by side: lengths are numbers of columns.
+struct Horizontal {
+  static constexpr std::string_view whole = "concatenate_horizontally", part = "horizontal_part";
+  static constexpr std::string_view agreeing = "rows";
+  static Index length(Shape shape) { return shape.cols; }
+  static Index width(Shape shape) { return shape.rows; }
+  static Shape shape(Index length, Index width) { return {width, length}; }
+  static auto block(auto& matrix, Index begin, Index length) { return matrix.middleCols(begin, length); }
+  static Expr join(std::vector<Expr> parts) { return concatenate_horizontally(std::move(parts)); }
+  static Expr take(const Expr& a, std::size_t i, std::vector<Expr> parts) {
+    return horizontal_part(a, i, std::move(parts));
+  }
+};
+
+/// One below the other: lengths are numbers of rows.
+struct Vertical {
+  static constexpr std::string_view whole = "concatenate_vertically", part = "vertical_part";
+  static constexpr std::string_view agreeing = "columns";
+  static Index length(Shape shape) { return shape.rows; }
+  static Index width(Shape shape) { return shape.cols; }
+  static Shape shape(Index length, Index width) { return {length, width}; }
+  static auto block(auto& matrix, Index begin, Index length) { return matrix.middleRows(begin, length); }
+  static Expr join(std::vector<Expr> parts) { return concatenate_vertically(std::move(parts)); }
+  static Expr take(const Expr& a, std::size_t i, std::vector<Expr> parts) {
+    return vertical_part(a, i, std::move(parts));
+  }
+};
+
+template <class Direction>
+Shape joined_shape(std::string_view function, std::span<const Expr> parts) {
+  if (parts.empty()) throw ShapeError(std::string(function) + ": no parts: give at least one matrix");
+  const Index width = Direction::width(parts[0].shape());
+  Index length = 0;
+  for (const Expr& part : parts) {
+    if (Direction::width(part.shape()) != width) {
+      ShapeError error(std::string(function) + ": " + described(parts[0]) + " and " + described(part) +
+                       " have different numbers of " + std::string(Direction::agreeing));
+      if (Direction::length(part.shape()) == width) error.add_context("transpose(" + to_text(part) + ") would fit");
+      else if (Direction::length(part.shape()) == Direction::length(parts[0].shape()))
+        error.add_context("the other direction would fit");
+      throw error;
+    }
+    length += Direction::length(part.shape());
+  }
+  return Direction::shape(length, width);
+}
+
+std::vector<Expr> from(std::span<const Expr> exprs) { return {exprs.begin(), exprs.end()}; }
+
+template <class Direction>
+class Concatenate final : public OpOf<Concatenate<Direction>> {
+ public:
+  static constexpr std::string_view function = Direction::whole;
+
+  Shape shape(std::span<const Expr> inputs) const override { return joined_shape<Direction>(function, inputs); }
+  template <class Scalar>
+  void run(Inputs<Scalar> in, View<Scalar> out) const {
+    Index begin = 0;
+    for (const auto& part : in) {
+      const Index length = Direction::length({part.rows(), part.cols()});
+      Direction::block(out, begin, length) = part;
+      begin += length;
+    }
+  }
+  Expr vjp(std::size_t i, const Expr& z, const Expr& adjoint) const override {
+    return Direction::take(adjoint, i, from(z.inputs()));
+  }
+};
+
+/// Input 0 is cut; the other inputs are the parts, by shape only. An op of its own and not a slice, because where
+/// it cuts must follow the shapes of the parts.
+template <class Direction>
+class Part final : public OpOf<Part<Direction>> {
+ public:
+  static constexpr std::string_view function = Direction::part;
+
+  explicit Part(std::size_t i) : i_(i) {}
+
+  auto attributes() const { return std::tuple(i_); }
+  Shape shape(std::span<const Expr> inputs) const override {
+    const auto parts = inputs.subspan(1);
+    const Shape whole = joined_shape<Direction>(function, parts);
+    if (inputs[0].shape() != whole)
+      throw ShapeError(std::string(function) + ": " + described(inputs[0]) + " has not the shape of the parts, " +
+                       to_string(whole));
+    if (i_ >= parts.size())
+      throw ShapeError(std::string(function) + ": there is no part " + std::to_string(i_) + " of " +
+                       std::to_string(parts.size()) + ", counted from 0");
+    return parts[i_].shape();
+  }
+  template <class Scalar>
+  void run(Inputs<Scalar> in, View<Scalar> out) const {
+    Index begin = 0;
+    for (std::size_t k = 0; k < i_; ++k) begin += Direction::length({in[k + 1].rows(), in[k + 1].cols()});
+    out = Direction::block(in[0], begin, Direction::length({out.rows(), out.cols()}));
+  }
+  Expr vjp(std::size_t k, const Expr& z, const Expr& adjoint) const override {
+    if (k > 0) return zeros_like(z.input(k));
+    std::vector<Expr> parts = from(z.inputs().subspan(1));
+    for (std::size_t j = 0; j < parts.size(); ++j) parts[j] = j == i_ ? adjoint : zeros_like(parts[j]);
+    return Direction::join(std::move(parts));
+  }
+  bool uses_value(std::size_t k) const override { return k == 0; }
+
+ private:
+  std::size_t i_;
+};
+
+template <class Direction>
+Expr joined(std::initializer_list<Operand> parts) {
+  return apply(shared<Concatenate<Direction>>(), parts);
+}
+template <class Direction>
+Expr joined(std::vector<Expr> parts) {
+  return Expr(shared<Concatenate<Direction>>(), std::move(parts));
+}
+template <class Direction>
+Expr taken(const Operand& a, std::size_t i, std::vector<Expr> parts) {
+  std::vector<Operand> operands{a};
+  for (const Expr& part : parts) operands.emplace_back(part, a.file(), a.line());
+  return matgrad::apply(std::make_shared<Part<Direction>>(i), std::span<const Operand>(operands));
+}
+
+}  // namespace
+
+Expr concatenate_horizontally(std::initializer_list<Operand> parts) { return joined<Horizontal>(parts); }
+Expr concatenate_horizontally(std::vector<Expr> parts) { return joined<Horizontal>(std::move(parts)); }
+Expr concatenate_vertically(std::initializer_list<Operand> parts) { return joined<Vertical>(parts); }
+Expr concatenate_vertically(std::vector<Expr> parts) { return joined<Vertical>(std::move(parts)); }
+Expr horizontal_part(const Operand& a, std::size_t i, std::vector<Expr> parts) {
+  return taken<Horizontal>(a, i, std::move(parts));
+}
+Expr vertical_part(const Operand& a, std::size_t i, std::vector<Expr> parts) {
+  return taken<Vertical>(a, i, std::move(parts));
+}
+
+}  // namespace matgrad

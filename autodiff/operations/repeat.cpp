@@ -1,0 +1,92 @@
+#include <string>
+
+#include "matgrad/autodiff/expression/error.hpp"
+#include "matgrad/autodiff/expression/op.hpp"
+#include "matgrad/autodiff/expression/print.hpp"
+#include "matgrad/autodiff/operations/broadcast.hpp"
+#include "matgrad/autodiff/operations/layout.hpp"
+#include "matgrad/autodiff/operations/reduce.hpp"
+
+namespace matgrad {
+namespace {
+
+class Columns final : public OpOf<Columns> {
+ public:
+  static constexpr std::string_view function = "columns";
+
+  Shape shape(std::span<const Expr> inputs) const override {
+    const Expr& b = inputs[0];
+    if (b.cols() != 1) {
+      ShapeError error("columns: " + described(b) + " is not a column");
+      if (b.rows() == 1) error.add_context("columns(transpose(" + to_text(b) + "), …) repeats it as a column");
+      throw error;
+    }
+    return {b.rows(), inputs[1].cols()};
+  }
+  template <class Scalar>
+  void run(Inputs<Scalar> in, View<Scalar> out) const {
+    for (Index j = 0; j < out.cols(); ++j) out.col(j) = in[0].col(0);
+  }
+  Expr vjp(std::size_t i, const Expr& z, const Expr& adjoint) const override {
+    return i == 0 ? row_sums(adjoint) : zeros_like(z.input(1));
+  }
+  bool uses_value(std::size_t i) const override { return i == 0; }
+};
+
+class Rows final : public OpOf<Rows> {
+ public:
+  static constexpr std::string_view function = "rows";
+
+  Shape shape(std::span<const Expr> inputs) const override {
+    const Expr& b = inputs[0];
+    if (b.rows() != 1) {
+      ShapeError error("rows: " + described(b) + " is not a row");
+      if (b.cols() == 1) error.add_context("rows(transpose(" + to_text(b) + "), …) repeats it as a row");
+      throw error;
+    }
+    return {inputs[1].rows(), b.cols()};
+  }
+  template <class Scalar>
+  void run(Inputs<Scalar> in, View<Scalar> out) const {
+    for (Index j = 0; j < out.cols(); ++j) out.col(j).setConstant(in[0](0, j));
+  }
+  Expr vjp(std::size_t i, const Expr& z, const Expr& adjoint) const override {
+    return i == 0 ? column_sums(adjoint) : zeros_like(z.input(1));
+  }
+  bool uses_value(std::size_t i) const override { return i == 0; }
+};
+
+class EntryCount final : public OpOf<EntryCount> {
+ public:
+  static constexpr std::string_view function = "entry_count";
+
+  Shape shape(std::span<const Expr>) const override { return {1, 1}; }
+  template <class Scalar>
+  void run(Inputs<Scalar> in, View<Scalar> out) const {
+    out.setConstant(static_cast<Scalar>(in[0].size()));
+  }
+  Expr vjp(std::size_t, const Expr& z, const Expr&) const override { return zeros_like(z.input(0)); }
+  bool uses_value(std::size_t) const override { return false; }
+};
+
+class ColumnCount final : public OpOf<ColumnCount> {
+ public:
+  static constexpr std::string_view function = "column_count";
+
+  Shape shape(std::span<const Expr>) const override { return {1, 1}; }
+  template <class Scalar>
+  void run(Inputs<Scalar> in, View<Scalar> out) const {
+    out.setConstant(static_cast<Scalar>(in[0].cols()));
+  }
+  Expr vjp(std::size_t, const Expr& z, const Expr&) const override { return zeros_like(z.input(0)); }
+  bool uses_value(std::size_t) const override { return false; }
+};
+
+}  // namespace
+
+Expr columns(const Operand& b, const Operand& x) { return apply(shared<Columns>(), {b, x}); }
+Expr rows(const Operand& b, const Operand& x) { return apply(shared<Rows>(), {b, x}); }
+Expr entry_count(const Operand& a) { return apply(shared<EntryCount>(), {a}); }
+Expr column_count(const Operand& a) { return apply(shared<ColumnCount>(), {a}); }
+
+}  // namespace matgrad

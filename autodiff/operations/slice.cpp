@@ -1,0 +1,112 @@
+#include <algorithm>
+#include <string>
+
+#include "matgrad/autodiff/expression/error.hpp"
+#include "matgrad/autodiff/expression/op.hpp"
+#include "matgrad/autodiff/operations/broadcast.hpp"
+#include "matgrad/autodiff/operations/layout.hpp"
+
+namespace matgrad {
+namespace {
+
+void check_inside(std::string_view function, const Expr& a, Index row, Index col, Shape block) {
+  // Written so that no sum of user-given numbers can overflow.
+  const auto inside = [](Index begin, Index length, Index size) {
+    return begin >= 0 && length >= 0 && begin <= size && length <= size - begin;
+  };
+  if (inside(row, block.rows, a.rows()) && inside(col, block.cols, a.cols())) return;
+  ShapeError error(std::string(function) + ": a block " + to_string(block) + " from row " + std::to_string(row) +
+                   ", column " + std::to_string(col) + " leaves " + described(a));
+  error.add_context("rows and columns are counted from 0; from there at most " +
+                    to_string({std::max<Index>(a.rows() - std::max<Index>(row, 0), 0),
+                               std::max<Index>(a.cols() - std::max<Index>(col, 0), 0)}) +
+                    " would fit");
+  throw error;
+}
+
+class Slice final : public OpOf<Slice> {
+ public:
+  static constexpr std::string_view function = "slice";
+
+  Slice(Index row, Index col, Shape size) : row_(row), col_(col), size_(size) {}
+
+  auto attributes() const { return std::tuple(row_, col_, size_.rows, size_.cols); }
+  Shape shape(std::span<const Expr> inputs) const override {
+    check_inside(function, inputs[0], row_, col_, size_);
+    return size_;
+  }
+  template <class Scalar>
+  void run(Inputs<Scalar> in, View<Scalar> out) const {
+    out = in[0].block(row_, col_, out.rows(), out.cols());
+  }
+  Expr vjp(std::size_t, const Expr& z, const Expr& adjoint) const override {
+    return place(adjoint, row_, col_, z.input(0));
+  }
+
+ private:
+  Index row_, col_;
+  Shape size_;
+};
+
+class SliceLike final : public OpOf<SliceLike> {
+ public:
+  static constexpr std::string_view function = "slice_like";
+
+  SliceLike(Index row, Index col) : row_(row), col_(col) {}
+
+  auto attributes() const { return std::tuple(row_, col_); }
+  Shape shape(std::span<const Expr> inputs) const override {
+    check_inside(function, inputs[0], row_, col_, inputs[1].shape());
+    return inputs[1].shape();
+  }
+  template <class Scalar>
+  void run(Inputs<Scalar> in, View<Scalar> out) const {
+    out = in[0].block(row_, col_, out.rows(), out.cols());
+  }
+  Expr vjp(std::size_t i, const Expr& z, const Expr& adjoint) const override {
+    return i == 0 ? place(adjoint, row_, col_, z.input(0)) : zeros_like(z.input(1));
+  }
+  bool uses_value(std::size_t i) const override { return i == 0; }
+
+ private:
+  Index row_, col_;
+};
+
+class Place final : public OpOf<Place> {
+ public:
+  static constexpr std::string_view function = "place";
+
+  Place(Index row, Index col) : row_(row), col_(col) {}
+
+  auto attributes() const { return std::tuple(row_, col_); }
+  Shape shape(std::span<const Expr> inputs) const override {
+    check_inside(function, inputs[1], row_, col_, inputs[0].shape());
+    return inputs[1].shape();
+  }
+  template <class Scalar>
+  void run(Inputs<Scalar> in, View<Scalar> out) const {
+    out.setZero();
+    out.block(row_, col_, in[0].rows(), in[0].cols()) = in[0];
+  }
+  Expr vjp(std::size_t i, const Expr& z, const Expr& adjoint) const override {
+    return i == 0 ? slice_like(adjoint, row_, col_, z.input(0)) : zeros_like(z.input(1));
+  }
+  bool uses_value(std::size_t i) const override { return i == 0; }
+
+ private:
+  Index row_, col_;
+};
+
+}  // namespace
+
+Expr slice(const Operand& a, Index row, Index col, Index rows, Index cols) {
+  return apply(std::make_shared<Slice>(row, col, Shape{rows, cols}), {a});
+}
+Expr slice_like(const Operand& a, Index row, Index col, const Operand& block) {
+  return apply(std::make_shared<SliceLike>(row, col), {a, block});
+}
+Expr place(const Operand& block, Index row, Index col, const Operand& a) {
+  return apply(std::make_shared<Place>(row, col), {block, a});
+}
+
+}  // namespace matgrad
