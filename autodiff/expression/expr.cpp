@@ -17,11 +17,6 @@ std::size_t structural_hash(const Op& op, std::span<const Expr> inputs, Shape sh
   return mix_hash(mix_hash(h, static_cast<std::size_t>(shape.rows)), static_cast<std::size_t>(shape.cols));
 }
 
-std::string file_name(const char* path) {
-  const std::string_view text(path);
-  return std::string(text.substr(text.find_last_of('/') + 1));
-}
-
 }  // namespace
 
 Node::Node(OpPtr operation, std::vector<Expr> operands)
@@ -64,6 +59,11 @@ std::size_t Expr::hash() const { return node_->hash; }
 std::string_view Expr::symbol() const { return node_->op->symbol(); }
 bool Expr::is_leaf() const { return node_->inputs.empty() && !symbol().empty(); }
 
+std::string Operand::source_line() const {
+  const std::string_view path(file_);
+  return "at " + std::string(path.substr(path.find_last_of('/') + 1)) + ":" + std::to_string(line_);
+}
+
 Expr apply(OpPtr op, std::span<const Operand> operands) {
   std::vector<Expr> inputs;
   inputs.reserve(operands.size());
@@ -71,8 +71,7 @@ Expr apply(OpPtr op, std::span<const Operand> operands) {
   try {
     return Expr(std::move(op), std::move(inputs));
   } catch (ShapeError& error) {
-    if (!operands.empty())
-      error.add_context("at " + file_name(operands.front().file()) + ":" + std::to_string(operands.front().line()));
+    if (!operands.empty()) error.add_context(operands.front().source_line());
     throw;
   }
 }

@@ -4,6 +4,7 @@
 #include <initializer_list>
 #include <memory>
 #include <span>
+#include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -68,6 +69,8 @@ class Operand {
   Shape shape() const { return expr_.shape(); }
   const char* file() const { return file_; }
   int line() const { return line_; }
+  /// "at model.cpp:12", for error texts.
+  std::string source_line() const;
 
  private:
   Expr expr_;
