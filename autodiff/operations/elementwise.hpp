@@ -14,8 +14,8 @@ Expr divide(const Operand& a, const Operand& b);
 /// A / s for a scalar s (1×1) only; for matrices write divide(A, B), or solve for A⁻¹B.
 Expr operator/(const Operand& a, const Operand& scalar);
 
-/// a^p for a number p. ∂/∂a = p a^(p−1). Negative a needs an integer p (else NaN). At a = 0 the derivative is 0 for
-/// p > 1 and p = 0, 1 for p = 1, and infinite or NaN for other p < 1. p = 0 gives 1 everywhere.
+/// a^p for a number p. ∂/∂a = p a^(p−1). Negative a needs an integer p (else NaN). At a = 0 the derivative is 0
+/// for p > 1 and p = 0, 1 for p = 1, and infinite or NaN for other p < 1. p = 0 gives 1 everywhere.
 Expr power(const Operand& a, double p);
 /// a^b for a > 0. ∂/∂a = b a^(b−1), ∂/∂b = z log a (NaN for a < 0; at a = 0 no longer finite).
 Expr power(const Operand& a, const Operand& b);
@@ -50,13 +50,13 @@ Expr maximum(const Operand& a, const Operand& b);
 /// The lesser of a and b. ∂/∂a = 1 where a ≤ b, ∂/∂b = 1 where a > b: of two equal ones the first gets all.
 Expr minimum(const Operand& a, const Operand& b);
 
-/// a where the condition is not 0, else b; scalars go with every shape. The adjoint goes to the chosen entry and is
-/// exactly 0 elsewhere; none to the condition. A choice that is not taken is still computed: the gradient of
+/// a where the condition is not 0, else b; scalars go with every shape. The adjoint goes to the chosen entry and
+/// is exactly 0 elsewhere; none to the condition. A choice that is not taken is still computed: the gradient of
 /// select(greater(x, 0), sqrt(x), 0) at 0 is 0 · ∞ = NaN; write sqrt(select(greater(x, 0), x, 1)) inside it.
 Expr select(const Operand& condition, const Operand& a, const Operand& b);
 
-// Comparisons: 1 where true, 0 where not (also where a NaN takes part, save not_equal). The derivative is taken as 0
-// everywhere.
+// Comparisons: 1 where true, 0 where not (also where a NaN takes part, save not_equal). The derivative is taken as
+// 0 everywhere.
 Expr greater(const Operand& a, const Operand& b);
 Expr greater_equal(const Operand& a, const Operand& b);
 Expr less(const Operand& a, const Operand& b);

@@ -31,17 +31,23 @@ class ElementwiseValue : public OpOf<Derived> {
       using One = Eigen::Array<Scalar, 1, 1>;
       const auto one = [&in](std::size_t i) { return Eigen::Map<const One>(in[i].data()); };
       Eigen::Map<One> result(out.data());
-      if constexpr (arity == 1) result = self().value(one(0));
-      else result = self().value(one(0), one(1));
+      if constexpr (arity == 1)
+        result = self().value(one(0));
+      else
+        result = self().value(one(0), one(1));
     } else if constexpr (arity == 1) {
       out.array() = self().value(in[0].array());
     } else {
       const auto repeated = [&](std::size_t i) {
-        return Eigen::Array<Scalar, Eigen::Dynamic, Eigen::Dynamic>::Constant(out.rows(), out.cols(), *in[i].data());
+        return Eigen::Array<Scalar, Eigen::Dynamic, Eigen::Dynamic>::Constant(out.rows(), out.cols(),
+                                                                              *in[i].data());
       };
-      if (in[0].size() != out.size()) out.array() = self().value(repeated(0), in[1].array());
-      else if (in[1].size() != out.size()) out.array() = self().value(in[0].array(), repeated(1));
-      else out.array() = self().value(in[0].array(), in[1].array());
+      if (in[0].size() != out.size())
+        out.array() = self().value(repeated(0), in[1].array());
+      else if (in[1].size() != out.size())
+        out.array() = self().value(in[0].array(), repeated(1));
+      else
+        out.array() = self().value(in[0].array(), in[1].array());
     }
   }
 

@@ -28,7 +28,8 @@ class Tanh final : public ElementwiseOp<Tanh, 1> {
 class Sigmoid final : public ElementwiseOp<Sigmoid, 1> {
  public:
   static constexpr std::string_view function = "sigmoid";
-  // No cancellation on either side: for a very negative x the exponential is large and its reciprocal exact enough.
+  // No cancellation on either side: for a very negative x the exponential is large and its reciprocal exact
+  // enough.
   auto value(const auto& x) const { return ((-x).exp() + Entry<decltype(x)>(1)).inverse(); }
   Expr partial(std::size_t, const Expr& z) const { return hadamard(z, 1 - z); }
   Notation notation(const Expr&, std::vector<Notation> inputs) const override {

@@ -41,10 +41,14 @@ class Power final : public ElementwiseValue<Power, 1> {
   template <class Scalar>
   void run(Inputs<Scalar> in, View<Scalar> out) const {
     const auto x = in[0].array();
-    if (p_ == 2) out.array() = x.square();
-    else if (p_ == 3) out.array() = x.cube();
-    else if (p_ == -1) out.array() = x.inverse();
-    else out.array() = x.unaryExpr([p = static_cast<Scalar>(p_)](Scalar entry) { return std::pow(entry, p); });
+    if (p_ == 2)
+      out.array() = x.square();
+    else if (p_ == 3)
+      out.array() = x.cube();
+    else if (p_ == -1)
+      out.array() = x.inverse();
+    else
+      out.array() = x.unaryExpr([p = static_cast<Scalar>(p_)](Scalar entry) { return std::pow(entry, p); });
   }
 
   Expr vjp(std::size_t, const Expr& z, const Expr& adjoint) const override {
@@ -87,7 +91,11 @@ class PowerOf final : public ElementwiseOp<PowerOf, 2> {
 class Sqrt final : public ElementwiseOp<Sqrt, 1> {
  public:
   static constexpr std::string_view function = "sqrt";
-  auto value(const auto& x) const { return x.sqrt(); }
+  // Eigen's vectorised float root is an approximation that turns ∞ into NaN.
+  auto value(const auto& x) const {
+    using Scalar = Entry<decltype(x)>;
+    return x.unaryExpr([](Scalar entry) { return std::sqrt(entry); });
+  }
   Expr partial(std::size_t, const Expr& z) const { return divide(1, 2 * z); }
 };
 
@@ -105,6 +113,7 @@ Expr operator/(const Operand& a, const Operand& scalar) {
   ShapeError error("operator/: " + described(a) + " by " + described(scalar) + ": only a scalar (1×1) divides");
   error.add_context("for the elementwise quotient write divide(" + to_text(a.expr()) + ", " +
                     to_text(scalar.expr()) + "), for a linear system solve(…, …)");
+  error.add_context(a.source_line());
   throw error;
 }
 
