@@ -1,0 +1,33 @@
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "matgrad/autodiff/expression/graph.hpp"
+#include "matgrad/autodiff/tape/tape.hpp"
+
+namespace matgrad {
+
+/// A leaf and the value that it takes over after a call of a Function.
+struct Update {
+  Expr leaf;
+  Expr value;
+};
+
+/// Orders what `outputs` and `updates` need on a tape, exactly as written. Names and stop_gradient cost nothing,
+/// and operands of which only the shape matters are not evaluated.
+///
+/// Throws MissingInputError for a leaf that is not among `inputs`, ShapeError for an update of another shape, and
+/// Error where an input is no leaf, stands twice or shares its name with another, or an update's leaf is no input.
+Tape record(std::vector<Expr> inputs, std::span<const Expr> outputs, std::span<const Update> updates = {});
+
+/// What a tape is to compute: the outputs, then the new values of the updates.
+std::vector<Expr> all_roots(std::span<const Expr> outputs, std::span<const Update> updates);
+
+/// Throws as record does for the inputs, without recording.
+void check_inputs(std::span<const Expr> inputs, std::span<const Expr> roots);
+
+/// For each node of `graph`: whether the values of `roots` depend on its value, not only on its shape.
+std::vector<bool> needed_values(const Graph& graph, std::span<const Expr> roots);
+
+}  // namespace matgrad

@@ -1,0 +1,116 @@
+#include "matgrad/autodiff/tape/tape.hpp"
+
+#include <algorithm>
+
+#include "matgrad/autodiff/expression/op.hpp"
+#include "matgrad/autodiff/expression/print.hpp"
+#include "matgrad/autodiff/tape/plan.hpp"
+
+namespace matgrad {
+namespace {
+
+/// The columns of the printed tape.
+struct Line {
+  std::string formula;
+  std::string shape;
+  std::string buffer;
+};
+
+std::size_t width(const std::string& text) {
+  return static_cast<std::size_t>(std::count_if(
+      text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+}
+
+std::string padded(const std::string& text, std::size_t columns) {
+  return text + std::string(columns - std::min(columns, width(text)), ' ');
+}
+
+class Printer {
+ public:
+  Printer(const Tape& tape, const Plan* plan) : tape_(tape), plan_(plan), names_(tape.value_count()) {
+    for (std::size_t i = 0; i < tape.inputs.size(); ++i) names_[i] = tape.inputs[i].symbol();
+    for (std::size_t i = 0; i < tape.constants.size(); ++i)
+      names_[tape.inputs.size() + i] = subscripted("c", i + 1);
+    for (const auto& [value, name] : tape.names) names_[value] = name;
+    for (std::size_t i = 0; i < tape.instructions.size(); ++i)
+      if (std::string& name = names_[tape.first_result() + i]; name.empty()) name = subscripted("v", i + 1);
+  }
+
+  std::string text() const {
+    std::string text = "inputs " + list(0, tape_.inputs.size()) + "\n";
+    std::vector<Line> lines;
+    for (std::size_t i = 0; i < tape_.constants.size(); ++i)
+      if (!tape_.constants[i].shape().is_scalar())
+        lines.push_back({names_[tape_.inputs.size() + i] + " = " + to_text(notation_of(tape_.constants[i])),
+                         to_string(tape_.constants[i].shape()), "constant"});
+    for (std::size_t i = 0; i < tape_.instructions.size(); ++i) lines.push_back(line(i));
+    std::size_t formula_width = 0, shape_width = 0;
+    for (const Line& line : lines) {
+      formula_width = std::max(formula_width, width(line.formula));
+      shape_width = std::max(shape_width, width(line.shape));
+    }
+    for (const Line& line : lines) {
+      text += "  " + padded(line.formula, formula_width) + "  ";
+      text += line.buffer.empty() ? line.shape : padded(line.shape, shape_width) + "  " + line.buffer;
+      text += "\n";
+    }
+    for (std::size_t i = 0; i < tape_.outputs.size(); ++i)
+      text += (i > 0 ? ", " : "outputs ") + to_text(written(tape_.outputs[i]));
+    if (!tape_.outputs.empty()) text += "\n";
+    for (const Tape::Assignment& update : tape_.updates)
+      text += "update " + names_[update.input] + " ← " + to_text(written(update.value)) + "\n";
+    if (plan_ != nullptr) text += "workspace " + std::to_string(plan_->bytes) + " bytes\n";
+    return text;
+  }
+
+ private:
+  std::string list(std::size_t first, std::size_t last) const {
+    std::string text;
+    for (std::size_t i = first; i < last; ++i)
+      text += (i > first ? ", " : "") + names_[i] + " (" + to_string(tape_.expr(i).shape()) + ")";
+    return text;
+  }
+
+  // Scalar constants are written as the numbers they are.
+  Notation written(std::size_t value) const {
+    if (!tape_.is_result(value) && tape_.expr(value).shape().is_scalar()) return notation_of(tape_.expr(value));
+    return Notation::symbol(names_[value]);
+  }
+
+  Line line(std::size_t i) const {
+    const Tape::Instruction& instruction = tape_.instructions[i];
+    const auto operands = tape_.operands_of(instruction);
+    std::vector<Notation> inputs;
+    for (std::size_t k = 0; k < operands.size(); ++k)
+      inputs.push_back(operands[k] == Tape::no_value
+                           ? Notation::symbol("[" + to_string(instruction.expr.input(k).shape()) + "]")
+                           : written(operands[k]));
+    Line line;
+    line.formula = names_[tape_.first_result() + i] + " = " +
+                   to_text(instruction.expr.op().notation(instruction.expr, std::move(inputs)));
+    line.shape = to_string(instruction.expr.shape());
+    if (plan_ != nullptr) {
+      const Plan::Buffer& buffer = plan_->results[i];
+      line.buffer = buffer.overwritten != Tape::no_value ? "over " + names_[buffer.overwritten]
+                                                         : "at byte " + std::to_string(buffer.offset);
+    }
+    return line;
+  }
+
+  const Tape& tape_;
+  const Plan* plan_;
+  std::vector<std::string> names_;
+};
+
+}  // namespace
+
+const Expr& Tape::expr(std::size_t value) const {
+  if (value < inputs.size()) return inputs[value];
+  if (value < first_result()) return constants[value - inputs.size()];
+  return instructions[value - first_result()].expr;
+}
+
+std::string to_text(const Tape& tape) { return Printer(tape, nullptr).text(); }
+std::string to_text(const Tape& tape, const Plan& plan) { return Printer(tape, &plan).text(); }
+
+}  // namespace matgrad
