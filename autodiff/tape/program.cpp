@@ -1,0 +1,124 @@
+#include "matgrad/autodiff/tape/program.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <numeric>
+#include <utility>
+
+#include "matgrad/autodiff/expression/error.hpp"
+#include "matgrad/autodiff/expression/op.hpp"
+#include "matgrad/autodiff/expression/print.hpp"
+#include "matgrad/autodiff/rewrite/lower.hpp"
+
+namespace matgrad {
+
+template <class Scalar>
+Program<Scalar>::Program(Tape tape) : tape_(std::move(tape)), plan_(plan_buffers(tape_, sizeof(Scalar))) {
+  index_inputs();
+  evaluate_constants();
+}
+
+template <class Scalar>
+void Program<Scalar>::index_inputs() {
+  first_use_.assign(tape_.inputs.size() + 1, 0);
+  for (const std::size_t value : tape_.operands)
+    if (value < tape_.inputs.size()) ++first_use_[value + 1];
+  std::partial_sum(first_use_.begin(), first_use_.end(), first_use_.begin());
+  uses_.resize(first_use_.back());
+  std::vector<std::size_t> next(first_use_.begin(), first_use_.end() - 1);
+  for (std::size_t k = 0; k < tape_.operands.size(); ++k)
+    if (tape_.operands[k] < tape_.inputs.size()) uses_[next[tape_.operands[k]]++] = k;
+
+  updates_.assign(tape_.inputs.size(), Tape::no_value);
+  for (std::size_t i = 0; i < tape_.updates.size(); ++i) updates_[tape_.updates[i].input] = i;
+
+  inputs_by_name_.resize(tape_.inputs.size());
+  std::iota(inputs_by_name_.begin(), inputs_by_name_.end(), 0);
+  std::ranges::sort(inputs_by_name_, {}, [this](std::size_t i) { return tape_.inputs[i].symbol(); });
+}
+
+template <class Scalar>
+void Program<Scalar>::evaluate_constants() {
+  std::size_t end = 0;
+  for (const Expr& expr : tape_.constants) {
+    const std::size_t bytes = static_cast<std::size_t>(expr.shape().size()) * sizeof(Scalar);
+    const std::size_t alignment = std::min(cache_line, std::bit_ceil(std::max(bytes, sizeof(Scalar))));
+    constant_offsets_.push_back((end + alignment - 1) / alignment * alignment);
+    end = constant_offsets_.back() + bytes;
+  }
+  constants_ = aligned_memory(end);
+  std::vector<ConstView<Scalar>> operands;
+  for (std::size_t i = 0; i < tape_.constants.size(); ++i) {
+    const Expr& expr = tape_.constants[i];
+    operands.clear();
+    for (const Expr& input : expr.inputs()) operands.emplace_back(nullptr, input.rows(), input.cols());
+    try {
+      expr.op().evaluate(Inputs<Scalar>(operands),
+                         View<Scalar>(const_cast<Scalar*>(constant(i).data()), expr.rows(), expr.cols()));
+    } catch (Error& error) {
+      error.add_context(evaluation_context(expr));
+      throw;
+    }
+  }
+}
+
+template <class Scalar>
+ConstView<Scalar> Program<Scalar>::constant(std::size_t i) const {
+  const Shape shape = tape_.constants[i].shape();
+  return {reinterpret_cast<const Scalar*>(constants_.get() + constant_offsets_[i]), shape.rows, shape.cols};
+}
+
+template <class Scalar>
+std::span<const std::size_t> Program<Scalar>::uses_of_input(std::size_t i) const {
+  return std::span(uses_).subspan(first_use_[i], first_use_[i + 1] - first_use_[i]);
+}
+
+template <class Scalar>
+std::size_t Program<Scalar>::input_named(std::string_view name) const {
+  const auto symbol = [this](std::size_t i) { return tape_.inputs[i].symbol(); };
+  const auto found = std::ranges::lower_bound(inputs_by_name_, name, {}, symbol);
+  if (found == inputs_by_name_.end() || symbol(*found) != name)
+    throw MissingInputError("Function: there is no input called " + std::string(name) + "; the inputs are " +
+                            listed_inputs(tape_));
+  return *found;
+}
+
+template <class Scalar>
+std::shared_ptr<const Program<Scalar>> compile(std::vector<Expr> inputs, const std::vector<Expr>& outputs,
+                                               const std::vector<Update>& updates) {
+  std::vector<Expr> roots = all_roots(outputs, updates);
+  // Checked as written: what a call needs must not depend on what lowering finds superfluous.
+  check_inputs(inputs, roots);
+  roots = lower(std::move(roots));
+  const auto values = std::span(roots).subspan(outputs.size());
+  std::vector<Update> lowered;
+  for (std::size_t i = 0; i < updates.size(); ++i) lowered.push_back({updates[i].leaf, values[i]});
+  return std::make_shared<const Program<Scalar>>(
+      record(std::move(inputs), std::span(roots).first(outputs.size()), lowered));
+}
+
+std::string evaluation_context(const Expr& expr) {
+  const std::vector<Expr> leaves = Graph(expr).leaves();
+  std::string text = "in " + to_text(expr);
+  constexpr std::size_t most = 8;
+  for (std::size_t i = 0; i < std::min(leaves.size(), most); ++i)
+    text += (i == 0 ? ", with leaves " : ", ") + std::string(leaves[i].symbol()) + " (" +
+            to_string(leaves[i].shape()) + ")";
+  return leaves.size() > most ? text + ", …" : text;
+}
+
+std::string listed_inputs(const Tape& tape) {
+  std::string text;
+  for (const Expr& leaf : tape.inputs)
+    text += (text.empty() ? "" : ", ") + std::string(leaf.symbol()) + " (" + to_string(leaf.shape()) + ")";
+  return text;
+}
+
+template class Program<float>;
+template class Program<double>;
+template std::shared_ptr<const Program<float>> compile(std::vector<Expr>, const std::vector<Expr>&,
+                                                       const std::vector<Update>&);
+template std::shared_ptr<const Program<double>> compile(std::vector<Expr>, const std::vector<Expr>&,
+                                                        const std::vector<Update>&);
+
+}  // namespace matgrad
