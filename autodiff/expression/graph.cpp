@@ -1,5 +1,7 @@
 #include "matgrad/autodiff/expression/graph.hpp"
 
+#include <algorithm>
+
 namespace matgrad {
 
 Graph::Graph(std::span<const Expr> roots) {
@@ -31,6 +33,25 @@ std::vector<Expr> Graph::leaves() const {
   for (const Expr& node : nodes_)
     if (node.is_leaf()) leaves.push_back(node);
   return leaves;
+}
+
+Expr with_inputs(const Expr& node, std::vector<Expr> inputs) {
+  return std::ranges::equal(inputs, node.inputs()) ? node : Expr(node.shared_op(), std::move(inputs));
+}
+
+std::vector<Expr> rebuilt(const std::vector<Expr>& roots, const Replace& replace) {
+  const Graph graph(roots);
+  std::vector<Expr> done;
+  done.reserve(graph.size());
+  for (const Expr& node : graph.nodes()) {
+    std::vector<Expr> inputs;
+    inputs.reserve(node.inputs().size());
+    for (const Expr& input : node.inputs()) inputs.push_back(done[graph.position(input)]);
+    done.push_back(replace(node, std::move(inputs)));
+  }
+  std::vector<Expr> result;
+  for (const Expr& root : roots) result.push_back(done[graph.position(root)]);
+  return result;
 }
 
 std::vector<std::size_t> use_counts(const Graph& graph, std::span<const Expr> roots) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <span>
 #include <unordered_map>
 #include <vector>
@@ -28,6 +29,13 @@ class Graph {
   std::vector<Expr> nodes_;
   std::unordered_map<const Node*, std::size_t> position_;
 };
+
+/// `node` with other inputs; the node itself if they are the same.
+Expr with_inputs(const Expr& node, std::vector<Expr> inputs);
+
+/// What `roots` become when each node they reach, inputs first, is replaced by `replace(node, replaced inputs)`.
+using Replace = std::function<Expr(const Expr& node, std::vector<Expr> inputs)>;
+std::vector<Expr> rebuilt(const std::vector<Expr>& roots, const Replace& replace);
 
 /// For each node of `graph`: how many inputs of other nodes, and how many `roots`, refer to it.
 std::vector<std::size_t> use_counts(const Graph& graph, std::span<const Expr> roots);

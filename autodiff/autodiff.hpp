@@ -1,0 +1,22 @@
+#pragma once
+
+// Expressions and their derivatives: everything of this layer that a user calls.
+#include "matgrad/autodiff/expression/error.hpp"
+#include "matgrad/autodiff/expression/expr.hpp"
+#include "matgrad/autodiff/expression/facts.hpp"
+#include "matgrad/autodiff/expression/print.hpp"
+#include "matgrad/autodiff/operations/elementwise.hpp"
+#include "matgrad/autodiff/operations/elementwise_function.hpp"
+#include "matgrad/autodiff/operations/layout.hpp"
+#include "matgrad/autodiff/operations/leaf.hpp"
+#include "matgrad/autodiff/operations/linear.hpp"
+#include "matgrad/autodiff/operations/matrix.hpp"
+#include "matgrad/autodiff/operations/reduce.hpp"
+#include "matgrad/autodiff/operations/softmax.hpp"
+#include "matgrad/autodiff/rewrite/tidy.hpp"
+#include "matgrad/autodiff/tape/function.hpp"
+#include "matgrad/autodiff/tape/workspace.hpp"
+#include "matgrad/autodiff/transform/adjoints.hpp"
+#include "matgrad/autodiff/transform/derivatives.hpp"
+#include "matgrad/autodiff/transform/gradient.hpp"
+#include "matgrad/autodiff/transform/substitute.hpp"

@@ -1,0 +1,55 @@
+#include "matgrad/autodiff/expression/graph.hpp"
+#include "matgrad/autodiff/expression/op.hpp"
+#include "matgrad/autodiff/operations/linear.hpp"
+#include "matgrad/autodiff/rewrite/normal_form.hpp"
+
+namespace matgrad {
+
+std::optional<Expr> NormalForm::rewritten(const Expr& node) {
+  const FactsOf facts_of = [this](const Expr& e) { return facts(e); };
+  for (const Rule& rule : rules_) {
+    if (!rule.left.op().equals(node.op())) continue;
+    Binding binding;
+    if (matches(rule.left, node, facts_of, binding)) return instantiated(rule.right, binding);
+  }
+  return std::nullopt;
+}
+
+std::optional<std::vector<Expr>> NormalForm::rewritten_run(std::span<const Expr> factors, const Expr& model) {
+  const FactsOf facts_of = [this](const Expr& e) { return facts(e); };
+  for (const Rule& rule : rules_) {
+    if (!rule.left.op().equals(model.op())) continue;
+    const std::span<const Expr> pattern = rule.left.inputs();
+    for (std::size_t first = 0; first + pattern.size() <= factors.size(); ++first) {
+      Binding binding;
+      bool fits = true;
+      for (std::size_t i = 0; i < pattern.size() && fits; ++i)
+        fits = matches(pattern[i], factors[first + i], facts_of, binding);
+      if (!fits) continue;
+      std::vector<Expr> result(factors.begin(), factors.begin() + static_cast<std::ptrdiff_t>(first));
+      result.push_back(instantiated(rule.right, binding));
+      result.insert(result.end(), factors.begin() + static_cast<std::ptrdiff_t>(first + pattern.size()), factors.end());
+      return result;
+    }
+  }
+  return std::nullopt;
+}
+
+Expr NormalForm::instantiated(const Expr& pattern, const Binding& binding) {
+  const Graph graph(pattern);
+  std::vector<Expr> built;
+  for (const Expr& node : graph.nodes()) {
+    if (const auto bound = binding.find(node.id()); bound != binding.end()) {
+      built.push_back(interner_.intern(bound->second));
+      continue;
+    }
+    std::vector<Expr> inputs;
+    for (const Expr& input : node.inputs()) inputs.push_back(built[graph.position(input)]);
+    // The operation on these inputs states the shape that the wildcards left open.
+    const Expr model(node.shared_op(), inputs);
+    built.push_back(apply(model, std::move(inputs)));
+  }
+  return built[graph.position(pattern)];
+}
+
+}  // namespace matgrad

@@ -1,0 +1,104 @@
+#include "matgrad/autodiff/rewrite/common_factors.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "matgrad/autodiff/expression/graph.hpp"
+#include "matgrad/autodiff/expression/op.hpp"
+#include "matgrad/autodiff/operations/linear.hpp"
+
+namespace matgrad {
+namespace {
+
+enum class End { front, back };
+
+/// A term of a sum as factors: matrix factors, or elementwise ones where the term is an elementwise product.
+struct FactoredTerm {
+  double coefficient;
+  std::vector<Expr> scalars;
+  std::vector<Expr> factors;
+  bool elementwise;
+};
+
+FactoredTerm factored(double coefficient, const Expr& core, const NormalForm& form) {
+  Factors parts = split_factors(core);
+  if (form.is_whole(core)) return {coefficient, {}, {core}, false};
+  if (parts.chain.size() == 1 && is_hadamard(parts.chain[0]) && !form.is_whole(parts.chain[0])) {
+    const std::span<const Expr> inputs = parts.chain[0].inputs();
+    return {coefficient, std::move(parts.scalars), {inputs.begin(), inputs.end()}, true};
+  }
+  return {coefficient, std::move(parts.scalars), std::move(parts.chain), false};
+}
+
+bool share(const FactoredTerm& a, const FactoredTerm& b, End end) {
+  if (a.elementwise != b.elementwise || a.factors.size() < 2 || b.factors.size() < 2) return false;
+  if (std::abs(a.coefficient) != std::abs(b.coefficient)) return false;
+  if (!std::ranges::is_permutation(a.scalars, b.scalars)) return false;
+  return end == End::front ? a.factors.front() == b.factors.front() : a.factors.back() == b.factors.back();
+}
+
+Expr multiplied(const std::vector<Expr>& factors, bool elementwise, NormalForm& form) {
+  if (factors.size() == 1) return factors[0];
+  const Shape shape = elementwise ? factors[0].shape() : Shape{factors.front().rows(), factors.back().cols()};
+  return elementwise ? form.hadamard(factors, shape) : form.product(factors, shape);
+}
+
+Expr factored_sum(const Expr& sum, NormalForm& form);
+
+/// The common factor of `group` times the sum of what remains of its terms.
+Expr taken_out(const std::vector<FactoredTerm>& group, End end, NormalForm& form) {
+  const FactoredTerm& model = group.front();
+  std::vector<Term> rest;
+  for (const FactoredTerm& term : group) {
+    std::vector<Expr> remaining = term.factors;
+    remaining.erase(end == End::front ? remaining.begin() : remaining.end() - 1);
+    rest.push_back({term.coefficient / model.coefficient, multiplied(remaining, term.elementwise, form)});
+  }
+  const Expr inner = factored_sum(form.sum(rest, rest.front().core.shape()), form);
+  const Expr common = end == End::front ? model.factors.front() : model.factors.back();
+  std::vector<Expr> pair{common, inner};
+  if (end == End::back) std::swap(pair[0], pair[1]);
+  std::vector<Expr> all = model.scalars;
+  all.push_back(multiplied(pair, model.elementwise, form));
+  return form.product(all, all.back().shape());
+}
+
+Expr factored_sum(const Expr& sum, NormalForm& form) {
+  const std::vector<double>* coefficients = sum_coefficients(sum);
+  if (coefficients == nullptr || coefficients->size() < 2 || coefficients->size() > 64) return sum;
+  std::vector<FactoredTerm> terms;
+  for (std::size_t i = 0; i < coefficients->size(); ++i)
+    terms.push_back(factored((*coefficients)[i], sum.input(i), form));
+  for (End end : {End::front, End::back}) {
+    for (std::size_t i = 0; i < terms.size(); ++i) {
+      std::vector<FactoredTerm> group;
+      std::vector<Term> result;
+      for (std::size_t k = 0; k < terms.size(); ++k) {
+        if (k >= i && share(terms[i], terms[k], end)) {
+          group.push_back(terms[k]);
+          if (k == i) result.push_back({1, sum});  // its place; filled in below
+        } else {
+          result.push_back({(*coefficients)[k], sum.input(k)});
+        }
+      }
+      if (group.size() < 2) continue;
+      result[i] = {group.front().coefficient, taken_out(group, end, form)};
+      return factored_sum(form.sum(result, sum.shape()), form);
+    }
+  }
+  return sum;
+}
+
+}  // namespace
+
+std::vector<Expr> factor_out(const std::vector<Expr>& exprs, NormalForm& form) {
+  return rebuilt(exprs, [&form](const Expr& node, std::vector<Expr> inputs) {
+    const bool same = std::ranges::equal(inputs, node.inputs());
+    const Expr whole = same ? node : form.apply(node, std::move(inputs));
+    const Expr result = factored_sum(whole, form);
+    if (form.is_whole(node)) form.keep_whole(result);
+    return result;
+  });
+}
+
+}  // namespace matgrad

@@ -1,0 +1,13 @@
+#pragma once
+
+#include <vector>
+
+#include "matgrad/autodiff/rewrite/normal_form.hpp"
+
+namespace matgrad {
+
+/// In every sum, takes out a factor that leads, or else trails, several terms, in matrix or elementwise products,
+/// when the numbers and scalars of these terms agree up to sign. Introduces no identity matrix.
+std::vector<Expr> factor_out(const std::vector<Expr>& exprs, NormalForm& form);
+
+}  // namespace matgrad

@@ -1,0 +1,133 @@
+#include "matgrad/autodiff/rewrite/fact_table.hpp"
+
+#include "matgrad/autodiff/expression/graph.hpp"
+#include "matgrad/autodiff/expression/op.hpp"
+#include "matgrad/autodiff/operations/leaf.hpp"
+#include "matgrad/autodiff/operations/linear.hpp"
+
+namespace matgrad {
+namespace {
+
+/// What the implications over two wildcards say of a binary operation on operands with the given facts.
+/// A fold of this covers sums and products of any length.
+Facts combined(const Expr& binary, Facts a, Facts b) {
+  Facts result;
+  for (const Implication& implication : known_implications()) {
+    const Expr& pattern = implication.pattern;
+    if (pattern.inputs().size() != 2 || !pattern.input(0).is_leaf() || !pattern.input(1).is_leaf()) continue;
+    if (!pattern.op().equals(binary.op()) || pattern.input(0).shape() != binary.input(0).shape()) continue;
+    const Facts first = pattern.input(0).op().declared_facts(), second = pattern.input(1).op().declared_facts();
+    const bool commutes = pattern.input(0).shape() == pattern.input(1).shape() && !is_product(pattern);
+    if ((a.has_all(first) && b.has_all(second)) || (commutes && b.has_all(first) && a.has_all(second)))
+      result = result | implication.conclusion;
+  }
+  return result;
+}
+
+struct Binary {
+  Expr matrix = variable("A", 3, 3), scalar = variable("s", 1, 1);
+  Expr sum = matrix + matrix, product = matmul(matrix, matrix), scaled = matmul(scalar, matrix);
+  Expr elementwise = hadamard(matrix, matrix);
+};
+
+const Binary& binary() {
+  static const Binary patterns;
+  return patterns;
+}
+
+Facts of_number(double value) {
+  return value > 0 ? Facts(Fact::positive) : value == 0 ? Facts(Fact::nonnegative) : Facts();
+}
+
+Facts of_constant(const Eigen::MatrixXd& value) {
+  if (value.size() == 0 || !(value.array() >= 0).all()) return {};
+  return (value.array() > 0).all() ? Facts(Fact::positive) : Facts(Fact::nonnegative);
+}
+
+// A scalar that stands for a whole matrix keeps only what it says of every entry.
+Facts spread(Facts facts) { return (facts & Facts(Fact::positive)) | Fact::symmetric; }
+
+}  // namespace
+
+Facts FactTable::facts(const Expr& expr) {
+  if (const auto known = known_.find(expr.id()); known != known_.end()) return known->second;
+  kept_alive_.push_back(expr);
+  std::vector<Expr> stack{expr};
+  while (!stack.empty()) {
+    const Expr top = stack.back();
+    bool ready = true;
+    for (const Expr& input : top.inputs())
+      if (!known_.contains(input.id())) {
+        stack.push_back(input);
+        ready = false;
+      }
+    if (!ready) continue;
+    stack.pop_back();
+    if (!known_.contains(top.id())) known_.emplace(top.id(), derived(top));
+  }
+  return known_.at(expr.id());
+}
+
+Facts FactTable::derived(const Expr& expr) {
+  if (const Eigen::MatrixXd* value = constant_value(expr)) return of_constant(*value);
+  if (expr.inputs().empty()) return expr.op().declared_facts();
+  if (is_named(expr)) return facts(expr.input(0));
+  if (sum_coefficients(expr) != nullptr) return of_sum(expr);
+  if (is_product(expr)) return of_product(expr);
+  if (is_hadamard(expr)) {
+    Facts result = facts(expr.input(0));
+    for (const Expr& input : expr.inputs().subspan(1)) result = combined(binary().elementwise, result, facts(input));
+    return result;
+  }
+  Facts result;
+  for (const Implication& implication : known_implications()) {
+    Binding binding;
+    if (matches(implication.pattern, expr, [this](const Expr& e) { return facts(e); }, binding))
+      result = result | implication.conclusion;
+  }
+  return result;
+}
+
+Facts FactTable::of_sum(const Expr& expr) {
+  const std::vector<double>& coefficients = *sum_coefficients(expr);
+  const bool square = expr.rows() == expr.cols();
+  Facts result;
+  for (std::size_t i = 0; i < coefficients.size(); ++i) {
+    const Expr& term = expr.input(i);
+    Facts f = combined(binary().scaled, of_number(coefficients[i]), facts(term));
+    if (term.shape() != expr.shape()) f = spread(f);
+    result = i == 0 ? f : combined(binary().sum, result, f);
+  }
+  return square ? result : result & Facts(Fact::positive);
+}
+
+Facts FactTable::of_product(const Expr& expr) {
+  Facts scalars = Fact::positive, chain_facts;
+  std::vector<Expr> chain;
+  for (const Expr& input : expr.inputs()) {
+    if (input.shape().is_scalar()) scalars = combined(binary().scaled, scalars, facts(input));
+    else {
+      chain_facts = chain.empty() ? facts(input) : combined(binary().product, chain_facts, facts(input));
+      chain.push_back(input);
+    }
+  }
+  if (chain.empty()) return scalars;
+  bool palindrome = chain.size() > 1;
+  for (std::size_t i = 0; i < chain.size() / 2 && palindrome; ++i)
+    palindrome = are_transposes(chain[i], chain[chain.size() - 1 - i]);
+  if (palindrome) {
+    const bool even = chain.size() % 2 == 0;
+    const Facts middle = even ? Facts(Fact::positive_semidefinite) : facts(chain[chain.size() / 2]);
+    if (middle.has(Fact::positive_semidefinite)) chain_facts = chain_facts | Fact::positive_semidefinite;
+    else if (middle.has(Fact::symmetric)) chain_facts = chain_facts | Fact::symmetric;
+  }
+  return combined(binary().scaled, scalars, chain_facts);
+}
+
+bool FactTable::are_transposes(const Expr& a, const Expr& b) {
+  if (is_transpose(a)) return a.input(0) == b;
+  if (is_transpose(b)) return b.input(0) == a;
+  return a == b && facts(a).has(Fact::symmetric);
+}
+
+}  // namespace matgrad

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <span>
+#include <unordered_map>
+#include <vector>
+
+#include "matgrad/autodiff/expression/facts.hpp"
+#include "matgrad/autodiff/rewrite/rule.hpp"
+
+namespace matgrad {
+
+/// The implications that matgrad knows: facts of sums, products and functions from the facts of their operands.
+std::span<const Implication> known_implications();
+
+/// Facts of expressions in normal form, each derived once. Nodes must outlive the table.
+class FactTable {
+ public:
+  Facts facts(const Expr& expr);
+
+ private:
+  Facts derived(const Expr& expr);
+  Facts of_sum(const Expr& expr);
+  Facts of_product(const Expr& expr);
+  bool are_transposes(const Expr& a, const Expr& b);
+
+  std::unordered_map<const Node*, Facts> known_;
+  std::vector<Expr> kept_alive_;
+};
+
+}  // namespace matgrad

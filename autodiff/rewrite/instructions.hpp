@@ -1,0 +1,26 @@
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "matgrad/autodiff/expression/expr.hpp"
+#include "matgrad/autodiff/rewrite/linear_unit.hpp"
+
+namespace matgrad {
+
+// What the machine runs: internal operations with value and cost, without derivative, that only lower builds.
+
+/// What a product is added to: β C, where the result may take over C's memory.
+struct Accumulator {
+  double coefficient;
+  Expr value;
+};
+
+/// α s₁ … sₖ op(A) op(B) + β C with op(A) = A or Aᵀ, by one call of a matrix product.
+Expr gemm(double alpha, const std::vector<Expr>& scalars, const Factor& a, const Factor& b,
+          const std::optional<Accumulator>& c);
+
+/// Σ cᵢ sᵢ₁ … sᵢₖ op(Aᵢ) in one pass; scalars (1×1) among the Aᵢ are broadcast. Each term has at most one factor.
+Expr scaled_sum(const std::vector<ProductTerm>& terms, Shape shape);
+
+}  // namespace matgrad

@@ -1,0 +1,69 @@
+#include "matgrad/autodiff/rewrite/linear_unit.hpp"
+
+#include <algorithm>
+
+#include "matgrad/autodiff/operations/layout.hpp"
+#include "matgrad/autodiff/operations/linear.hpp"
+#include "matgrad/autodiff/rewrite/normal_form.hpp"
+
+namespace matgrad {
+namespace {
+
+Factor factor_of(const Expr& expr) {
+  return is_transpose(expr) ? Factor{expr.input(0), true} : Factor{expr, false};
+}
+
+ProductTerm term_of(double coefficient, const Expr& core) {
+  ProductTerm term{coefficient, {}, {}};
+  Factors factors = split_factors(core);
+  term.scalars = std::move(factors.scalars);
+  for (const Expr& factor : factors.chain) term.chain.push_back(factor_of(factor));
+  return term;
+}
+
+std::vector<Factor> transposed(std::vector<Factor> chain) {
+  std::reverse(chain.begin(), chain.end());
+  for (Factor& factor : chain) factor = factor.flipped();
+  return chain;
+}
+
+}  // namespace
+
+LinearUnit LinearUnit::transposed() const {
+  LinearUnit result{shape.transposed(), terms};
+  for (ProductTerm& term : result.terms) term.chain = matgrad::transposed(std::move(term.chain));
+  return result;
+}
+
+bool is_linear(const Expr& expr) {
+  return sum_coefficients(expr) != nullptr || is_product(expr) || is_transpose(expr);
+}
+
+LinearUnit linear_unit(const Expr& expr) {
+  LinearUnit unit{expr.shape(), {}};
+  const std::vector<double>* coefficients = sum_coefficients(expr);
+  if (coefficients == nullptr) unit.terms.push_back(term_of(1, expr));
+  else
+    for (std::size_t i = 0; i < coefficients->size(); ++i)
+      unit.terms.push_back(term_of((*coefficients)[i], expr.input(i)));
+  return unit;
+}
+
+std::vector<ProductTerm> spliced(const ProductTerm& term, const Expr& node, const LinearUnit& unit) {
+  const auto place = std::ranges::find(term.chain, node, &Factor::node);
+  const std::vector<ProductTerm> parts = place->transposed ? unit.transposed().terms : unit.terms;
+  std::vector<ProductTerm> result;
+  for (const ProductTerm& part : parts) {
+    ProductTerm joined{term.coefficient * part.coefficient, term.scalars, {term.chain.begin(), place}};
+    joined.scalars.insert(joined.scalars.end(), part.scalars.begin(), part.scalars.end());
+    joined.chain.insert(joined.chain.end(), part.chain.begin(), part.chain.end());
+    joined.chain.insert(joined.chain.end(), place + 1, term.chain.end());
+    const auto is_unit_matrix = [](const Factor& factor) { return is_identity(factor.node); };
+    if (!std::ranges::all_of(joined.chain, is_unit_matrix)) std::erase_if(joined.chain, is_unit_matrix);
+    else if (joined.chain.size() > 1) joined.chain.resize(1, joined.chain.front());
+    result.push_back(std::move(joined));
+  }
+  return result;
+}
+
+}  // namespace matgrad

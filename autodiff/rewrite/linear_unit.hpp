@@ -1,0 +1,41 @@
+#pragma once
+
+#include <vector>
+
+#include "matgrad/autodiff/expression/expr.hpp"
+
+namespace matgrad {
+
+/// A matrix factor, read as it is or transposed: transposes in products are never formed.
+struct Factor {
+  Expr node;
+  bool transposed = false;
+
+  Shape shape() const { return transposed ? node.shape().transposed() : node.shape(); }
+  Factor flipped() const { return {node, !transposed}; }
+  friend bool operator==(const Factor&, const Factor&) = default;
+};
+
+/// coefficient · scalars · chain, a product of matrices. The chain is empty for a product of scalars.
+struct ProductTerm {
+  double coefficient = 1;
+  std::vector<Expr> scalars;
+  std::vector<Factor> chain;
+};
+
+/// A node seen as a sum of products: a sum, a product or a transpose in normal form.
+struct LinearUnit {
+  Shape shape;
+  std::vector<ProductTerm> terms;
+
+  LinearUnit transposed() const;
+};
+
+/// Whether `expr` is such a node, and how.
+bool is_linear(const Expr& expr);
+LinearUnit linear_unit(const Expr& expr);
+
+/// The terms that `term` becomes when its first factor `node` is replaced by the unit that computes it.
+std::vector<ProductTerm> spliced(const ProductTerm& term, const Expr& node, const LinearUnit& unit);
+
+}  // namespace matgrad

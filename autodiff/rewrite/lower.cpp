@@ -1,0 +1,39 @@
+#include "matgrad/autodiff/rewrite/lower.hpp"
+
+#include "matgrad/autodiff/expression/graph.hpp"
+#include "matgrad/autodiff/expression/op.hpp"
+#include "matgrad/autodiff/rewrite/common_factors.hpp"
+#include "matgrad/autodiff/rewrite/emit.hpp"
+#include "matgrad/autodiff/rewrite/interner.hpp"
+#include "matgrad/autodiff/rewrite/lower_rules.hpp"
+#include "matgrad/autodiff/rewrite/normal_form.hpp"
+#include "matgrad/autodiff/rewrite/product_plan.hpp"
+
+namespace matgrad {
+namespace {
+
+/// Names and other aliases replaced by what they stand for.
+std::vector<Expr> without_aliases(const std::vector<Expr>& exprs) {
+  return rebuilt(exprs, [](const Expr& node, std::vector<Expr> inputs) {
+    return node.op().is_alias() ? inputs[0] : with_inputs(node, std::move(inputs));
+  });
+}
+
+}  // namespace
+
+std::vector<Expr> lower(std::vector<Expr> exprs) {
+  NormalForm form(lower_rules(), Sharing::for_machines);
+  exprs = normalise(merge(without_aliases(exprs)), form);
+  exprs = factor_out(exprs, form);
+  const Graph graph(exprs);
+  return emit(graph, ProductPlan(graph, exprs), exprs);
+}
+
+double total_cost(const std::vector<Expr>& exprs) {
+  double flops = 0;
+  const Graph graph(exprs);
+  for (const Expr& node : graph.nodes()) flops += node.op().cost(node);
+  return flops;
+}
+
+}  // namespace matgrad

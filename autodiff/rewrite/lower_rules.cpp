@@ -1,0 +1,48 @@
+#include "matgrad/autodiff/rewrite/lower_rules.hpp"
+
+#include "matgrad/autodiff/operations/elementwise.hpp"
+#include "matgrad/autodiff/operations/layout.hpp"
+#include "matgrad/autodiff/operations/leaf.hpp"
+#include "matgrad/autodiff/operations/linear.hpp"
+#include "matgrad/autodiff/operations/matrix.hpp"
+#include "matgrad/autodiff/operations/reduce.hpp"
+#include "matgrad/autodiff/operations/softmax.hpp"
+#include "matgrad/autodiff/rewrite/normal_form.hpp"
+
+namespace matgrad {
+namespace {
+
+std::vector<Rule> make_rules() {
+  const Expr A = variable("A", 3, 3), B = variable("B", 3, 3), v = variable("v", 3, 1);
+  const Expr D = variable("D", 3, 3, Fact::diagonal), Q = variable("Q", 3, 3, Fact::positive);
+  return {
+      {"diagonal matrix times matrix", matmul(D, A), hadamard(columns(diagonal(D), A), A)},
+      {"matrix times diagonal matrix", matmul(A, D), hadamard(A, rows(transpose(diagonal(D)), A))},
+      {"diagonal of a diagonal matrix", diagonal(as_diagonal(v)), v},
+      {"trace of a product", trace(matmul(A, B)), dot(transpose(A), B)},
+      {"trace of a transpose", trace(transpose(A)), trace(A)},
+      {"sum of an elementwise product", sum(hadamard(A, B)), dot(A, B)},
+      {"inner product with itself", dot(A, A), squared_norm(A)},
+      {"sum of squares", sum(square(A)), squared_norm(A)},
+      {"square of a norm", square(norm(A)), squared_norm(A)},
+      {"logarithm of a softmax", log(softmax(A)), log_softmax(A)},
+      {"logarithm of a sum of exponentials", log(column_sums(exp(A))), logsumexp(A)},
+      {"logarithm of one plus an exponential", log(1 + exp(A)), softplus(A)},
+      {"logarithm of a sigmoid", log(sigmoid(A)), -softplus(-A)},
+      {"one over one plus an exponential", divide(1, 1 + exp(A)), sigmoid(-A)},
+      {"logarithm of an exponential", log(exp(A)), A},
+      {"exponential of a logarithm", exp(log(Q)), Q},
+      {"inverse of an inverse", inverse(inverse(A)), A},
+      {"inverse of a transpose", inverse(transpose(A)), transpose(inverse(A))},
+      {"log-determinant of a transpose", log_det(transpose(A)), log_det(A)},
+  };
+}
+
+}  // namespace
+
+std::span<const Rule> lower_rules() {
+  static const std::vector<Rule> rules = in_normal_form(make_rules());
+  return rules;
+}
+
+}  // namespace matgrad

@@ -1,0 +1,13 @@
+#pragma once
+
+#include <span>
+
+#include "matgrad/autodiff/rewrite/rule.hpp"
+
+namespace matgrad {
+
+/// The rules of lower, beyond the normal form and the order of products: stable forms, and forms with fewer
+/// operations. Each lowers total_cost plus the number of operations.
+std::span<const Rule> lower_rules();
+
+}  // namespace matgrad

@@ -1,0 +1,243 @@
+#include "matgrad/autodiff/rewrite/normal_form.hpp"
+
+#include <algorithm>
+#include <map>
+
+#include "matgrad/autodiff/expression/op.hpp"
+#include "matgrad/autodiff/operations/layout.hpp"
+#include "matgrad/autodiff/operations/leaf.hpp"
+#include "matgrad/autodiff/operations/linear.hpp"
+
+namespace matgrad {
+
+Term split_number(const Expr& expr) {
+  if (const auto number = number_value(expr)) return {*number, constant(1.0)};
+  const std::vector<double>* coefficients = sum_coefficients(expr);
+  if (coefficients != nullptr && coefficients->size() == 1 && expr.shape() == expr.input(0).shape())
+    return {(*coefficients)[0], expr.input(0)};
+  return {1, expr};
+}
+
+Factors split_factors(const Expr& expr) {
+  Factors factors;
+  const auto add = [&factors](const Expr& factor) {
+    (factor.shape().is_scalar() ? factors.scalars : factors.chain).push_back(factor);
+  };
+  if (!is_product(expr)) add(expr);
+  else
+    for (const Expr& input : expr.inputs()) add(input);
+  return factors;
+}
+
+/// Collects like terms: equal up to their number and the order of their scalars.
+class NormalForm::SumBuilder {
+ public:
+  SumBuilder(NormalForm& form, Shape shape) : form_(form), shape_(shape) {}
+
+  void add(double coefficient, const Expr& expr) {
+    const auto [number, core] = split_number(expr);
+    const std::vector<double>* inner = sum_coefficients(core);
+    if (inner == nullptr || form_.is_whole(core)) return add_like(coefficient * number, form_.interner_.intern(core));
+    for (std::size_t i = 0; i < inner->size(); ++i) {
+      const auto [inner_number, inner_core] = split_number(core.input(i));
+      add_like(coefficient * number * (*inner)[i] * inner_number, form_.interner_.intern(inner_core));
+    }
+  }
+
+  Expr result() {
+    std::vector<double> coefficients;
+    std::vector<Expr> terms;
+    bool full = false;
+    for (const Term& term : terms_) {
+      if (term.coefficient == 0) continue;
+      coefficients.push_back(term.coefficient);
+      terms.push_back(term.core);
+      full = full || term.core.shape() == shape_;
+    }
+    if (terms.empty()) return form_.zero(shape_);
+    if (!full) {  // only broadcast scalars are left
+      coefficients.insert(coefficients.begin(), 1.0);
+      terms.insert(terms.begin(), form_.zero(shape_));
+    }
+    if (terms.size() == 1) return form_.scaled(coefficients[0], terms[0]);
+    return form_.interner_.intern(weighted_sum(std::move(coefficients), std::move(terms)));
+  }
+
+ private:
+  using Key = std::vector<const Node*>;
+
+  static Key key_of(const Expr& core) {
+    const Factors factors = split_factors(core);
+    Key key;
+    for (const Expr& scalar : factors.scalars) key.push_back(scalar.id());
+    std::sort(key.begin(), key.end());
+    key.push_back(nullptr);
+    for (const Expr& factor : factors.chain) key.push_back(factor.id());
+    return key;
+  }
+
+  void add_like(double coefficient, const Expr& core) {
+    if (is_zero(core)) return;
+    const auto [place, is_new] = index_.try_emplace(key_of(core), terms_.size());
+    if (is_new) terms_.push_back({coefficient, core});
+    else terms_[place->second].coefficient += coefficient;
+  }
+
+  NormalForm& form_;
+  Shape shape_;
+  std::vector<Term> terms_;
+  std::map<Key, std::size_t> index_;
+};
+
+/// Collects the factors of a product or an elementwise product: number, scalars, the rest.
+class NormalForm::ProductBuilder {
+ public:
+  ProductBuilder(NormalForm& form, bool elementwise) : form_(form), elementwise_(elementwise) {}
+
+  void add(const Expr& expr) {
+    const auto [number, core] = split_number(expr);
+    number_ *= number;
+    if (number_value(core)) return;
+    if (core.shape().is_scalar()) return add_scalar(core);
+    if (is_zero(core)) number_ = 0;
+    const bool whole = form_.is_whole(core);
+    if (!whole && is_product(core)) {
+      const Factors inner = split_factors(core);
+      for (const Expr& scalar : inner.scalars) add_scalar(scalar);
+      if (!elementwise_) return add_chain(inner.chain);
+      if (!inner.scalars.empty()) return add(form_.product(inner.chain, core.shape()));
+    }
+    if (!whole && elementwise_ && is_hadamard(core)) return add_chain(core.inputs());
+    if (elementwise_ ? is_ones(core) : is_identity(core)) return;
+    chain.push_back(core);
+  }
+
+  double number() const { return number_; }
+  std::vector<Expr> scalars, chain;
+
+ private:
+  void add_scalar(const Expr& core) {
+    const bool flat = is_product(core) && !form_.is_whole(core) && split_factors(core).chain.empty();
+    if (flat) scalars.insert(scalars.end(), core.inputs().begin(), core.inputs().end());
+    else scalars.push_back(core);
+  }
+  void add_chain(std::span<const Expr> factors) { chain.insert(chain.end(), factors.begin(), factors.end()); }
+
+  NormalForm& form_;
+  bool elementwise_;
+  double number_ = 1;
+};
+
+Expr NormalForm::zero(Shape shape) {
+  return interner_.intern(shape.is_scalar() ? constant(0.0) : zeros(shape.rows, shape.cols));
+}
+
+Expr NormalForm::scaled(double coefficient, const Expr& core) {
+  if (coefficient == 0) return zero(core.shape());
+  if (coefficient == 1) return core;
+  if (number_value(core)) return interner_.intern(constant(coefficient * *number_value(core)));
+  const std::vector<double>* terms = sum_coefficients(core);
+  if (terms == nullptr || is_whole(core))
+    return interner_.intern(weighted_sum({coefficient}, std::vector<Expr>{core}));
+  std::vector<double> multiplied = *terms;
+  for (double& c : multiplied) c *= coefficient;
+  return interner_.intern(weighted_sum(std::move(multiplied), {core.inputs().begin(), core.inputs().end()}));
+}
+
+Expr NormalForm::sum(std::span<const Term> terms, Shape shape) {
+  SumBuilder builder(*this, shape);
+  for (const Term& term : terms) builder.add(term.coefficient, term.core);
+  return builder.result();
+}
+
+Expr NormalForm::product(std::span<const Expr> factors, Shape shape) {
+  ProductBuilder parts(*this, false);
+  for (const Expr& factor : factors) parts.add(factor);
+  if (parts.number() == 0) return zero(shape);
+  // A scalar such as xᵀy among scalars opens up: α (xᵀ y) is α xᵀ y.
+  const auto is_inner = [this](const Expr& e) { return is_product(e) && !is_whole(e); };
+  if (parts.chain.empty() && std::ranges::count_if(parts.scalars, is_inner) == 1) {
+    const auto inner = std::ranges::find_if(parts.scalars, is_inner);
+    const Factors opened = split_factors(*inner);
+    parts.scalars.erase(inner);
+    parts.scalars.insert(parts.scalars.end(), opened.scalars.begin(), opened.scalars.end());
+    parts.chain = opened.chain;
+  }
+  if (parts.chain.empty() && !shape.is_scalar())
+    parts.chain.push_back(interner_.intern(identity(shape.rows)));  // every other factor was an identity
+  std::vector<Expr> all = std::move(parts.scalars);
+  all.insert(all.end(), parts.chain.begin(), parts.chain.end());
+  if (all.empty()) return interner_.intern(constant(parts.number()));
+  if (all.size() == 1) return scaled(parts.number(), all[0]);
+  const Expr flat = matgrad::product(all);
+  if (const auto run = rewritten_run(all, flat)) {
+    std::vector<Expr> changed = *run;
+    changed.push_back(constant(parts.number()));
+    return product(changed, shape);
+  }
+  return scaled(parts.number(), interner_.intern(flat));
+}
+
+Expr NormalForm::hadamard(std::span<const Expr> factors, Shape shape) {
+  if (shape.is_scalar()) return product(factors, shape);
+  ProductBuilder parts(*this, true);
+  for (const Expr& factor : factors) parts.add(factor);
+  if (parts.number() == 0) return zero(shape);
+  if (parts.chain.empty()) parts.chain.push_back(interner_.intern(ones(shape.rows, shape.cols)));
+  Expr core = parts.chain[0];
+  if (parts.chain.size() > 1) {
+    const Expr flat = matgrad::hadamard(parts.chain);
+    if (const auto run = rewritten_run(parts.chain, flat)) core = hadamard(*run, shape);
+    else core = interner_.intern(flat);
+  }
+  if (parts.scalars.empty()) return scaled(parts.number(), core);
+  parts.scalars.push_back(core);
+  parts.scalars.push_back(constant(parts.number()));
+  return product(parts.scalars, shape);
+}
+
+Expr NormalForm::transpose(const Expr& expr) {
+  const auto each_transposed = [this](std::span<const Expr> inputs) {
+    std::vector<Expr> result;
+    for (const Expr& input : inputs) result.push_back(transpose(input));
+    return result;
+  };
+  const Shape shape = expr.shape().transposed();
+  if (expr.shape().is_scalar()) return expr;
+  const auto [number, core] = split_number(expr);
+  if (number != 1) return scaled(number, transpose(core));
+  if (is_zero(expr)) return zero(shape);
+  if (is_transpose(expr)) return expr.input(0);
+  if (facts(expr).has(Fact::symmetric)) return expr;
+  if (!is_whole(expr) && is_product(expr)) {
+    std::vector<Expr> factors = each_transposed(expr.inputs());
+    std::reverse(factors.begin(), factors.end());
+    return product(factors, shape);
+  }
+  if (!is_whole(expr) && sharing_ == Sharing::for_people) {
+    if (const std::vector<double>* coefficients = sum_coefficients(expr)) {
+      std::vector<Term> terms;
+      for (std::size_t i = 0; i < coefficients->size(); ++i)
+        terms.push_back({(*coefficients)[i], transpose(expr.input(i))});
+      return sum(terms, shape);
+    }
+    if (is_hadamard(expr)) return hadamard(each_transposed(expr.inputs()), shape);
+  }
+  const Expr node = interner_.intern(matgrad::transpose(expr));
+  return rewritten(node).value_or(node);
+}
+
+Expr NormalForm::apply(const Expr& model, std::vector<Expr> inputs) {
+  if (const std::vector<double>* coefficients = sum_coefficients(model)) {
+    std::vector<Term> terms;
+    for (std::size_t i = 0; i < inputs.size(); ++i) terms.push_back({(*coefficients)[i], inputs[i]});
+    return sum(terms, model.shape());
+  }
+  if (is_product(model)) return product(inputs, model.shape());
+  if (is_hadamard(model)) return hadamard(inputs, model.shape());
+  if (is_transpose(model)) return transpose(inputs[0]);
+  const Expr node = interner_.intern(model.shared_op(), std::move(inputs));
+  return rewritten(node).value_or(node);
+}
+
+}  // namespace matgrad

@@ -1,0 +1,80 @@
+#pragma once
+
+#include <optional>
+#include <span>
+#include <unordered_set>
+#include <vector>
+
+#include "matgrad/autodiff/rewrite/fact_table.hpp"
+#include "matgrad/autodiff/rewrite/interner.hpp"
+#include "matgrad/autodiff/rewrite/rule.hpp"
+
+namespace matgrad {
+
+/// A multiple of an expression by a number.
+struct Term {
+  double coefficient = 1;
+  Expr core;
+};
+
+/// Splits off the number of a one-term sum.
+Term split_number(const Expr& expr);
+/// The 1×1 factors and the others of a product; an expression that is no product is its own only factor.
+struct Factors {
+  std::vector<Expr> scalars;
+  std::vector<Expr> chain;
+};
+Factors split_factors(const Expr& expr);
+
+/// For whom an expression is put in normal form.
+enum class Sharing {
+  for_people,    // a node used more than once and of more than two leaves or names is kept whole
+  for_machines,  // every node used more than once is; transposes go into products only, where they cost nothing
+};
+
+/// Builds expressions in normal form: sums of (number, scalars, factors) and elementwise products are flat, numbers
+/// stand in sums only, scalars lead their products, transposes stand at opaque nodes, like terms are collected, equal
+/// subexpressions are merged, and no rule applies any more. Expressions kept whole are never taken apart.
+class NormalForm {
+ public:
+  /// `rules` come from in_normal_form and outlive this object.
+  explicit NormalForm(std::span<const Rule> rules = {}, Sharing sharing = Sharing::for_people)
+      : rules_(rules), sharing_(sharing) {}
+
+  // Each takes inputs in normal form and gives a normal form of the stated shape.
+  Expr apply(const Expr& model, std::vector<Expr> inputs);  // model's operation on other inputs
+  Expr sum(std::span<const Term> terms, Shape shape);
+  Expr product(std::span<const Expr> factors, Shape shape);
+  Expr hadamard(std::span<const Expr> factors, Shape shape);
+  Expr transpose(const Expr& expr);
+
+  void keep_whole(const Expr& expr) { whole_.insert(expr.id()); }
+  bool is_whole(const Expr& expr) const { return whole_.contains(expr.id()); }
+  Sharing sharing() const { return sharing_; }
+  Facts facts(const Expr& expr) { return facts_.facts(expr); }
+  Interner& interner() { return interner_; }
+
+ private:
+  class SumBuilder;
+  class ProductBuilder;
+
+  Expr scaled(double coefficient, const Expr& core);
+  Expr zero(Shape shape);
+  std::optional<Expr> rewritten(const Expr& node);
+  std::optional<std::vector<Expr>> rewritten_run(std::span<const Expr> factors, const Expr& model);
+  Expr instantiated(const Expr& pattern, const Binding& binding);
+
+  Interner interner_;
+  FactTable facts_;
+  std::unordered_set<const Node*> whole_;
+  std::span<const Rule> rules_;
+  Sharing sharing_;
+};
+
+/// `exprs` in normal form. Linear in the size of the graph and free of recursion.
+std::vector<Expr> normalise(const std::vector<Expr>& exprs, NormalForm& form);
+
+/// Rules whose left sides are in normal form, as they will be met.
+std::vector<Rule> in_normal_form(std::vector<Rule> rules);
+
+}  // namespace matgrad

@@ -1,0 +1,101 @@
+#include <algorithm>
+
+#include "matgrad/autodiff/expression/graph.hpp"
+#include "matgrad/autodiff/expression/op.hpp"
+#include "matgrad/autodiff/operations/leaf.hpp"
+#include "matgrad/autodiff/operations/linear.hpp"
+#include "matgrad/autodiff/rewrite/normal_form.hpp"
+
+namespace matgrad {
+namespace {
+
+/// What flattening needs to know of every node beforehand.
+class Plan {
+ public:
+  Plan(const Graph& graph, std::span<const Expr> roots, Sharing sharing)
+      : graph_(graph), uses_(use_counts(graph, roots)), whole_(graph.size(), false), absorbed_(graph.size(), false) {
+    std::vector<int> leaves(graph.size(), 0);
+    for (std::size_t i = 0; i < graph.size(); ++i) {
+      const Expr& node = graph.nodes()[i];
+      if (!node.symbol().empty()) leaves[i] = 1;
+      else
+        for (const Expr& input : node.inputs()) leaves[i] = std::min(3, leaves[i] + leaves[graph.position(input)]);
+      whole_[i] = uses_[i] > 1 && (sharing == Sharing::for_machines || leaves[i] > 2);
+      for (const Expr& input : node.inputs()) {
+        const std::size_t j = graph.position(input);
+        absorbed_[j] = uses_[j] == 1 && flattens_into(input, node);
+      }
+    }
+  }
+
+  bool whole(std::size_t i) const { return whole_[i]; }
+  /// Used once, by a node of the same kind that will take its inputs over: a chain is flattened in one go.
+  bool absorbed(std::size_t i) const { return absorbed_[i]; }
+
+ private:
+  static bool flattens_into(const Expr& inner, const Expr& outer) {
+    if (sum_coefficients(inner) != nullptr) return sum_coefficients(outer) != nullptr;
+    if (is_hadamard(inner)) return is_hadamard(outer) && inner.shape() == outer.shape();
+    // A scalar such as xᵀy is one factor, not a part of its user's chain.
+    return is_product(inner) && is_product(outer) &&
+           (!inner.shape().is_scalar() || split_factors(inner).chain.empty());
+  }
+
+  const Graph& graph_;
+  std::vector<std::size_t> uses_;
+  std::vector<bool> whole_, absorbed_;
+};
+
+/// The inputs of a node, with those of absorbed nodes in their place, in order; numbers are multiplied through.
+std::vector<Term> gathered(const Expr& root, const Graph& graph, const Plan& plan) {
+  std::vector<Term> result, stack{{1, root}};
+  while (!stack.empty()) {
+    const Term top = stack.back();
+    stack.pop_back();
+    if (!(top.core == root) && !plan.absorbed(graph.position(top.core))) {
+      result.push_back(top);
+      continue;
+    }
+    const std::vector<double>* coefficients = sum_coefficients(top.core);
+    for (std::size_t i = top.core.inputs().size(); i-- > 0;)
+      stack.push_back({coefficients != nullptr ? top.coefficient * (*coefficients)[i] : 1, top.core.input(i)});
+  }
+  return result;
+}
+
+}  // namespace
+
+std::vector<Expr> normalise(const std::vector<Expr>& exprs, NormalForm& form) {
+  const Graph graph(exprs);
+  const Plan plan(graph, exprs, form.sharing());
+  std::vector<std::optional<Expr>> done(graph.size());
+  for (std::size_t i = 0; i < graph.size(); ++i) {
+    if (plan.absorbed(i)) continue;
+    const Expr& node = graph.nodes()[i];
+    std::vector<Term> inputs = gathered(node, graph, plan);
+    for (Term& input : inputs) input.core = *done[graph.position(input.core)];
+    if (sum_coefficients(node) != nullptr) {
+      done[i] = form.sum(inputs, node.shape());
+    } else if (node.inputs().empty()) {
+      done[i] = form.interner().intern(node);
+    } else {
+      std::vector<Expr> cores;
+      for (const Term& input : inputs) cores.push_back(input.core);
+      done[i] = form.apply(node, std::move(cores));
+    }
+    if (plan.whole(i)) form.keep_whole(split_number(*done[i]).core);
+  }
+  std::vector<Expr> result;
+  for (const Expr& expr : exprs) result.push_back(*done[graph.position(expr)]);
+  return result;
+}
+
+std::vector<Rule> in_normal_form(std::vector<Rule> rules) {
+  for (Rule& rule : rules) {
+    NormalForm form;
+    rule.left = normalise({rule.left}, form).front();
+  }
+  return rules;
+}
+
+}  // namespace matgrad

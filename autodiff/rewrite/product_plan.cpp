@@ -1,0 +1,164 @@
+#include "matgrad/autodiff/rewrite/product_plan.hpp"
+
+#include <algorithm>
+
+#include "matgrad/autodiff/expression/op.hpp"
+
+namespace matgrad {
+namespace {
+
+// Beyond these a node stays as it is, which keeps the work linear in the size of the graph.
+constexpr std::size_t most_uses = 32;
+constexpr std::size_t most_terms = 16;
+
+bool contains(const ProductTerm& term, const Expr& node) {
+  return std::ranges::find(term.chain, node, &Factor::node) != term.chain.end();
+}
+
+/// `term` with every occurrence of `node` replaced.
+std::vector<ProductTerm> fully_spliced(const ProductTerm& term, const Expr& node, const LinearUnit& unit) {
+  std::vector<ProductTerm> result{term};
+  for (std::size_t t = 0; t < result.size();) {
+    if (!contains(result[t], node)) {
+      ++t;
+      continue;
+    }
+    const std::vector<ProductTerm> parts = spliced(result[t], node, unit);
+    result.erase(result.begin() + static_cast<std::ptrdiff_t>(t));
+    result.insert(result.begin() + static_cast<std::ptrdiff_t>(t), parts.begin(), parts.end());
+  }
+  return result;
+}
+
+}  // namespace
+
+ProductPlan::ProductPlan(const Graph& graph, std::span<const Expr> roots)
+    : graph_(graph), units_(graph.size()), uses_(graph.size()), needed_whole_(graph.size(), false) {
+  for (const Expr& root : roots) needed_whole_[graph.position(root)] = true;
+  for (std::size_t i = 0; i < graph.size(); ++i) {
+    const Expr& node = graph.nodes()[i];
+    if (!is_linear(node)) {
+      for (const Expr& input : node.inputs()) needed_whole_[graph.position(input)] = true;
+      continue;
+    }
+    units_[i] = linear_unit(node);
+    for (std::size_t t = 0; t < units_[i]->terms.size(); ++t) register_term(i, t);
+    publish(i);
+  }
+  for (std::size_t i = graph.size(); i-- > 0;) consider(i);
+  find_needed(roots);
+}
+
+ProductPlan::Key ProductPlan::key_of(std::span<const Factor> factors) {
+  Key key;
+  for (const Factor& factor : factors) key.emplace_back(factor.node.id(), factor.transposed);
+  return key;
+}
+
+bool ProductPlan::is_computed(std::span<const Factor> factors) const { return computed_.contains(key_of(factors)); }
+
+void ProductPlan::publish(std::size_t i) {
+  const std::vector<ProductTerm>& terms = units_[i]->terms;
+  if (terms.size() == 1 && terms[0].coefficient == 1 && terms[0].scalars.empty())
+    computed_.insert(key_of(terms[0].chain));
+}
+
+void ProductPlan::withdraw(std::size_t i) {
+  const std::vector<ProductTerm>& terms = units_[i]->terms;
+  if (terms.size() != 1) return;
+  if (const auto key = computed_.find(key_of(terms[0].chain)); key != computed_.end()) computed_.erase(key);
+}
+
+void ProductPlan::register_term(std::size_t user, std::size_t term) {
+  const ProductTerm& t = units_[user]->terms[term];
+  for (const Expr& scalar : t.scalars) needed_whole_[graph_.position(scalar)] = true;
+  for (std::size_t k = 0; k < t.chain.size(); ++k) {
+    if (!graph_.contains(t.chain[k].node)) continue;
+    std::vector<Use>& uses = uses_[graph_.position(t.chain[k].node)];
+    // A factor that occurs twice in a term is one use.
+    if (uses.empty() || uses.back().user != user || uses.back().term != term) uses.push_back({user, term});
+  }
+}
+
+double ProductPlan::cost(const ProductTerm& term, Shape shape) const {
+  return chain_flops(term.chain, [this](std::span<const Factor> run) { return is_computed(run); }) +
+         static_cast<double>(shape.size());
+}
+
+double ProductPlan::cost(std::size_t i) const {
+  double flops = 0;
+  for (const ProductTerm& term : units_[i]->terms) flops += cost(term, units_[i]->shape);
+  return flops;
+}
+
+double ProductPlan::cost_if_dissolved(std::size_t i, Use use) const {
+  const LinearUnit& user = *units_[use.user];
+  double flops = 0;
+  for (const ProductTerm& term : fully_spliced(user.terms[use.term], graph_.nodes()[i], *units_[i]))
+    flops += cost(term, user.shape);
+  return flops;
+}
+
+void ProductPlan::consider(std::size_t i) {
+  if (!units_[i]) return;
+  const LinearUnit& unit = *units_[i];
+  const Expr& node = graph_.nodes()[i];
+  if (uses_[i].size() > most_uses || unit.terms.size() > most_terms) return;
+  // A scalar added to every entry is no factor to multiply with.
+  const auto is_spread = [](const ProductTerm& term) { return term.chain.empty(); };
+  if (std::ranges::any_of(unit.terms, is_spread)) return;
+  std::vector<Use> uses;
+  for (const Use& use : uses_[i])
+    if (contains(units_[use.user]->terms[use.term], node)) uses.push_back(use);
+  if (uses.empty()) return;
+  if (needed_whole_[i]) {  // computed in any case: each user for itself
+    for (const Use& use : uses)
+      if (cost_if_dissolved(i, use) < cost(units_[use.user]->terms[use.term], units_[use.user]->shape)) dissolve(i, use);
+    return;
+  }
+  const double kept = cost(i);
+  double change = -kept;
+  for (const Use& use : uses) change -= cost(units_[use.user]->terms[use.term], units_[use.user]->shape);
+  withdraw(i);
+  for (const Use& use : uses) change += cost_if_dissolved(i, use);
+  if (change < 0) {
+    for (const Use& use : uses) dissolve(i, use);
+  } else {
+    publish(i);
+  }
+}
+
+void ProductPlan::dissolve(std::size_t i, Use use) {
+  std::vector<ProductTerm>& terms = units_[use.user]->terms;
+  withdraw(use.user);
+  std::vector<ProductTerm> parts = fully_spliced(terms[use.term], graph_.nodes()[i], *units_[i]);
+  terms[use.term] = std::move(parts.front());
+  register_term(use.user, use.term);
+  for (std::size_t k = 1; k < parts.size(); ++k) {
+    terms.push_back(std::move(parts[k]));
+    register_term(use.user, terms.size() - 1);
+  }
+  publish(use.user);
+}
+
+void ProductPlan::find_needed(std::span<const Expr> roots) {
+  needed_.assign(graph_.size(), false);
+  for (const Expr& root : roots) needed_[graph_.position(root)] = true;
+  const auto need = [this](const Expr& node) {
+    if (graph_.contains(node)) needed_[graph_.position(node)] = true;
+  };
+  for (std::size_t i = graph_.size(); i-- > 0;) {
+    if (!needed_[i]) continue;
+    const Expr& node = graph_.nodes()[i];
+    if (!units_[i]) {
+      for (const Expr& input : node.inputs()) need(input);
+      continue;
+    }
+    for (const ProductTerm& term : units_[i]->terms) {
+      for (const Expr& scalar : term.scalars) need(scalar);
+      for (const Factor& factor : term.chain) need(factor.node);
+    }
+  }
+}
+
+}  // namespace matgrad

@@ -1,0 +1,64 @@
+#include "matgrad/autodiff/rewrite/tidy_rules.hpp"
+
+#include "matgrad/autodiff/expression/graph.hpp"
+#include "matgrad/autodiff/expression/op.hpp"
+#include "matgrad/autodiff/operations/elementwise.hpp"
+#include "matgrad/autodiff/operations/layout.hpp"
+#include "matgrad/autodiff/operations/leaf.hpp"
+#include "matgrad/autodiff/operations/linear.hpp"
+#include "matgrad/autodiff/operations/matrix.hpp"
+#include "matgrad/autodiff/operations/reduce.hpp"
+#include "matgrad/autodiff/rewrite/normal_form.hpp"
+
+namespace matgrad {
+namespace {
+
+std::vector<Rule> make_rules() {
+  const Expr A = variable("A", 3, 3), B = variable("B", 3, 3), v = variable("v", 3, 1);
+  const Expr P = variable("P", 3, 3, Fact::nonnegative), Q = variable("Q", 3, 3, Fact::positive);
+  return {
+      {"inverse of an inverse", inverse(inverse(A)), A},
+      {"inverse of a transpose", inverse(transpose(A)), transpose(inverse(A))},
+      {"inverse times matrix", matmul(matmul(inverse(A), A), B), B},
+      {"matrix times inverse", matmul(matmul(A, inverse(A)), B), B},
+      {"matrix, then inverse times matrix", matmul(matmul(B, inverse(A)), A), B},
+      {"matrix, then matrix times inverse", matmul(matmul(B, A), inverse(A)), B},
+      {"trace of a transpose", trace(transpose(A)), trace(A)},
+      {"sum of a transpose", sum(transpose(A)), sum(A)},
+      {"squared norm of a transpose", squared_norm(transpose(A)), squared_norm(A)},
+      {"norm of a transpose", norm(transpose(A)), norm(A)},
+      {"log-determinant of a transpose", log_det(transpose(A)), log_det(A)},
+      {"log-determinant of an inverse", log_det(inverse(A)), -log_det(A)},
+      {"determinant of a transpose", determinant(transpose(A)), determinant(A)},
+      {"logarithm of an exponential", log(exp(A)), A},
+      {"exponential of a logarithm", exp(log(Q)), Q},
+      {"square of a root", square(sqrt(P)), P},
+      {"root of a square", sqrt(square(A)), abs(A)},
+      {"absolute value of a nonnegative matrix", abs(P), P},
+      {"relu of a nonnegative matrix", relu(P), P},
+      {"diagonal of a diagonal matrix", diagonal(as_diagonal(v)), v},
+      {"row sums of a transpose", row_sums(transpose(A)), transpose(column_sums(A))},
+  };
+}
+
+}  // namespace
+
+std::span<const Rule> tidy_rules() {
+  static const std::vector<Rule> rules = in_normal_form(make_rules());
+  return rules;
+}
+
+double reading_effort(const Expr& expr) {
+  const Graph graph(expr);
+  std::vector<double> effort;
+  for (const Expr& node : graph.nodes()) {
+    const bool light = node.inputs().empty() || is_named(node) || sum_coefficients(node) != nullptr ||
+                       is_product(node) || is_hadamard(node) || is_transpose(node);
+    double total = light ? 1 : 2;
+    for (const Expr& input : node.inputs()) total += effort[graph.position(input)];
+    effort.push_back(total);
+  }
+  return effort.back();
+}
+
+}  // namespace matgrad

@@ -1,0 +1,20 @@
+#pragma once
+
+#include <vector>
+
+#include "matgrad/autodiff/expression/expr.hpp"
+
+namespace matgrad {
+
+/// ∂y/∂x for a scalar y: an expression of x's shape, tidied. x may be a leaf or any node of y; exact zeros if y
+/// does not depend on x. Throws ShapeError if y is not 1×1, DerivativeError on a path through an operation
+/// without derivative. With respect to a variable declared symmetric it is the symmetric G with dy = ⟨G, dS⟩.
+Expr gradient(const Expr& y, const Expr& x);
+/// Several gradients by one reverse sweep.
+std::vector<Expr> gradient(const Expr& y, const std::vector<Expr>& xs);
+
+/// The vector–Jacobian product ∂⟨seed, y⟩/∂x for a y of any shape; `seed` has y's shape.
+Expr gradient(const Expr& y, const Expr& x, const Expr& seed);
+std::vector<Expr> gradient(const Expr& y, const std::vector<Expr>& xs, const Expr& seed);
+
+}  // namespace matgrad

@@ -1,0 +1,50 @@
+#include "matgrad/autodiff/transform/substitute.hpp"
+
+#include <unordered_map>
+
+#include "matgrad/autodiff/expression/graph.hpp"
+#include "matgrad/autodiff/operations/leaf.hpp"
+#include "matgrad/autodiff/operations/reduce.hpp"
+#include "matgrad/autodiff/transform/gradient.hpp"
+
+namespace matgrad {
+namespace {
+
+/// The derivative of an elementwise function, as a function.
+Definition derivative(const Definition& definition, int order) {
+  if (order == 0) return definition;
+  return [lower = derivative(definition, order - 1)](const Operand& z) {
+    const Expr at = variable("z", z.shape().rows, z.shape().cols);
+    return substitute(gradient(sum(lower(at)), at), Substitution{{at, z.expr()}});
+  };
+}
+
+}  // namespace
+
+std::vector<Expr> substitute(const std::vector<Expr>& exprs, const Substitution& substitution) {
+  std::unordered_map<const Node*, Expr> replacement;
+  for (const auto& [from, to] : substitution) replacement.emplace(from.id(), to);
+  return rebuilt(exprs, [&replacement](const Expr& node, std::vector<Expr> inputs) {
+    const auto found = replacement.find(node.id());
+    return found != replacement.end() ? found->second : with_inputs(node, std::move(inputs));
+  });
+}
+
+Expr substitute(const Expr& expr, const Substitution& substitution) {
+  return substitute(std::vector{expr}, substitution).front();
+}
+
+std::vector<Expr> substitute(const std::vector<Expr>& exprs, const ElementwiseFunction& f,
+                             const Definition& definition) {
+  return rebuilt(exprs, [&](const Expr& node, std::vector<Expr> inputs) {
+    const auto function = unknown_function(node);
+    if (!function || function->name != f.name()) return with_inputs(node, std::move(inputs));
+    return derivative(definition, function->order)(inputs[0]);
+  });
+}
+
+Expr substitute(const Expr& expr, const ElementwiseFunction& f, const Definition& definition) {
+  return substitute(std::vector{expr}, f, definition).front();
+}
+
+}  // namespace matgrad

@@ -1,0 +1,4 @@
+#pragma once
+
+/// All of matgrad.
+#include "matgrad/autodiff/autodiff.hpp"
