@@ -1,0 +1,108 @@
+#include <algorithm>
+#include <cmath>
+#include <string>
+
+#include "matgrad/autodiff/expression/error.hpp"
+#include "matgrad/autodiff/expression/op.hpp"
+#include "matgrad/autodiff/expression/print.hpp"
+#include "matgrad/autodiff/operations/linear.hpp"
+#include "matgrad/autodiff/operations/matrix.hpp"
+#include "matgrad/autodiff/operations/requirement.hpp"
+
+namespace matgrad {
+namespace {
+
+[[noreturn]] void throw_not_positive_definite(Index pivot, Index size, double value) {
+  NotPositiveDefiniteError error("cholesky: pivot " + std::to_string(pivot + 1) + " of " + std::to_string(size) +
+                                 (std::isfinite(value) ? " is " + number_text(value) + ", not a positive number"
+                                                       : std::string(" overflows")));
+  error.add_context(
+      "the symmetric part of the matrix must be positive definite: add a small multiple of the identity, or use "
+      "solve and log_det, which need no definiteness");
+  throw error;
+}
+
+/// Overwrites the lower triangle of a symmetric matrix by its factor, in panels of columns so that most of the
+/// work is in matrix products.
+template <class Scalar>
+void factor(View<Scalar> a) {
+  constexpr Index width = 64;
+  const Index n = a.rows();
+  for (Index first = 0; first < n; first += width) {
+    const Index size = std::min(width, n - first);
+    const Index rest = n - first - size;
+    auto corner = a.block(first, first, size, size);
+    for (Index j = 0; j < size; ++j) {
+      const auto row = corner.row(j).head(j);
+      const Scalar pivot = corner(j, j) - row.squaredNorm();
+      if (!(pivot > 0) || !std::isfinite(pivot))
+        throw_not_positive_definite(first + j, n, static_cast<double>(pivot));
+      corner(j, j) = std::sqrt(pivot);
+      auto below = corner.col(j).tail(size - j - 1);
+      below.noalias() -= corner.bottomLeftCorner(size - j - 1, j) * row.transpose();
+      below /= corner(j, j);
+    }
+    if (rest == 0) continue;
+    auto panel = a.block(first + size, first, rest, size);
+    corner.template triangularView<Eigen::Lower>().transpose().template solveInPlace<Eigen::OnTheRight>(panel);
+    a.bottomRightCorner(rest, rest).template selfadjointView<Eigen::Lower>().rankUpdate(panel, Scalar(-1));
+  }
+}
+
+class Cholesky final : public OpOf<Cholesky> {
+ public:
+  static constexpr std::string_view function = "cholesky";
+
+  Shape shape(std::span<const Expr> inputs) const override {
+    const std::string a = to_text(inputs[0]);
+    return square_shape(function, inputs[0], a + " * transpose(" + a + ") is square and positive semidefinite");
+  }
+
+  template <class Scalar>
+  void run(Inputs<Scalar> in, View<Scalar> out) const {
+    require_finite(function, in[0]);
+    out = Scalar(0.5) * in[0] + Scalar(0.5) * in[0].transpose();
+    factor(out);
+    out.template triangularView<Eigen::StrictlyUpper>().setZero();
+  }
+
+  Expr vjp(std::size_t, const Expr& z, const Expr& adjoint) const override {
+    const Expr upper = transpose(z);
+    const Expr half = solve(upper, lower_half(matmul(upper, adjoint)));
+    const Expr p = solve(upper, transpose(half));  // Pᵀ of the formula
+    return weighted_sum({0.5, 0.5}, std::vector{p, transpose(p)});
+  }
+
+  double cost(const Expr& z) const override {
+    const double n = static_cast<double>(z.rows());
+    return n * n * n / 3;
+  }
+};
+
+class LowerHalf final : public OpOf<LowerHalf> {
+ public:
+  static constexpr std::string_view function = "lower_half";
+
+  Shape shape(std::span<const Expr> inputs) const override {
+    return square_shape(function, inputs[0], "only a square matrix has a diagonal to halve");
+  }
+
+  template <class Scalar>
+  void run(Inputs<Scalar> in, View<Scalar> out) const {
+    for (Index j = 0; j < out.cols(); ++j) {
+      out.col(j).head(j).setZero();
+      out(j, j) = in[0](j, j) / 2;
+      out.col(j).tail(out.rows() - j - 1) = in[0].col(j).tail(out.rows() - j - 1);
+    }
+  }
+
+  Expr vjp(std::size_t, const Expr&, const Expr& adjoint) const override { return lower_half(adjoint); }
+  bool may_overwrite(std::size_t) const override { return true; }
+};
+
+}  // namespace
+
+Expr cholesky(const Operand& a) { return apply(shared<Cholesky>(), {a}); }
+Expr lower_half(const Operand& a) { return apply(shared<LowerHalf>(), {a}); }
+
+}  // namespace matgrad

@@ -1,0 +1,90 @@
+#include "matgrad/autodiff/expression/error.hpp"
+#include "matgrad/autodiff/expression/op.hpp"
+#include "matgrad/autodiff/expression/print.hpp"
+#include "matgrad/autodiff/operations/broadcast.hpp"
+#include "matgrad/autodiff/operations/linear.hpp"
+#include "matgrad/autodiff/operations/lu.hpp"
+#include "matgrad/autodiff/operations/matrix.hpp"
+#include "matgrad/autodiff/operations/requirement.hpp"
+
+namespace matgrad {
+namespace {
+
+class Inverse final : public OpOf<Inverse> {
+ public:
+  static constexpr std::string_view function = "inverse";
+
+  Shape shape(std::span<const Expr> inputs) const override {
+    const std::string a = to_text(inputs[0]);
+    return square_shape(function, inputs[0],
+                        "for full column rank, solve(transpose(" + a + ") * " + a + ", transpose(" + a +
+                            ")) is its pseudoinverse");
+  }
+
+  template <class Scalar>
+  void run(Inputs<Scalar> in, View<Scalar> out) const {
+    const Lu<Scalar> lu(function, in[0]);
+    lu.require_regular();
+    lu.invert(out);
+  }
+
+  Expr vjp(std::size_t, const Expr& z, const Expr& adjoint) const override {
+    return -product(std::vector{transpose(z), adjoint, transpose(z)});
+  }
+
+  Notation notation(const Expr&, std::vector<Notation> inputs) const override {
+    return Notation::postfix(std::move(inputs[0]), "⁻¹");
+  }
+
+  double cost(const Expr& z) const override {
+    const double n = static_cast<double>(z.rows());
+    return 2 * n * n * n;
+  }
+};
+
+class Solve final : public OpOf<Solve> {
+ public:
+  static constexpr std::string_view function = "solve";
+
+  Shape shape(std::span<const Expr> inputs) const override {
+    const Expr& a = inputs[0];
+    const Expr& b = inputs[1];
+    const std::string text = to_text(a);
+    square_shape(function, a,
+                 "for least squares write solve(transpose(" + text + ") * " + text + ", transpose(" + text +
+                     ") * " + to_text(b) + ")");
+    if (a.rows() == b.rows()) return b.shape();
+    ShapeError error("solve: " + described(a) + " and " + described(b) + " have different numbers of rows");
+    if (b.cols() == a.rows())
+      error.add_context("transpose(" + to_text(b) + ") would fit");
+    else
+      error.add_context("the second operand needs " + std::to_string(a.rows()) + " rows");
+    throw error;
+  }
+
+  template <class Scalar>
+  void run(Inputs<Scalar> in, View<Scalar> out) const {
+    const Lu<Scalar> lu(function, in[0]);
+    lu.require_regular();
+    require_finite(function, in[1]);
+    out = in[1];
+    lu.solve_in_place(out);
+  }
+
+  Expr vjp(std::size_t i, const Expr& z, const Expr& adjoint) const override {
+    const Expr of_b = solve(transpose(z.input(0)), adjoint);
+    return i == 1 ? of_b : -matmul(of_b, transpose(z));
+  }
+
+  double cost(const Expr& z) const override {
+    const double n = static_cast<double>(z.rows());
+    return 2.0 / 3.0 * n * n * n + 2 * n * n * static_cast<double>(z.cols());
+  }
+};
+
+}  // namespace
+
+Expr inverse(const Operand& a) { return apply(shared<Inverse>(), {a}); }
+Expr solve(const Operand& a, const Operand& b) { return apply(shared<Solve>(), {a, b}); }
+
+}  // namespace matgrad

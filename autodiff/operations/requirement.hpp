@@ -1,0 +1,17 @@
+#pragma once
+
+#include <string_view>
+
+#include "matgrad/autodiff/expression/expr.hpp"
+
+namespace matgrad {
+
+/// The shape of `a`; throws a ShapeError with the operand as written and `hint` if it is not square.
+Shape square_shape(std::string_view operation, const Expr& a, std::string_view hint);
+
+/// Throws a NonFiniteError that names the first entry of `values` that is NaN or infinite.
+/// For float, double and long double.
+template <class Scalar>
+void require_finite(std::string_view operation, const ConstView<Scalar>& values);
+
+}  // namespace matgrad
