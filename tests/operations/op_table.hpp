@@ -11,14 +11,16 @@
 //   - the value in double against plain Eigen, in float and long double against double, written over an
 //     input where the operation allows that, and with no data for inputs of which only the shape is used;
 //   - the gradient of ⟨G, op(A, B, …)⟩ for a random G, and the gradient of that gradient, against differences;
-//   - that the gradient check notices every mutation of every vjp in it (sign, factor, transpose, zero, a dropped term);
+//   - that the gradient check notices every mutation of every vjp in it (sign, factor, transpose, zero, a dropped
+//   term);
 //   - the printed form, the printed vjp, and that unfitting shapes throw a ShapeError with shapes and source line.
 //
 // A test file states its rows in one function, which is declared at the end of this header, and checks them:
 //
 //   std::vector<OpRow> matgrad::tests::reduce_rows() {
 //     return {
-//         {.name = "sum",                                   // the public function's name, then ", …" if there are several
+//         {.name = "sum",                                   // the public function's name, then ", …" if there are
+//         several
 //          .build = [](const Exprs& x) { return sum(x[0]); },
 //          .value = [](const Values& x) -> Value { return Value::Constant(1, 1, x[0].sum()); },
 //          .cases = {{real(3, 2)}, {real(0, 3)}, {real(1, 1)}},
