@@ -27,7 +27,8 @@ Expr added_up(const std::vector<Contribution>& contributions) {
   if (contributions.size() == 1) return contributions.front().value;
   std::vector<Expr> terms;
   for (const Contribution& c : contributions) terms.push_back(c.value);
-  return weighted_sum(std::vector<double>(terms.size(), 1.0), std::move(terms));
+  std::vector<double> coefficients(terms.size(), 1.0);
+  return weighted_sum(std::move(coefficients), std::move(terms));
 }
 
 }  // namespace
