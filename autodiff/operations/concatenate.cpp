@@ -17,9 +17,9 @@ struct Horizontal {
   static Index width(Shape shape) { return shape.rows; }
   static Shape shape(Index length, Index width) { return {width, length}; }
   static auto block(auto& matrix, Index begin, Index length) { return matrix.middleCols(begin, length); }
-  static Expr join(std::vector<Expr> parts) { return concatenate_horizontally(std::move(parts)); }
-  static Expr take(const Expr& a, std::size_t i, std::vector<Expr> parts) {
-    return horizontal_part(a, i, std::move(parts));
+  static Expr join(const std::vector<Expr>& parts) { return concatenate_horizontally(parts); }
+  static Expr take(const Expr& a, std::size_t i, const std::vector<Expr>& parts) {
+    return horizontal_part(a, i, parts);
   }
 };
 
@@ -31,9 +31,9 @@ struct Vertical {
   static Index width(Shape shape) { return shape.cols; }
   static Shape shape(Index length, Index width) { return {length, width}; }
   static auto block(auto& matrix, Index begin, Index length) { return matrix.middleRows(begin, length); }
-  static Expr join(std::vector<Expr> parts) { return concatenate_vertically(std::move(parts)); }
-  static Expr take(const Expr& a, std::size_t i, std::vector<Expr> parts) {
-    return vertical_part(a, i, std::move(parts));
+  static Expr join(const std::vector<Expr>& parts) { return concatenate_vertically(parts); }
+  static Expr take(const Expr& a, std::size_t i, const std::vector<Expr>& parts) {
+    return vertical_part(a, i, parts);
   }
 };
 
@@ -46,7 +46,8 @@ Shape joined_shape(std::string_view function, std::span<const Expr> parts) {
     if (Direction::width(part.shape()) != width) {
       ShapeError error(std::string(function) + ": " + described(parts[0]) + " and " + described(part) +
                        " have different numbers of " + std::string(Direction::agreeing));
-      if (Direction::length(part.shape()) == width) error.add_context("transpose(" + to_text(part) + ") would fit");
+      if (Direction::length(part.shape()) == width)
+        error.add_context("transpose(" + to_text(part) + ") would fit");
       else if (Direction::length(part.shape()) == Direction::length(parts[0].shape()))
         error.add_context("the other direction would fit");
       throw error;
@@ -109,7 +110,7 @@ class Part final : public OpOf<Part<Direction>> {
     if (k > 0) return zeros_like(z.input(k));
     std::vector<Expr> parts = from(z.inputs().subspan(1));
     for (std::size_t j = 0; j < parts.size(); ++j) parts[j] = j == i_ ? adjoint : zeros_like(parts[j]);
-    return Direction::join(std::move(parts));
+    return Direction::join(parts);
   }
   bool uses_value(std::size_t k) const override { return k == 0; }
 
@@ -122,11 +123,13 @@ Expr joined(std::initializer_list<Operand> parts) {
   return apply(shared<Concatenate<Direction>>(), parts);
 }
 template <class Direction>
-Expr joined(std::vector<Expr> parts) {
-  return Expr(shared<Concatenate<Direction>>(), std::move(parts));
+Expr joined(std::span<const Expr> parts, const char* file, int line) {
+  std::vector<Operand> operands;
+  for (const Expr& part : parts) operands.emplace_back(part, file, line);
+  return apply(shared<Concatenate<Direction>>(), std::span<const Operand>(operands));
 }
 template <class Direction>
-Expr taken(const Operand& a, std::size_t i, std::vector<Expr> parts) {
+Expr taken(const Operand& a, std::size_t i, std::span<const Expr> parts) {
   std::vector<Operand> operands{a};
   for (const Expr& part : parts) operands.emplace_back(part, a.file(), a.line());
   return matgrad::apply(std::make_shared<Part<Direction>>(i), std::span<const Operand>(operands));
@@ -135,14 +138,18 @@ Expr taken(const Operand& a, std::size_t i, std::vector<Expr> parts) {
 }  // namespace
 
 Expr concatenate_horizontally(std::initializer_list<Operand> parts) { return joined<Horizontal>(parts); }
-Expr concatenate_horizontally(std::vector<Expr> parts) { return joined<Horizontal>(std::move(parts)); }
-Expr concatenate_vertically(std::initializer_list<Operand> parts) { return joined<Vertical>(parts); }
-Expr concatenate_vertically(std::vector<Expr> parts) { return joined<Vertical>(std::move(parts)); }
-Expr horizontal_part(const Operand& a, std::size_t i, std::vector<Expr> parts) {
-  return taken<Horizontal>(a, i, std::move(parts));
+Expr concatenate_horizontally(const std::vector<Expr>& parts, const char* file, int line) {
+  return joined<Horizontal>(parts, file, line);
 }
-Expr vertical_part(const Operand& a, std::size_t i, std::vector<Expr> parts) {
-  return taken<Vertical>(a, i, std::move(parts));
+Expr concatenate_vertically(std::initializer_list<Operand> parts) { return joined<Vertical>(parts); }
+Expr concatenate_vertically(const std::vector<Expr>& parts, const char* file, int line) {
+  return joined<Vertical>(parts, file, line);
+}
+Expr horizontal_part(const Operand& a, std::size_t i, const std::vector<Expr>& parts) {
+  return taken<Horizontal>(a, i, parts);
+}
+Expr vertical_part(const Operand& a, std::size_t i, const std::vector<Expr>& parts) {
+  return taken<Vertical>(a, i, parts);
 }
 
 }  // namespace matgrad

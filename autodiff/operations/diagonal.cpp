@@ -40,8 +40,10 @@ class AsDiagonal final : public OpOf<AsDiagonal> {
     const Expr& v = inputs[0];
     if (v.cols() != 1) {
       ShapeError error("as_diagonal: " + described(v) + " is not a column");
-      if (v.rows() == 1) error.add_context("as_diagonal(transpose(" + to_text(v) + ")) would fit");
-      else error.add_context("to take the diagonal of a matrix write diagonal(" + to_text(v) + ")");
+      if (v.rows() == 1)
+        error.add_context("as_diagonal(transpose(" + to_text(v) + ")) would fit");
+      else
+        error.add_context("to take the diagonal of a matrix write diagonal(" + to_text(v) + ")");
       throw error;
     }
     return {v.rows(), v.rows()};

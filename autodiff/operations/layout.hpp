@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <initializer_list>
 #include <vector>
 
@@ -7,8 +8,8 @@
 
 namespace matgrad {
 
-// Fixed matrices, copies and rearrangements. Where an argument gives only its shape, its value is not computed and no
-// derivative flows to it; the shape follows when the argument is substituted. With g = ∂L/∂Z for the result Z:
+// Fixed matrices, copies and rearrangements. Where an argument gives only its shape, its value is not computed and
+// no derivative flows to it; the shape follows when the argument is substituted. With g = ∂L/∂Z for the result Z:
 
 /// Zeros, ones, the identity in the shape of A, of which only the shape is used. `identity_like` throws ShapeError
 /// unless A is square.
@@ -58,19 +59,21 @@ Expr place(const Operand& block, Index row, Index col, const Operand& a);
 /// [A₁ A₂ … Aₖ]: m×n₁, …, m×nₖ give m×(n₁ + … + nₖ). Derivative: ∂L/∂Aᵢ = the columns of g where Aᵢ stands.
 /// Throws ShapeError where the numbers of rows differ, or without parts.
 Expr concatenate_horizontally(std::initializer_list<Operand> parts);
-Expr concatenate_horizontally(std::vector<Expr> parts);
+Expr concatenate_horizontally(const std::vector<Expr>& parts, const char* file = __builtin_FILE(),
+                              int line = __builtin_LINE());
 /// [A₁; A₂; …; Aₖ]: m₁×n, …, mₖ×n give (m₁ + … + mₖ)×n. Derivative: ∂L/∂Aᵢ = the rows of g where Aᵢ stands.
 /// Throws ShapeError where the numbers of columns differ, or without parts.
 Expr concatenate_vertically(std::initializer_list<Operand> parts);
-Expr concatenate_vertically(std::vector<Expr> parts);
+Expr concatenate_vertically(const std::vector<Expr>& parts, const char* file = __builtin_FILE(),
+                            int line = __builtin_LINE());
 /// The block of A that stands where parts[i] stands in their concatenation; only the shapes of the parts are used.
 /// Derivative: ∂L/∂A = the concatenation of g and, for the other parts, zeros. Throws ShapeError unless A has the
 /// shape of that concatenation.
-Expr horizontal_part(const Operand& a, std::size_t i, std::vector<Expr> parts);
-Expr vertical_part(const Operand& a, std::size_t i, std::vector<Expr> parts);
+Expr horizontal_part(const Operand& a, std::size_t i, const std::vector<Expr>& parts);
+Expr vertical_part(const Operand& a, std::size_t i, const std::vector<Expr>& parts);
 
-/// The entries of A, column by column, in another shape of as many entries. Derivative: ∂L/∂A = reshape_like(g, A).
-/// Throws ShapeError where the numbers of entries differ.
+/// The entries of A, column by column, in another shape of as many entries. Derivative: ∂L/∂A = reshape_like(g,
+/// A). Throws ShapeError where the numbers of entries differ.
 Expr reshape(const Operand& a, Index rows, Index cols);
 /// The same in the shape of B, of which only the shape is used.
 Expr reshape_like(const Operand& a, const Operand& b);

@@ -98,8 +98,10 @@ class DivideOrZero final : public OpOf<DivideOrZero> {
   template <class Scalar>
   void run(Inputs<Scalar> in, View<Scalar> out) const {
     const Scalar divisor = in[1].data()[0];
-    if (divisor == 0) out.setZero();
-    else out = in[0] / divisor;
+    if (divisor == 0)
+      out.setZero();
+    else
+      out = in[0] / divisor;
   }
   Expr vjp(std::size_t i, const Expr& z, const Expr& adjoint) const override {
     const Expr& divisor = z.input(1);

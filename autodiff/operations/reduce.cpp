@@ -23,7 +23,9 @@ class Sum final : public OpOf<Sum> {
   void run(Inputs<Scalar> in, View<Scalar> out) const {
     out.setConstant(in[0].sum());
   }
-  Expr vjp(std::size_t, const Expr& z, const Expr& adjoint) const override { return adjoint * ones_like(z.input(0)); }
+  Expr vjp(std::size_t, const Expr& z, const Expr& adjoint) const override {
+    return adjoint * ones_like(z.input(0));
+  }
   double cost(const Expr& z) const override { return entries(z); }
 };
 

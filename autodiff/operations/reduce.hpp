@@ -24,7 +24,8 @@ Expr dot(const Operand& a, const Operand& b);
 /// Source: Petersen and Pedersen (2012), The Matrix Cookbook, equation 115.
 Expr squared_norm(const Operand& a);
 /// ‖A‖ = √(Σᵢⱼ Aᵢⱼ²), the Frobenius norm: m×n gives 1×1. It neither over- nor underflows on the way.
-/// Derivative: ∂L/∂A = g A / ‖A‖; at A = 0, where there is none, the subgradient 0, and 0 for every higher derivative.
+/// Derivative: ∂L/∂A = g A / ‖A‖; at A = 0, where there is none, the subgradient 0, and 0 for every higher
+/// derivative.
 Expr norm(const Operand& a);
 /// A / s, and 0 where s = 0: m×n and 1×1 give m×n. Derivative: ∂L/∂A = g / s, ∂L/∂s = −⟨g, z⟩ / s, each 0
 /// where s = 0. It keeps derivatives of a norm finite at 0. Throws ShapeError unless s is a scalar.

@@ -40,7 +40,9 @@ class Reshape final : public OpOf<Reshape> {
   void run(Inputs<Scalar> in, View<Scalar> out) const {
     std::copy_n(in[0].data(), in[0].size(), out.data());
   }
-  Expr vjp(std::size_t, const Expr& z, const Expr& adjoint) const override { return reshape_like(adjoint, z.input(0)); }
+  Expr vjp(std::size_t, const Expr& z, const Expr& adjoint) const override {
+    return reshape_like(adjoint, z.input(0));
+  }
 
  private:
   Shape shape_;
