@@ -10,7 +10,7 @@
 
 namespace matgrad::tests {
 
-/// The values of leaves, by node.
+/// The values of leaves, by node; the leaves must outlive it, or other nodes could take their place.
 template <class Scalar>
 using Bindings = std::unordered_map<const Node*, Matrix<Scalar>>;
 

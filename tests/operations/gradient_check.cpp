@@ -1,5 +1,7 @@
 #include "gradient_check.hpp"
 
+#include <doctest/doctest.h>
+
 #include <algorithm>
 #include <cmath>
 #include <functional>
@@ -24,7 +26,11 @@ Value uniform(Shape shape, double low, double high, std::mt19937& random) {
 std::vector<Expr> swept(const Expr& y, const std::vector<Expr>& xs, const Expr& seed) {
   const Adjoints adjoints(y, seed, xs);
   std::vector<Expr> totals;
-  for (const Expr& x : xs) totals.push_back(adjoints.total(x).value_or(zeros_like(x)));
+  for (const Expr& x : xs) {
+    totals.push_back(adjoints.total(x).value_or(zeros_like(x)));
+    REQUIRE_MESSAGE(totals.back().shape() == x.shape(), "the adjoint ", to_text(totals.back()), " of ", to_text(x),
+                    " has the shape ", to_string(totals.back().shape()));
+  }
   return totals;
 }
 
@@ -103,10 +109,11 @@ Gradients second_gradients(const Problem& problem) {
   Bindings<long double> leaves = bound(problem);
   Gradients total;
   for (const Expr& x : xs) total.push_back(Precise::Zero(x.rows(), x.cols()));
+  std::vector<Expr> seeds;
   for (std::size_t k = 0; k < first.size(); ++k) {
-    const Expr direction = variable("V", first[k].rows(), first[k].cols());
-    leaves[direction.id()] = problem.directions[k].cast<long double>();
-    const Gradients part = evaluated<long double>(swept(first[k], xs, direction), leaves);
+    seeds.push_back(variable("V", first[k].rows(), first[k].cols()));
+    leaves[seeds[k].id()] = problem.directions[k].cast<long double>();
+    const Gradients part = evaluated<long double>(swept(first[k], xs, seeds[k]), leaves);
     for (std::size_t j = 0; j < xs.size(); ++j) total[j] += part[j];
   }
   return total;
