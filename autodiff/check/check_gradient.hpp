@@ -54,12 +54,13 @@ struct GradientCheck {
 /// Compares the gradient of a scalar loss at the given values of its variables with differences of the evaluated loss,
 ///   f′ ≈ (45 (f₁ − f₋₁) − 9 (f₂ − f₋₂) + (f₃ − f₋₃)) / 60h,  fₖ = f(x + k h),
 /// whose error is of order h⁶. The step of each direction starts at ε^(1/7) max(1, |x|) and is shrunk by 4 up to eight
-/// times; of two neighbouring steps those that agree best count. Their gap, or ε max|f| / h if that is greater, is the
+/// times. The two neighbouring steps that agree best count; their gap, or ε max|f| / h if that is greater, is the
 /// uncertainty. Steps that leave the domain (an Error, or a value that is not finite) are skipped.
 ///
 /// A variable of up to 200 entries is checked entry by entry, a larger one at 24 random entries and along 24 random unit
-/// directions. A variable with facts is moved inside its set: symmetric ones in both entries by half, positive ones by a
-/// fraction of their value, triangular and diagonal ones where they are not zero.
+/// directions. A variable with facts is moved inside its set: symmetric ones in both entries by half (so only the
+/// symmetric part of a gradient counts), positive ones by a fraction of their value, triangular and diagonal ones where
+/// they are not zero by declaration.
 ///
 /// Passed: relative error at most 1e-8. Failed: above that and above 10 times the uncertainty, or not finite. Else
 /// undecided. Exactly at a kink differences give the mean of both sides: move the point, or expect that.

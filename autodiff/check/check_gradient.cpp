@@ -1,0 +1,188 @@
+#include "matgrad/autodiff/check/check_gradient.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <optional>
+
+#include "matgrad/autodiff/check/differences.hpp"
+#include "matgrad/autodiff/check/directions.hpp"
+#include "matgrad/autodiff/expression/error.hpp"
+#include "matgrad/autodiff/operations/broadcast.hpp"
+#include "matgrad/autodiff/tape/function.hpp"
+#include "matgrad/autodiff/transform/gradient.hpp"
+
+namespace matgrad {
+namespace {
+
+constexpr double tolerance = 1e-8;
+constexpr double sure_margin = 10;  // a failure lies this many times above the uncertainty
+const double first_step = std::pow(std::numeric_limits<double>::epsilon(), 1.0 / 7);
+
+struct Comparison {
+  std::string name;
+  double given;
+  Slope found;
+  double error() const { return std::abs(given - found.value); }
+};
+
+void check_arguments(const Expr& loss, const std::vector<Expr>& variables, const std::vector<Expr>& gradients,
+                     const std::vector<Eigen::MatrixXd>& values) {
+  if (!loss.shape().is_scalar()) throw ShapeError("check_gradient: " + described(loss) + " is not a scalar");
+  const auto count = [](std::size_t n, const char* what) { return std::to_string(n) + " " + what; };
+  if (values.size() != variables.size() || gradients.size() != variables.size())
+    throw Error("check_gradient: " + count(variables.size(), "variables, ") + count(gradients.size(), "gradients and ") +
+                count(values.size(), "values are given: there must be as many of each"));
+  for (std::size_t i = 0; i < variables.size(); ++i)
+    if (gradients[i].shape() != variables[i].shape())
+      throw ShapeError("check_gradient: the gradient " + described(gradients[i]) + " must have the shape of " +
+                       described(variables[i]));
+}
+
+/// The loss as a function of values that can be moved.
+class MovableLoss {
+ public:
+  MovableLoss(const Expr& loss, const std::vector<Expr>& inputs, std::vector<Eigen::MatrixXd> values)
+      : function_(inputs, std::vector<Expr>{loss}), workspace_(function_), values_(std::move(values)) {
+    for (Eigen::MatrixXd& value : values_) arguments_.emplace_back(value);
+  }
+
+  double value() { return function_(workspace_, std::span<const Argument<double>>(arguments_))[0](0, 0); }
+  const std::vector<Argument<double>>& arguments() const { return arguments_; }
+  const Eigen::MatrixXd& value_of(std::size_t input) const { return values_[input]; }
+
+  std::optional<Slope> slope(std::size_t input, const Direction& direction) {
+    Eigen::MatrixXd& moved = values_[input];
+    std::vector<double> start;
+    for (const auto& [k, share] : direction.moves) start.push_back(moved.data()[k]);
+    const auto move = [&](double distance) {
+      for (std::size_t i = 0; i < start.size(); ++i)
+        moved.data()[direction.moves[i].first] = start[i] + distance * direction.moves[i].second;
+    };
+    const auto result = slope_by_differences(
+        [&](double distance) -> std::optional<double> {
+          move(distance);
+          try {
+            return value();
+          } catch (const Error&) {
+            return std::nullopt;  // outside the domain
+          }
+        },
+        first_step * direction.reach);
+    move(0);
+    return result;
+  }
+
+ private:
+  Function<double, 1> function_;
+  Workspace<double> workspace_;
+  std::vector<Eigen::MatrixXd> values_;
+  std::vector<Argument<double>> arguments_;
+};
+
+double along(const ConstView<double>& gradient, const Direction& direction) {
+  double total = 0;
+  for (const auto& [k, share] : direction.moves) total += gradient.data()[k] * share;
+  return total;
+}
+
+/// NaN is the greatest of all errors.
+bool less_error(const Comparison& a, const Comparison& b) {
+  return std::isnan(b.error()) ? !std::isnan(a.error()) : a.error() < b.error();
+}
+
+bool surely_wrong(const Comparison& c, double scale) {
+  return !(c.error() <= tolerance * scale) && !(c.error() <= sure_margin * c.found.uncertainty);
+}
+
+void judge(VariableCheck& check, const std::vector<Comparison>& comparisons) {
+  if (check.without_step > 0) check.verdict = Verdict::undecided;
+  if (comparisons.empty()) return;
+  double scale = 0;
+  for (const Comparison& c : comparisons)
+    for (double size : {std::abs(c.given), std::abs(c.found.value)})
+      if (std::isfinite(size)) scale = std::max(scale, size);
+  const Comparison* worst = &*std::max_element(comparisons.begin(), comparisons.end(), less_error);
+  const auto relative = [scale](double size) { return size == 0 ? 0 : size / scale; };
+  if (!(worst->error() <= tolerance * scale)) check.verdict = Verdict::undecided;
+  const Comparison* worst_failure = nullptr;
+  for (const Comparison& c : comparisons)
+    if (surely_wrong(c, scale) && (worst_failure == nullptr || less_error(*worst_failure, c))) worst_failure = &c;
+  if (worst_failure != nullptr) {
+    worst = worst_failure;
+    check.verdict = Verdict::failed;
+  }
+  check.worst = worst->name;
+  check.given = worst->given;
+  check.difference = worst->found.value;
+  check.step = worst->found.step;
+  check.relative_error = relative(worst->error());
+  check.uncertainty = relative(worst->found.uncertainty);
+}
+
+VariableCheck check_variable(MovableLoss& loss, std::size_t input, const Expr& variable,
+                             const ConstView<double>& gradient, const CheckOptions& options) {
+  const Eigen::MatrixXd start = loss.value_of(input);
+  const Directions directions(variable, start, options.every_entry, options.seed + input);
+  VariableCheck check;
+  check.name = variable.symbol();
+  check.shape = variable.shape();
+  check.entries = static_cast<Index>(directions.entry_count());
+  check.directions = static_cast<Index>(directions.random_count());
+  std::vector<Comparison> comparisons;
+  for (std::size_t i = 0; i < directions.size(); ++i) {
+    const Direction direction = directions.at(i);
+    const double given = along(gradient, direction);
+    if (const std::optional<Slope> found = loss.slope(input, direction))
+      comparisons.push_back({direction.name, given, *found});
+    else ++check.without_step;
+  }
+  judge(check, comparisons);
+  return check;
+}
+
+}  // namespace
+
+bool GradientCheck::passed() const {
+  return std::ranges::all_of(variables, [](const VariableCheck& v) { return v.verdict == Verdict::passed; });
+}
+
+double GradientCheck::relative_error() const {
+  double greatest = 0;
+  for (const VariableCheck& v : variables)
+    if (!(v.relative_error <= greatest)) greatest = v.relative_error;
+  return greatest;
+}
+
+GradientCheck check_gradient(const Expr& loss, const std::vector<Expr>& variables, const std::vector<Expr>& gradients,
+                             const std::vector<Eigen::MatrixXd>& values, const CheckOptions& options) {
+  check_arguments(loss, variables, gradients, values);
+  std::vector<Expr> inputs = variables;
+  std::vector<Eigen::MatrixXd> all_values = values;
+  for (const auto& [leaf, value] : options.others) {
+    inputs.push_back(leaf);
+    all_values.push_back(value);
+  }
+  MovableLoss movable(loss, inputs, std::move(all_values));
+  GradientCheck check;
+  check.seed = options.seed;
+  check.loss = movable.value();
+  if (!std::isfinite(check.loss)) {
+    NonFiniteError error("check_gradient: the loss is not finite at the given values");
+    error.add_context("check it at a point inside its domain");
+    throw error;
+  }
+  const Function<double> gradient_function(inputs, gradients);
+  Workspace<double> workspace(gradient_function);
+  const auto given = gradient_function(workspace, std::span<const Argument<double>>(movable.arguments()));
+  for (std::size_t i = 0; i < variables.size(); ++i)
+    check.variables.push_back(check_variable(movable, i, variables[i], given[i], options));
+  return check;
+}
+
+GradientCheck check_gradient(const Expr& loss, const std::vector<Expr>& variables,
+                             const std::vector<Eigen::MatrixXd>& values, const CheckOptions& options) {
+  return check_gradient(loss, variables, gradient(loss, variables), values, options);
+}
+
+}  // namespace matgrad
