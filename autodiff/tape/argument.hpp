@@ -1,6 +1,5 @@
 #pragma once
 
-#include <concepts>
 #include <string_view>
 #include <type_traits>
 
@@ -8,11 +7,18 @@
 
 namespace matgrad {
 
+template <class Derived>
+void take_eigen_object(const Eigen::EigenBase<Derived>&);
+template <class Derived>
+void take_owning_matrix(const Eigen::PlainObjectBase<Derived>&);
+/// A matrix or array with memory of its own, in contrast to a view.
+template <class T>
+concept OwningMatrix = requires(const T& value) { take_owning_matrix(value); };
+
 /// What can be bound to an input: a number, or an Eigen matrix, vector, array or view of any layout.
 template <class T>
-concept Bindable =
-    std::is_arithmetic_v<std::remove_cvref_t<T>> ||
-    std::derived_from<std::remove_cvref_t<T>, Eigen::EigenBase<std::remove_cvref_t<T>>>;
+concept Bindable = std::is_arithmetic_v<std::remove_cvref_t<T>> ||
+                   requires(const std::remove_cvref_t<T>& value) { take_eigen_object(value); };
 
 /// The value of one input during one call: refers to the caller's matrix, or holds a number (1×1). A mutable
 /// lvalue, or a mutable view, may be overwritten by an update.
@@ -26,20 +32,11 @@ class Argument {
     if constexpr (std::is_arithmetic_v<Plain>) {
       number_ = static_cast<Scalar>(value);
     } else {
-      static_assert(std::is_same_v<typename Plain::Scalar, Scalar>,
-                    "the matrix has another scalar type than the Function: convert it with .cast<...>().eval()");
-      static_assert((static_cast<unsigned>(Plain::Flags) & static_cast<unsigned>(Eigen::DirectAccessBit)) != 0,
-                    "an Eigen expression has no entries in memory yet: evaluate it with .eval()");
-      constexpr bool mutable_entries =
-          (static_cast<unsigned>(Plain::Flags) & static_cast<unsigned>(Eigen::LvalueBit)) != 0 &&
-          !std::is_const_v<std::remove_reference_t<T>>;
-      constexpr bool owns_entries = std::derived_from<Plain, Eigen::PlainObjectBase<Plain>>;
-      data_ = value.data();
-      shape_ = {value.rows(), value.cols()};
-      row_step_ = value.rowStride();
-      col_step_ = value.colStride();
-      is_number_ = false;
-      writable_ = mutable_entries && (!owns_entries || std::is_lvalue_reference_v<T>);
+      constexpr bool same_scalar = std::is_same_v<typename Plain::Scalar, Scalar>;
+      constexpr bool in_memory = has_flag<Plain>(Eigen::DirectAccessBit);
+      static_assert(same_scalar, "the matrix has another scalar type than the Function: write .cast<…>().eval()");
+      static_assert(in_memory, "an Eigen expression has no entries in memory yet: write .eval()");
+      if constexpr (same_scalar && in_memory) refer_to<T>(value);
     }
   }
 
@@ -54,6 +51,23 @@ class Argument {
   }
 
  private:
+  template <class Plain>
+  static constexpr bool has_flag(unsigned flag) {
+    return (static_cast<unsigned>(Plain::Flags) & flag) != 0;
+  }
+
+  template <class T>
+  void refer_to(std::remove_reference_t<T>& value) {
+    using Plain = std::remove_cvref_t<T>;
+    data_ = value.data();
+    shape_ = {value.rows(), value.cols()};
+    row_step_ = value.rowStride();
+    col_step_ = value.colStride();
+    is_number_ = false;
+    writable_ = has_flag<Plain>(Eigen::LvalueBit) && !std::is_const_v<std::remove_reference_t<T>> &&
+                (!OwningMatrix<Plain> || std::is_lvalue_reference_v<T>);
+  }
+
   const Scalar* data_ = nullptr;
   Shape shape_;
   Index row_step_ = 1;

@@ -1,0 +1,6 @@
+#pragma once
+
+#include <cstddef>
+
+/// How often this program has asked for memory (malloc and its relatives, hence also operator new).
+std::size_t allocation_count();
