@@ -1,3 +1,5 @@
+include(MatgradIsolateEigen)
+
 # matgrad_options(<target>): language level, warnings, machine flags and sanitizers of our own targets.
 function(matgrad_options target)
   target_compile_features(${target} PUBLIC cxx_std_20)
@@ -32,5 +34,6 @@ function(matgrad_library layer)
   set_target_properties(${target} PROPERTIES EXPORT_NAME ${layer} POSITION_INDEPENDENT_CODE ON)
   target_sources(${target} PUBLIC FILE_SET HEADERS BASE_DIRS "${MATGRAD_INCLUDE_DIR}" FILES ${headers})
   matgrad_options(${target})
+  matgrad_isolate_eigen(${target})
   set_property(GLOBAL APPEND PROPERTY MATGRAD_LIBRARIES ${target})
 endfunction()
