@@ -158,6 +158,16 @@ std::vector<OpRow> linear_rows() {
        .text = "A ∘ B ∘ C",
        .adjoints = {"G ∘ B ∘ C", "G ∘ A ∘ C", "G ∘ A ∘ B"},
        .unfitting = {{{2, 3}, {3, 2}, {2, 3}}}},
+      {.name = "constant",
+       .build =
+           [](const Exprs& x) {
+             return hadamard(x[0], constant(Value{{1, 2}, {3, 4}}));
+           },
+       .value = [](const Values& x) -> Value {
+         return x[0].cwiseProduct(Value{{1, 2}, {3, 4}});
+       },
+       .cases = {{real(2, 2)}},
+       .text = "A ∘ [1 2; 3 4]"},
       {.name = "named",
        .build = [](const Exprs& x) { return named("K", x[0]); },
        .value = [](const Values& x) { return x[0]; },

@@ -146,7 +146,8 @@ void check_rows(const std::vector<OpRow>& rows) {
 std::vector<std::string> operations_of(const OpRow& row) {
   const Problem problem(row, row.cases.front(), 0);
   std::set<std::string> names;
-  for (const Expr& node : Graph(problem.result).nodes())
+  const Graph graph(problem.result);
+  for (const Expr& node : graph.nodes())
     if (!node.is_leaf()) names.emplace(node.op().name());
   return {names.begin(), names.end()};
 }
