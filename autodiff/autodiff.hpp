@@ -1,6 +1,8 @@
 #pragma once
 
 // Expressions and their derivatives: everything of this layer that a user calls.
+#include "matgrad/autodiff/check/check_gradient.hpp"
+#include "matgrad/autodiff/check/derive.hpp"
 #include "matgrad/autodiff/expression/error.hpp"
 #include "matgrad/autodiff/expression/expr.hpp"
 #include "matgrad/autodiff/expression/facts.hpp"
@@ -14,6 +16,7 @@
 #include "matgrad/autodiff/operations/reduce.hpp"
 #include "matgrad/autodiff/operations/softmax.hpp"
 #include "matgrad/autodiff/rewrite/tidy.hpp"
+#include "matgrad/autodiff/show/graph_picture.hpp"
 #include "matgrad/autodiff/tape/function.hpp"
 #include "matgrad/autodiff/tape/workspace.hpp"
 #include "matgrad/autodiff/transform/adjoints.hpp"

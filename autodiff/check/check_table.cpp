@@ -44,6 +44,7 @@ std::string to_text(const GradientCheck& check) {
   std::string text = text_table(rows);
   if (std::ranges::any_of(check.variables, [](const VariableCheck& v) { return v.directions > 0; }))
     text += "entries and directions chosen at random with seed " + std::to_string(check.seed) + "\n";
+  text.pop_back();
   return text;
 }
 

@@ -51,12 +51,15 @@ struct VariableDerivation {
 class Derivation {
  public:
   Derivation(std::string loss_name, std::vector<ForwardStep> steps, std::vector<BackwardStep> adjoints,
-             std::vector<VariableDerivation> variables);
+             std::vector<VariableDerivation> variables, std::optional<Expr> upstream = {});
 
   const std::string& loss_name() const { return loss_name_; }
   const std::vector<ForwardStep>& steps() const { return steps_; }
   const std::vector<BackwardStep>& adjoints() const { return adjoints_; }
   const std::vector<VariableDerivation>& variables() const { return variables_; }
+
+  /// The leaf ∂L/∂z in terms of which the answer is left, if that was asked for.
+  const std::optional<Expr>& upstream() const { return upstream_; }
 
   /// Throw Error if x is none of the variables.
   const std::vector<DerivationPath>& paths(const Expr& x) const;
@@ -71,6 +74,7 @@ class Derivation {
   std::vector<ForwardStep> steps_;
   std::vector<BackwardStep> adjoints_;
   std::vector<VariableDerivation> variables_;
+  std::optional<Expr> upstream_;
 };
 
 struct DeriveOptions {

@@ -83,7 +83,7 @@ std::vector<Expr> visible_from(const Expr& root, bool through_names) {
   return visible;
 }
 
-NamedParts named_parts(const Expr& root, bool list_user_names) {
+NamedParts named_parts(const Expr& root, bool list_user_names, std::string_view part_name = "t") {
   const Graph graph(root);
   const std::vector<int> leaves = leaf_counts(graph);
   std::vector<std::size_t> uses(graph.size(), 0);
@@ -100,7 +100,7 @@ NamedParts named_parts(const Expr& root, bool list_user_names) {
     if (!node.symbol().empty()) {
       if (list_user_names) result.parts.push_back(node);
     } else if (uses[i] > 1 && leaves[i] > 2) {
-      result.names.emplace(node.id(), subscripted("t", result.names.size() + 1));
+      result.names.emplace(node.id(), subscripted(part_name, result.names.size() + 1));
       result.parts.push_back(node);
     }
   }
@@ -129,9 +129,11 @@ Notation notation_of(const Expr& expr, const GivenNames& given) {
   return Writer(names).formula(expr);
 }
 
-std::string to_text(const Expr& expr) {
+std::string to_text(const Expr& expr) { return to_text(expr, "t"); }
+
+std::string to_text(const Expr& expr, std::string_view part_name) {
   if (!expr.symbol().empty()) return std::string(expr.symbol());
-  const NamedParts named = named_parts(expr, false);
+  const NamedParts named = named_parts(expr, false, part_name);
   std::string text = to_text(Writer(named.names).formula(expr));
   for (std::size_t i = 0; i < named.parts.size() && text.size() < 4000; ++i)
     text += (i == 0 ? "  where " : ", ") + definition(named.parts[i], named.names);

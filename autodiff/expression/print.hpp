@@ -18,6 +18,8 @@ namespace matgrad {
 /// more than two leaves are given names t₁, t₂, … and stated after the formula. Very deep or long
 /// expressions are cut off with "…".
 std::string to_text(const Expr& expr);
+/// The same with another name than t for the parts, where t₁, t₂, … are taken.
+std::string to_text(const Expr& expr, std::string_view part_name);
 
 /// A let-list: one line "name = formula" for each named or shared part, inputs first, then the formula itself.
 std::string to_listing(const Expr& expr);

@@ -1,0 +1,114 @@
+#include "matgrad/autodiff/show/named_steps.hpp"
+
+#include <utility>
+
+#include "matgrad/autodiff/expression/op.hpp"
+#include "matgrad/autodiff/expression/print.hpp"
+#include "matgrad/autodiff/operations/leaf.hpp"
+#include "matgrad/autodiff/rewrite/tidy.hpp"
+#include "matgrad/autodiff/show/variable_uses.hpp"
+
+namespace matgrad {
+namespace {
+
+/// Nodes whose value, not only their shape, counts for the root.
+std::vector<bool> with_value(const Graph& graph) {
+  std::vector<bool> needed(graph.size(), false);
+  needed.back() = true;
+  for (std::size_t i = graph.size(); i-- > 0;)
+    for (std::size_t k = 0; needed[i] && k < graph.nodes()[i].inputs().size(); ++k)
+      if (graph.nodes()[i].op().uses_value(k)) needed[graph.position(graph.nodes()[i].input(k))] = true;
+  return needed;
+}
+
+/// Nodes whose value depends on that of a leaf.
+std::vector<bool> with_leaves(const Graph& graph) {
+  std::vector<bool> depends(graph.size(), false);
+  for (std::size_t i = 0; i < graph.size(); ++i) {
+    const Expr& node = graph.nodes()[i];
+    depends[i] = node.is_leaf();
+    for (std::size_t k = 0; k < node.inputs().size() && !depends[i]; ++k)
+      depends[i] = node.op().uses_value(k) && depends[graph.position(node.input(k))];
+  }
+  return depends;
+}
+
+/// Steps that deserve a name of their own. What a user's name alone refers to does not.
+std::vector<bool> worth_a_name(const Graph& graph) {
+  const std::vector<bool> needed = with_value(graph), depends = with_leaves(graph);
+  const std::vector<std::size_t> uses = use_counts(graph, {});
+  std::vector<bool> worth(graph.size());
+  for (std::size_t i = 0; i < graph.size(); ++i) {
+    const Expr& node = graph.nodes()[i];
+    worth[i] = needed[i] && depends[i] && node.symbol().empty() && !is_transparent(node);
+  }
+  for (const Expr& node : graph.nodes())
+    if (is_named(node) && uses[graph.position(node.input(0))] == 1) worth[graph.position(node.input(0))] = false;
+  return worth;
+}
+
+}  // namespace
+
+NamedSteps::NamedSteps(const Expr& root, const std::vector<Expr>& marked, Root kind, const std::string& loss_name)
+    : given_(root) {
+  const bool root_is_loss = kind == Root::loss;
+  for (const Expr& node : given_.nodes())
+    if (!node.symbol().empty()) user_names_.emplace(node.symbol());
+  const bool has_name = root_is_loss && is_named(root);
+  if (has_name) loss_name_ = root.symbol();
+  else loss_name_ = user_names_.contains(loss_name) ? "loss" : loss_name;
+
+  std::vector<bool> named_here = worth_a_name(given_);
+  for (const Expr& node : marked)
+    if (given_.contains(node) && node.symbol().empty()) named_here[given_.position(node)] = true;
+  named_here.back() = !root_is_loss && root.symbol().empty();
+
+  std::size_t number = 0;
+  for (const Expr& node : given_.nodes()) {
+    std::vector<Expr> inputs;
+    for (const Expr& input : node.inputs()) inputs.push_back(steps_[given_.position(input)]);
+    Expr step = with_inputs(node, std::move(inputs));
+    if (named_here[steps_.size()]) {
+      std::string name;
+      do name = subscripted("t", ++number);
+      while (user_names_.contains(name));
+      step = with_name(name, step);
+    }
+    steps_.push_back(step);
+  }
+  if (root_is_loss && !has_name) steps_.back() = with_name(loss_name_, steps_.back());
+  for (const Expr& step : steps_)
+    if (is_named(step)) name_of_.emplace(step.input(0).id(), step);
+}
+
+const Expr& NamedSteps::line_of(const Expr& node) const {
+  const auto found = name_of_.find(node.id());
+  return found == name_of_.end() ? node : found->second;
+}
+
+Expr NamedSteps::with_name(std::string name, const Expr& node) {
+  added_names_.insert(name);
+  return named(std::move(name), node);
+}
+
+Expr NamedSteps::named_adjoint(const Expr& step, const Expr& adjoint) {
+  return with_name(adjoint_name(step.symbol()), adjoint);
+}
+
+Expr NamedSteps::by_name(const Expr& expr) const {
+  const auto put_name = [this](const Expr& node, std::vector<Expr> inputs) {
+    if (const Expr& line = line_of(node); !node.is_leaf() && !(line == node)) return line;
+    return is_named(node) && name_of_.contains(node.input(0).id()) ? node : with_inputs(node, std::move(inputs));
+  };
+  return rebuilt({expr}, put_name).front();
+}
+
+Expr NamedSteps::expanded(const Expr& expr) const {
+  const auto remove_name = [this](const Expr& node, std::vector<Expr> inputs) {
+    if (is_named(node) && added_names_.contains(std::string(node.symbol()))) return inputs[0];
+    return with_inputs(node, std::move(inputs));
+  };
+  return tidy(rebuilt({expr}, remove_name).front());
+}
+
+}  // namespace matgrad

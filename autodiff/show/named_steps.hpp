@@ -1,0 +1,52 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+#include "matgrad/autodiff/expression/expr.hpp"
+#include "matgrad/autodiff/expression/graph.hpp"
+
+namespace matgrad {
+
+/// An expression in which every step that is worth a line of its own stands under a name: those that had none are
+/// called t₁, t₂, …; transposes and multiples by a number stay without.
+class NamedSteps {
+ public:
+  enum class Root { loss, step };
+
+  /// Nodes in `marked` get a name in any case. A loss without name gets `loss_name`, unless something else has it. If the
+  /// root is a step, the loss is something further on.
+  NamedSteps(const Expr& root, const std::vector<Expr>& marked, Root kind, const std::string& loss_name = "L");
+
+  const Expr& root() const { return steps_.back(); }
+  const std::string& loss_name() const { return loss_name_; }
+  bool contains(const Expr& node) const { return given_.contains(node); }
+  /// What a node of the given expression has become.
+  const Expr& step(const Expr& node) const { return steps_[given_.position(node)]; }
+
+  /// The named step that a node defines, else the node itself.
+  const Expr& line_of(const Expr& node) const;
+
+  /// "∂L/∂K" for K.
+  std::string adjoint_name(std::string_view name) const { return "∂" + loss_name_ + "/∂" + std::string(name); }
+  Expr named_adjoint(const Expr& step, const Expr& adjoint);
+  /// The expression in terms of names: an operation that defines a name, as a vjp refers to it, stands by that name.
+  Expr by_name(const Expr& expr) const;
+  /// The expression without the names added here, those of adjoints among them, and tidy.
+  Expr expanded(const Expr& expr) const;
+
+ private:
+  Expr with_name(std::string name, const Expr& node);
+
+  Graph given_;
+  std::vector<Expr> steps_;  // by position in the given graph
+  std::unordered_set<std::string> user_names_;
+  std::unordered_set<std::string> added_names_;
+  std::unordered_map<const Node*, Expr> name_of_;  // of what stands under a name
+  std::string loss_name_;
+};
+
+}  // namespace matgrad

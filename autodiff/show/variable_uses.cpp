@@ -1,0 +1,70 @@
+#include "matgrad/autodiff/show/variable_uses.hpp"
+
+#include <utility>
+
+#include "matgrad/autodiff/expression/error.hpp"
+#include "matgrad/autodiff/expression/op.hpp"
+#include "matgrad/autodiff/operations/layout.hpp"
+#include "matgrad/autodiff/operations/leaf.hpp"
+#include "matgrad/autodiff/operations/linear.hpp"
+
+namespace matgrad {
+namespace {
+
+// Asked of the rule itself, with a stand-in for the adjoint: stop_gradient, comparisons and rounding pass nothing.
+bool passes_derivative(const Expr& node, std::size_t input) {
+  if (!node.op().uses_value(input)) return false;
+  try {
+    return !is_zero(node.op().vjp(input, node, variable("∂", node.rows(), node.cols())));
+  } catch (const DerivativeError&) {
+    return true;
+  }
+}
+
+}  // namespace
+
+bool is_transparent(const Expr& node) {
+  if (is_transpose(node)) return true;
+  const std::vector<double>* coefficients = sum_coefficients(node);
+  return coefficients != nullptr && coefficients->size() == 1;
+}
+
+VariableUses::VariableUses(const Graph& graph) : graph_(graph), consumers_(graph.size()) {
+  std::vector<bool> reached(graph.size(), false);
+  if (graph.size() > 0) reached.back() = true;
+  for (std::size_t i = graph.size(); i-- > 0;) {
+    if (!reached[i]) continue;
+    const Expr& node = graph.nodes()[i];
+    for (std::size_t k = 0; k < node.inputs().size(); ++k) {
+      if (!passes_derivative(node, k)) continue;
+      const std::size_t j = graph.position(node.input(k));
+      reached[j] = true;
+      consumers_[j].push_back({node, k});
+    }
+  }
+}
+
+std::vector<Use> VariableUses::of(const Expr& x) const {
+  if (!graph_.contains(x)) return {};
+  const Expr& root = graph_.nodes().back();
+  std::vector<Use> uses;
+  std::vector<Use> stack;
+  const auto push_consumers = [&](const Expr& node, const Use& before) {
+    const auto& links = consumers_[graph_.position(node)];
+    for (std::size_t i = links.size(); i-- > 0;) {
+      stack.push_back(before);
+      stack.back().links.push_back(links[i]);
+    }
+  };
+  push_consumers(x, {});
+  while (!stack.empty()) {
+    const Use use = std::move(stack.back());
+    stack.pop_back();
+    const Expr& consumer = use.last().consumer;
+    if (is_transparent(consumer) && !(consumer == root)) push_consumers(consumer, use);
+    else uses.push_back(use);
+  }
+  return uses;
+}
+
+}  // namespace matgrad
