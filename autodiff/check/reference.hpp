@@ -13,8 +13,8 @@ namespace matgrad {
 template <class Scalar>
 using LeafValues = std::vector<std::pair<Expr, Matrix<Scalar>>>;
 
-/// Evaluates expressions exactly as written, node after node, each into memory of its own: no rewriting, no planned
-/// buffers. What a Function computes is checked against it; in long double it is the measure of accuracy.
+/// Evaluates expressions exactly as written, node after node, each into memory of its own: no rewriting, no
+/// planned buffers. What a Function computes is checked against it; in long double it is the measure of accuracy.
 /// Nodes of which only the shape matters are skipped.
 ///
 /// Throws MissingInputError for a leaf without value, ShapeError for one of another shape, and what the operations

@@ -13,12 +13,15 @@ template <class Derived>
 void take_owning_matrix(const Eigen::PlainObjectBase<Derived>&);
 /// A matrix or array with memory of its own, in contrast to a view.
 template <class T>
-concept OwningMatrix = requires(const T& value) { take_owning_matrix(value); };
+concept OwningMatrix = requires(const T& value) {
+  take_owning_matrix(value);
+};
 
 /// What can be bound to an input: a number, or an Eigen matrix, vector, array or view of any layout.
 template <class T>
-concept Bindable = std::is_arithmetic_v<std::remove_cvref_t<T>> ||
-                   requires(const std::remove_cvref_t<T>& value) { take_eigen_object(value); };
+concept Bindable = std::is_arithmetic_v<std::remove_cvref_t<T>> || requires(const std::remove_cvref_t<T>& value) {
+  take_eigen_object(value);
+};
 
 /// The value of one input during one call: refers to the caller's matrix, or holds a number (1×1). A mutable
 /// lvalue, or a mutable view, may be overwritten by an update.
@@ -26,8 +29,7 @@ template <class Scalar>
 class Argument {
  public:
   template <class T>
-    requires Bindable<T>
-  Argument(T&& value) {
+  requires Bindable<T> Argument(T&& value) {
     using Plain = std::remove_cvref_t<T>;
     if constexpr (std::is_arithmetic_v<Plain>) {
       number_ = static_cast<Scalar>(value);

@@ -28,8 +28,9 @@ namespace matgrad {
 /// With the outputs in a vector their number is dynamic, and so are the results (std::vector, std::span).
 ///
 /// An input is bound to a number (1×1) or an Eigen object with entries in memory; a contiguous column-major one is
-/// read in place. One matrix may be bound to several inputs, and an output view may be the next input. An input with
-/// an update must be bound to a mutable lvalue or view; it is written after all reads, and only if nothing throws.
+/// read in place. One matrix may be bound to several inputs, and an output view may be the next input. An input
+/// with an update must be bound to a mutable lvalue or view; it is written after all reads, and only if nothing
+/// throws.
 ///
 /// The constructor throws MissingInputError for a variable that is used but no input, ShapeError for an update of
 /// another shape, Error for inputs that are no leaves, are repeated or share a name. A call throws ShapeError,
@@ -39,21 +40,20 @@ template <class Scalar, std::size_t N>
 class Function {
  public:
   static constexpr bool is_dynamic = N == dynamic_outputs;
-  using Results = std::conditional_t<is_dynamic, std::vector<Matrix<Scalar>>,
-                                     std::array<Matrix<Scalar>, is_dynamic ? 0 : N>>;
+  using Results =
+      std::conditional_t<is_dynamic, std::vector<Matrix<Scalar>>, std::array<Matrix<Scalar>, is_dynamic ? 0 : N>>;
   using Views = std::conditional_t<is_dynamic, std::span<const ConstView<Scalar>>,
                                    std::array<ConstView<Scalar>, is_dynamic ? 0 : N>>;
 
   template <std::size_t M>
-    requires(M == N)
-  Function(std::vector<Expr> inputs, const Expr (&outputs)[M], const std::vector<Update>& updates = {})
+  requires(M == N)
+      Function(std::vector<Expr> inputs, const Expr (&outputs)[M], const std::vector<Update>& updates = {})
       : Function(std::move(inputs), std::vector<Expr>(outputs, outputs + M), updates) {}
   Function(std::vector<Expr> inputs, const std::vector<Expr>& outputs, const std::vector<Update>& updates = {})
       : program_(compile<Scalar>(std::move(inputs), checked(outputs), updates)) {}
 
   template <class... A>
-    requires(Bindable<A> && ...)
-  Results operator()(A&&... values) const {
+  requires(Bindable<A>&&...) Results operator()(A&&... values) const {
     const std::array<Argument<Scalar>, sizeof...(A)> arguments{Argument<Scalar>(std::forward<A>(values))...};
     return evaluated<Argument<Scalar>>(arguments);
   }
@@ -68,8 +68,7 @@ class Function {
   }
 
   template <class... A>
-    requires(Bindable<A> && ...)
-  Views operator()(Workspace<Scalar>& workspace, A&&... values) const {
+  requires(Bindable<A>&&...) Views operator()(Workspace<Scalar>& workspace, A&&... values) const {
     const std::array<Argument<Scalar>, sizeof...(A)> arguments{Argument<Scalar>(std::forward<A>(values))...};
     return run<Argument<Scalar>>(workspace, arguments);
   }
@@ -98,13 +97,14 @@ class Function {
 
   template <class A>
   Views run(Workspace<Scalar>& workspace, std::span<const A> arguments) const {
-    if (&workspace.program() != program_.get()) throw Error("Function: the Workspace was made for another Function");
+    if (&workspace.program() != program_.get())
+      throw Error("Function: the Workspace was made for another Function");
     workspace.run(arguments);
-    if constexpr (is_dynamic) return workspace.outputs();
+    if constexpr (is_dynamic)
+      return workspace.outputs();
     else
-      return [&]<std::size_t... I>(std::index_sequence<I...>) {
-        return Views{workspace.outputs()[I]...};
-      }(std::make_index_sequence<N>());
+      return [&]<std::size_t... I>(std::index_sequence<I...>) { return Views{workspace.outputs()[I]...}; }
+    (std::make_index_sequence<N>());
   }
 
   // Owning results are made here, in the caller's code: how Eigen allocates depends on compiler flags.
@@ -113,11 +113,11 @@ class Function {
     Workspace<Scalar> workspace(program_);
     workspace.run(arguments);
     const auto outputs = workspace.outputs();
-    if constexpr (is_dynamic) return Results(outputs.begin(), outputs.end());
+    if constexpr (is_dynamic)
+      return Results(outputs.begin(), outputs.end());
     else
-      return [&]<std::size_t... I>(std::index_sequence<I...>) {
-        return Results{Matrix<Scalar>(outputs[I])...};
-      }(std::make_index_sequence<N>());
+      return [&]<std::size_t... I>(std::index_sequence<I...>) { return Results{Matrix<Scalar>(outputs[I])...}; }
+    (std::make_index_sequence<N>());
   }
 
   std::shared_ptr<const Program<Scalar>> program_;
@@ -127,8 +127,8 @@ template <std::size_t M>
 Function(std::vector<Expr>, const Expr (&)[M]) -> Function<double, M>;
 template <std::size_t M>
 Function(std::vector<Expr>, const Expr (&)[M], std::vector<Update>) -> Function<double, M>;
-Function(std::vector<Expr>, std::vector<Expr>) -> Function<double>;
-Function(std::vector<Expr>, std::vector<Expr>, std::vector<Update>) -> Function<double>;
+Function(std::vector<Expr>, std::vector<Expr>)->Function<double>;
+Function(std::vector<Expr>, std::vector<Expr>, std::vector<Update>)->Function<double>;
 
 /// The tape with the buffer of each result.
 template <class Scalar, std::size_t N>

@@ -163,8 +163,7 @@ class Planner {
       if (!tape_.is_result(operands[k])) continue;
       const std::size_t appearances = appearances_[operands[k] - tape_.first_result()];
       if (found == Tape::no_value && appearances == 1 && dies_at(operands[k], i) &&
-          instruction.expr.op().may_overwrite(k) &&
-          instruction.expr.input(k).shape() == instruction.expr.shape())
+          instruction.expr.op().may_overwrite(k) && instruction.expr.input(k).shape() == instruction.expr.shape())
         found = operands[k];
     }
     for (const std::size_t value : operands)
@@ -176,8 +175,10 @@ class Planner {
     last_use_[result] = forever;  // an operand may appear twice
     const std::size_t bytes = size(result);
     if (bytes == 0) return;
-    if (bytes < cache_line) small_.give(plan_.results[result].offset, bytes);
-    else large_.give(plan_.results[result].offset, bytes);
+    if (bytes < cache_line)
+      small_.give(plan_.results[result].offset, bytes);
+    else
+      large_.give(plan_.results[result].offset, bytes);
   }
 
   const Tape& tape_;

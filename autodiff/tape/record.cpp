@@ -40,7 +40,8 @@ InputNumbers numbered(std::span<const Expr> inputs) {
       throw Error("Function: input " + std::to_string(i + 1) + ", " + to_text(leaf) +
                   ", is not a variable or parameter");
     const std::string name(leaf.symbol());
-    if (!numbers.emplace(&leaf.op(), i).second) throw Error("Function: " + name + " stands twice among the inputs");
+    if (!numbers.emplace(&leaf.op(), i).second)
+      throw Error("Function: " + name + " stands twice among the inputs");
     if (!names.emplace(leaf.symbol(), i).second)
       throw Error("Function: two different inputs are called " + name + ": give them different names");
   }
@@ -55,8 +56,8 @@ InputNumbers numbered(std::span<const Expr> inputs) {
     listed += (listed.empty() ? "" : ", ") + std::string(input.symbol());
     same_name = same_name || input.symbol() == leaf.symbol();
   }
-  MissingInputError error("Function: the variable " + described_leaf(leaf) + " is used but not among the inputs (" +
-                          listed + ")");
+  MissingInputError error("Function: the variable " + described_leaf(leaf) +
+                          " is used but not among the inputs (" + listed + ")");
   error.add_context(same_name ? "the input " + name + " is another variable of the same name: use one variable"
                               : "add " + name + " to the inputs");
   throw error;
@@ -118,13 +119,15 @@ class Recorder {
       if (!needed[i] || !has_value_operand(node)) continue;
       if (node.op().is_alias()) {
         values_[i] = values_[graph_.position(node.input(0))];
-        if (tape_.is_result(values_[i]) && !node.symbol().empty()) tape_.names.emplace_back(values_[i], node.symbol());
+        if (tape_.is_result(values_[i]) && !node.symbol().empty())
+          tape_.names.emplace_back(values_[i], node.symbol());
         continue;
       }
       values_[i] = tape_.value_count();
       tape_.instructions.push_back({node, tape_.operands.size()});
       for (std::size_t k = 0; k < node.inputs().size(); ++k)
-        tape_.operands.push_back(node.op().uses_value(k) ? values_[graph_.position(node.input(k))] : Tape::no_value);
+        tape_.operands.push_back(node.op().uses_value(k) ? values_[graph_.position(node.input(k))]
+                                                         : Tape::no_value);
     }
   }
 

@@ -44,10 +44,12 @@ Workspace<Scalar>::Workspace(std::shared_ptr<const Program<Scalar>> program)
       const Shape shape = expr.input(k).shape();
       if (operands[k] == Tape::no_value || operands[k] < tape.inputs.size())
         operands_.emplace_back(nullptr, shape.rows, shape.cols);
-      else operands_.push_back(value(operands[k]));
+      else
+        operands_.push_back(value(operands[k]));
     }
     auto* result = reinterpret_cast<Scalar*>(buffers_.get() + program_->plan().results[i].offset);
-    steps_.push_back({&expr.op(), Inputs<Scalar>(operands_.data() + operands_.size() - operands.size(), operands.size()),
+    steps_.push_back({&expr.op(),
+                      Inputs<Scalar>(operands_.data() + operands_.size() - operands.size(), operands.size()),
                       View<Scalar>(result, expr.rows(), expr.cols())});
   }
   outputs_.reserve(tape.outputs.size());
@@ -108,11 +110,11 @@ template <class Scalar>
 void Workspace<Scalar>::bind(std::size_t input, const Argument<Scalar>& argument) {
   const Expr& leaf = program_->tape().inputs[input];
   if (argument.shape() != leaf.shape())
-    throw ShapeError("Function: the value given for " + described_leaf(leaf) + " is " + to_string(argument.shape()));
+    throw ShapeError("Function: the value given for " + described_leaf(leaf) + " is " +
+                     to_string(argument.shape()));
   const bool in_place = argument.is_contiguous() && !overlaps_buffers(argument);
   const Scalar* data = in_place ? argument.data() : packed(input, argument);
-  if (!leaf.op().declared_facts().empty())
-    check_facts(leaf, ConstView<Scalar>(data, leaf.rows(), leaf.cols()));
+  if (!leaf.op().declared_facts().empty()) check_facts(leaf, ConstView<Scalar>(data, leaf.rows(), leaf.cols()));
   if (data != input_data_[input]) point_operands(input, data);
   if (const std::size_t update = program_->update_of_input(input); update != Tape::no_value) {
     if (!argument.is_writable())
@@ -133,7 +135,8 @@ bool Workspace<Scalar>::overlaps_buffers(const Argument<Scalar>& argument) const
 template <class Scalar>
 const Scalar* Workspace<Scalar>::packed(std::size_t input, const Argument<Scalar>& argument) {
   AlignedMemory& memory = packed_[input];
-  if (memory == nullptr) memory = aligned_memory(static_cast<std::size_t>(argument.shape().size()) * sizeof(Scalar));
+  if (memory == nullptr)
+    memory = aligned_memory(static_cast<std::size_t>(argument.shape().size()) * sizeof(Scalar));
   auto* data = reinterpret_cast<Scalar*>(memory.get());
   View<Scalar>(data, argument.shape().rows, argument.shape().cols) = entries(argument);
   return data;
@@ -147,7 +150,8 @@ void Workspace<Scalar>::point_operands(std::size_t input, const Scalar* data) {
   input_data_[input] = data;
 }
 
-/// Two updates must not write the same memory. Of matrices that are not contiguous only the first entry is compared.
+/// Two updates must not write the same memory. Of matrices that are not contiguous only the first entry is
+/// compared.
 template <class Scalar>
 void Workspace<Scalar>::check_destinations() {
   if (destinations_.size() < 2) return;
@@ -165,7 +169,8 @@ template <class Scalar>
 void Workspace<Scalar>::evaluate() {
   const Step* step = steps_.data();
   try {
-    for (const Step* end = step + steps_.size(); step != end; ++step) step->op->evaluate(step->operands, step->result);
+    for (const Step* end = step + steps_.size(); step != end; ++step)
+      step->op->evaluate(step->operands, step->result);
   } catch (Error& error) {
     const auto failed = static_cast<std::size_t>(step - steps_.data());
     error.add_context(evaluation_context(program_->tape().instructions[failed].expr));

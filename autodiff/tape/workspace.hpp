@@ -65,9 +65,9 @@ class Workspace {
   std::vector<ConstView<Scalar>> operands_;
   std::vector<Step> steps_;
   std::vector<ConstView<Scalar>> outputs_;
-  std::vector<const Scalar*> input_data_;           // where the operands that read an input point
-  std::vector<AlignedMemory> packed_;               // by input, allocated when first needed
-  std::vector<const Argument<Scalar>*> by_input_;   // during a call by name
+  std::vector<const Scalar*> input_data_;              // where the operands that read an input point
+  std::vector<AlignedMemory> packed_;                  // by input, allocated when first needed
+  std::vector<const Argument<Scalar>*> by_input_;      // during a call by name
   std::vector<const Argument<Scalar>*> destinations_;  // during a call, by update
   std::vector<const Argument<Scalar>*> by_address_;    // the same, sorted
 };

@@ -58,6 +58,6 @@ TEST_CASE("the reference evaluator names a leaf without value, or of another sha
   const Expr a = variable("a", 2);
   CHECK_THROWS_WITH_AS(reference_value<double>(2 * a, {}), "no value is given for the variable a (2×1)",
                        MissingInputError);
-  CHECK_THROWS_WITH_AS(reference_value<double>(2 * a, {{a, MatrixXd(1, 2)}}),
-                       "the value given for a (2×1) is 1×2", ShapeError);
+  CHECK_THROWS_WITH_AS(reference_value<double>(2 * a, {{a, MatrixXd(1, 2)}}), "the value given for a (2×1) is 1×2",
+                       ShapeError);
 }

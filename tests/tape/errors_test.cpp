@@ -58,9 +58,10 @@ const double not_a_number = std::numeric_limits<double>::quiet_NaN();
 
 TEST_CASE("a variable that is no input is named when the Function is made") {
   const Expr W = variable("W", 3, 6), x = variable("x", 6, 1);
-  CHECK_THROWS_WITH_AS(Function({W}, {W * x}),
-                       "Function: the variable x (6×1) is used but not among the inputs (W)\n  add x to the inputs",
-                       MissingInputError);
+  CHECK_THROWS_WITH_AS(
+      Function({W}, {W * x}),
+      "Function: the variable x (6×1) is used but not among the inputs (W)\n  add x to the inputs",
+      MissingInputError);
   const Expr other = variable("x", 6, 1);
   CHECK_THROWS_WITH_AS(Function({W, other}, {W * x}),
                        "Function: the variable x (6×1) is used but not among the inputs (W, x)\n"
@@ -72,7 +73,8 @@ TEST_CASE("inputs are different leaves with different names") {
   const Expr a = variable("a", 1), same_name = variable("a", 1);
   CHECK_THROWS_AS(Function({a, same_name}, {a + same_name}), Error);
   CHECK_THROWS_AS(Function({a, a}, {2 * a}), Error);
-  CHECK_THROWS_WITH_AS(Function({2 * a}, {2 * a}), "Function: input 1, 2 a, is not a variable or parameter", Error);
+  CHECK_THROWS_WITH_AS(Function({2 * a}, {2 * a}), "Function: input 1, 2 a, is not a variable or parameter",
+                       Error);
   CHECK_THROWS_AS(Function({named("b", a)}, {a}), Error);
   CHECK_THROWS_AS((Function<double, 2>({a}, std::vector{a})), Error);
 }
@@ -109,13 +111,14 @@ TEST_CASE("an error of evaluation says in which expression, with its leaves") {
   const Function f({A, b, c}, {sum(checked(A - b)) + sum(c)});
   const VectorXd low = VectorXd::Zero(2), high = VectorXd::Ones(2);
   CHECK_THROWS_WITH_AS(f(low, high, low),
-                       "checked: an entry is negative\n  in checked(A − b), with leaves A (2×1), b (2×1)", DomainError);
+                       "checked: an entry is negative\n  in checked(A − b), with leaves A (2×1), b (2×1)",
+                       DomainError);
   CHECK(f(high, low, low)[0](0, 0) == 2);
 }
 
 TEST_CASE("an error on constants alone is found when the Function is made") {
-  CHECK_THROWS_WITH_AS(Function({}, {checked(constant(-1))})(),
-                       "checked: an entry is negative\n  in checked(−1)", DomainError);
+  CHECK_THROWS_WITH_AS(Function({}, {checked(constant(-1))})(), "checked: an entry is negative\n  in checked(−1)",
+                       DomainError);
 }
 
 TEST_CASE("declared facts are checked: entries") {
@@ -137,7 +140,8 @@ TEST_CASE("declared facts are checked: symmetry") {
   S(35, 2) += 0.01;
   CHECK_FALSE(accepts(Fact::symmetric, S));
   CHECK(fact_error<double>(Fact::symmetric, MatrixXd{{1, 2}, {3, 4}}) ==
-        "the variable S (2×2) is declared symmetric, but entry (1, 0) is 3 and entry (0, 1) is 2 in the value given");
+        "the variable S (2×2) is declared symmetric, but entry (1, 0) is 3 and entry (0, 1) is 2 in the value "
+        "given");
   CHECK_FALSE(accepts(Fact::symmetric, MatrixXd::Zero(2, 3)));
   CHECK_FALSE(accepts(Fact::symmetric, MatrixXd{{1, not_a_number}, {not_a_number, 1}}));
 }

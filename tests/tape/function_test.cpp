@@ -113,7 +113,8 @@ TEST_CASE_FIXTURE(Autoencoder, "inputs may be of any layout") {
     CHECK(f(w, wide.transpose(), x0)[0].isApprox(gradient));
     CHECK(f(w, Eigen::Map<const MatrixXd>(W0.data(), 3, 6), x0)[0].isApprox(gradient));
     CHECK(f(w, Eigen::Map<const MatrixXd, 0, Eigen::InnerStride<>>(W0.data(), 3, 6, Eigen::InnerStride<>(1)),
-            x0.array())[0].isApprox(gradient));
+            x0.array())[0]
+              .isApprox(gradient));
     CHECK(f(w, Eigen::Matrix<double, 3, 6>(W0), Eigen::Matrix<double, 6, 1>(x0))[0].isApprox(gradient));
     CHECK(f(w, W0, x0)[0].isApprox(gradient));
   }

@@ -40,7 +40,8 @@ bool is_sound(const Tape& tape, const Plan& plan) {
     const std::size_t result = tape.first_result() + i;
     std::ranges::fill(bytes(result), result);
     for (std::size_t k = 0; k < operands.size(); ++k) {
-      const bool may = plan.results[i].overwritten == operands[k] && tape.instructions[i].expr.op().may_overwrite(k) &&
+      const bool may = plan.results[i].overwritten == operands[k] &&
+                       tape.instructions[i].expr.op().may_overwrite(k) &&
                        std::ranges::count(operands, operands[k]) == 1;
       if (!may && !intact(operands[k])) return false;
     }
@@ -57,10 +58,14 @@ Tape random_tape(unsigned seed) {
   for (int i = 0; i < 60; ++i) {
     const Expr& a = pool[below(pool.size())];
     const Expr& b = pool[below(pool.size())];
-    if (a.shape() == b.shape() && below(3) > 0) pool.push_back(below(2) > 0 ? a + b : hadamard(a, b));
-    else if (a.cols() == b.rows() && below(2) > 0) pool.push_back(a * b);
-    else if (below(3) > 0) pool.push_back(-a);
-    else pool.push_back(below(4) > 0 ? transpose(a) : sum(a));
+    if (a.shape() == b.shape() && below(3) > 0)
+      pool.push_back(below(2) > 0 ? a + b : hadamard(a, b));
+    else if (a.cols() == b.rows() && below(2) > 0)
+      pool.push_back(a * b);
+    else if (below(3) > 0)
+      pool.push_back(-a);
+    else
+      pool.push_back(below(4) > 0 ? transpose(a) : sum(a));
   }
   std::vector<Expr> outputs(pool.end() - 4, pool.end());
   return record(std::move(inputs), outputs);

@@ -28,7 +28,7 @@ int failures(const Work& work) {
 
 struct Quadratic {
   Expr A = variable("A", 5, 5), x = variable("x", 5, 1);
-  Function<double, 2> quadratic{{A, x}, {transpose(x) * A * x, transpose(A) * x + A * x}};
+  Function<double, 2> quadratic{{A, x}, {transpose(x) * A * x, transpose(A) * x + A* x}};
 
   static MatrixXd matrix(int number) { return MatrixXd::Constant(5, 5, number + 1.0); }
   static MatrixXd vector(int call) { return MatrixXd::Constant(5, 1, call); }

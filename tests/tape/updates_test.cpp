@@ -92,10 +92,11 @@ TEST_CASE("const matrices, temporaries and numbers are not overwritten") {
   CHECK_THROWS_AS(step(MatrixXd::Ones(1, 1).eval()), Error);
   CHECK_THROWS_AS(step(fixed.topRows(1)), Error);
   CHECK_THROWS_AS(step(ConstView<double>(fixed.data(), 1, 1)), Error);
-  CHECK_THROWS_WITH_AS(step(number),
-                       "Function: the input W (1×1) has an update, so it must be bound to a mutable matrix or view, "
-                       "not to a number: use a 1×1 matrix",
-                       Error);
+  CHECK_THROWS_WITH_AS(
+      step(number),
+      "Function: the input W (1×1) has an update, so it must be bound to a mutable matrix or view, "
+      "not to a number: use a 1×1 matrix",
+      Error);
   CHECK(fixed(0, 0) == 1);
 }
 

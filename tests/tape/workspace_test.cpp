@@ -44,12 +44,12 @@ struct Elementwise {
 
 TEST_CASE("allocations are counted (skipped under sanitizers)" * doctest::skip(not_counted)) {
   CHECK(allocations([] { MatrixXd(40, 40).setZero(); }) > 0);
-  CHECK(allocations([] { ::operator delete(::operator new(64, std::align_val_t{64}), std::align_val_t{64}); }) > 0);
+  CHECK(allocations([] { ::operator delete (::operator new (64, std::align_val_t{64}), std::align_val_t{64}); }) >
+        0);
 }
 
-TEST_CASE_FIXTURE(Elementwise,
-                  "a call through a Workspace allocates nothing (skipped under sanitizers)" *
-                      doctest::skip(not_counted)) {
+TEST_CASE_FIXTURE(Elementwise, "a call through a Workspace allocates nothing (skipped under sanitizers)" *
+                                   doctest::skip(not_counted)) {
   Workspace w(compiled);
   double total = 0;
   CHECK(allocations([&] { total = compiled(w, A0, b0)[0](0, 0); }) == 0);
@@ -69,9 +69,8 @@ TEST_CASE("matrix products through a Workspace allocate nothing (skipped under s
   CHECK(allocations([&] { f(w, W0, x0); }) == 0);
 }
 
-TEST_CASE_FIXTURE(Elementwise,
-                  "only the first call that packs an input allocates (skipped under sanitizers)" *
-                      doctest::skip(not_counted)) {
+TEST_CASE_FIXTURE(Elementwise, "only the first call that packs an input allocates (skipped under sanitizers)" *
+                                   doctest::skip(not_counted)) {
   Workspace w(compiled);
   const MatrixXd large = MatrixXd::Random(8, 5);
   CHECK(allocations([&] { compiled(w, large.topRows(4), b0); }) == 1);
