@@ -31,7 +31,8 @@ void check_arguments(const Expr& loss, const std::vector<Expr>& variables, const
   if (!loss.shape().is_scalar()) throw ShapeError("check_gradient: " + described(loss) + " is not a scalar");
   const auto count = [](std::size_t n, const char* what) { return std::to_string(n) + " " + what; };
   if (values.size() != variables.size() || gradients.size() != variables.size())
-    throw Error("check_gradient: " + count(variables.size(), "variables, ") + count(gradients.size(), "gradients and ") +
+    throw Error("check_gradient: " + count(variables.size(), "variables, ") +
+                count(gradients.size(), "gradients and ") +
                 count(values.size(), "values are given: there must be as many of each"));
   for (std::size_t i = 0; i < variables.size(); ++i)
     if (gradients[i].shape() != variables[i].shape())
@@ -68,7 +69,7 @@ class MovableLoss {
             return std::nullopt;  // outside the domain
           }
         },
-        first_step * direction.reach);
+        first_step* direction.reach);
     move(0);
     return result;
   }
@@ -135,7 +136,8 @@ VariableCheck check_variable(MovableLoss& loss, std::size_t input, const Expr& v
     const double given = along(gradient, direction);
     if (const std::optional<Slope> found = loss.slope(input, direction))
       comparisons.push_back({direction.name, given, *found});
-    else ++check.without_step;
+    else
+      ++check.without_step;
   }
   judge(check, comparisons);
   return check;
@@ -154,8 +156,9 @@ double GradientCheck::relative_error() const {
   return greatest;
 }
 
-GradientCheck check_gradient(const Expr& loss, const std::vector<Expr>& variables, const std::vector<Expr>& gradients,
-                             const std::vector<Eigen::MatrixXd>& values, const CheckOptions& options) {
+GradientCheck check_gradient(const Expr& loss, const std::vector<Expr>& variables,
+                             const std::vector<Expr>& gradients, const std::vector<Eigen::MatrixXd>& values,
+                             const CheckOptions& options) {
   check_arguments(loss, variables, gradients, values);
   std::vector<Expr> inputs = variables;
   std::vector<Eigen::MatrixXd> all_values = values;

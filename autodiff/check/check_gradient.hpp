@@ -30,7 +30,7 @@ struct VariableCheck {
   Shape shape;
   Index entries = 0;            // compared one by one
   Index directions = 0;         // random unit directions compared besides
-  std::string worst;            // "(2, 0)" or "direction 5": where both differ most (among failures, if there are any)
+  std::string worst;            // where both differ most (among failures, if any): "(2, 0)" or "direction 5"
   double given = 0;             // there: the derivative under test
   double difference = 0;        // there: the derivative by differences
   double step = 0;              // there: the step that was chosen
@@ -51,29 +51,32 @@ struct GradientCheck {
   double relative_error() const;
 };
 
-/// Compares the gradient of a scalar loss at the given values of its variables with differences of the evaluated loss,
+/// Compares the gradient of a scalar loss at the given values of its variables with differences of the evaluated
+/// loss,
 ///   f′ ≈ (45 (f₁ − f₋₁) − 9 (f₂ − f₋₂) + (f₃ − f₋₃)) / 60h,  fₖ = f(x + k h),
-/// whose error is of order h⁶. The step of each direction starts at ε^(1/7) max(1, |x|) and is shrunk by 4 up to eight
-/// times. The two neighbouring steps that agree best count; their gap, or ε max|f| / h if that is greater, is the
-/// uncertainty. Steps that leave the domain (an Error, or a value that is not finite) are skipped.
+/// whose error is of order h⁶. The step of each direction starts at ε^(1/7) max(1, |x|) and is shrunk by 4 up to
+/// eight times. The two neighbouring steps that agree best count; their gap, or ε max|f| / h if that is greater,
+/// is the uncertainty. Steps that leave the domain (an Error, or a value that is not finite) are skipped.
 ///
-/// A variable of up to 200 entries is checked entry by entry, a larger one at 24 random entries and along 24 random unit
-/// directions. A variable with facts is moved inside its set: symmetric ones in both entries by half (so only the
-/// symmetric part of a gradient counts), positive ones by a fraction of their value, triangular and diagonal ones where
-/// they are not zero by declaration.
+/// A variable of up to 200 entries is checked entry by entry, a larger one at 24 random entries and along 24
+/// random unit directions. A variable with facts is moved inside its set: symmetric ones in both entries by half
+/// (so only the symmetric part of a gradient counts), positive ones by a fraction of their value, triangular and
+/// diagonal ones where they are not zero by declaration.
 ///
 /// Passed: relative error at most 1e-8. Failed: above that and above 10 times the uncertainty, or not finite. Else
-/// undecided. Exactly at a kink differences give the mean of both sides: move the point, or expect that.
+/// undecided. At a kink differences give the mean of both sides; there the uncertainty is half the distance of the
+/// two slopes, so that another subgradient is undecided: move the point.
 ///
-/// Throws ShapeError, Error for values that do not match the variables, NonFiniteError if the loss is not finite at the
-/// given point, and what evaluation throws there.
+/// Throws ShapeError, Error for values that do not match the variables, NonFiniteError if the loss is not finite
+/// at the given point, and what evaluation throws there.
 /// Source: Fornberg (1988), Generation of finite difference formulas on arbitrarily spaced grids, table 1.
 GradientCheck check_gradient(const Expr& loss, const std::vector<Expr>& variables,
                              const std::vector<Eigen::MatrixXd>& values, const CheckOptions& options = {});
 
 /// The same for given expressions of the gradients, for example a closed form derived by hand.
-GradientCheck check_gradient(const Expr& loss, const std::vector<Expr>& variables, const std::vector<Expr>& gradients,
-                             const std::vector<Eigen::MatrixXd>& values, const CheckOptions& options = {});
+GradientCheck check_gradient(const Expr& loss, const std::vector<Expr>& variables,
+                             const std::vector<Expr>& gradients, const std::vector<Eigen::MatrixXd>& values,
+                             const CheckOptions& options = {});
 
 /// "passed", "failed" or "undecided".
 std::string to_text(Verdict verdict);

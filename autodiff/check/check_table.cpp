@@ -30,16 +30,19 @@ std::vector<std::string> row(const VariableCheck& v) {
 
 std::string to_text(Verdict verdict) {
   switch (verdict) {
-    case Verdict::passed: return "passed";
-    case Verdict::failed: return "failed";
-    case Verdict::undecided: return "undecided";
+    case Verdict::passed:
+      return "passed";
+    case Verdict::failed:
+      return "failed";
+    case Verdict::undecided:
+      return "undecided";
   }
   return {};
 }
 
 std::string to_text(const GradientCheck& check) {
-  std::vector<std::vector<std::string>> rows{{"variable", "shape", "entries", "worst", "gradient", "differences", "step",
-                                              "rel. error", "uncertainty", "verdict"}};
+  std::vector<std::vector<std::string>> rows{{"variable", "shape", "entries", "worst", "gradient", "differences",
+                                              "step", "rel. error", "uncertainty", "verdict"}};
   for (const VariableCheck& v : check.variables) rows.push_back(row(v));
   std::string text = text_table(rows);
   if (std::ranges::any_of(check.variables, [](const VariableCheck& v) { return v.directions > 0; }))

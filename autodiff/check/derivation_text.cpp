@@ -28,9 +28,11 @@ std::string forward_table(const Derivation& derivation) {
 std::string backward_table(const Derivation& derivation) {
   Rows rows;
   if (derivation.upstream())
-    rows.push_back({std::string(derivation.upstream()->symbol()), to_string(derivation.upstream()->shape()), "given"});
+    rows.push_back(
+        {std::string(derivation.upstream()->symbol()), to_string(derivation.upstream()->shape()), "given"});
   for (const BackwardStep& step : derivation.adjoints())
-    rows.push_back({step.name + " = " + sides(step.formula, step.expanded), to_string(step.shape), joined(step.rules)});
+    rows.push_back(
+        {step.name + " = " + sides(step.formula, step.expanded), to_string(step.shape), joined(step.rules)});
   return text_table(rows, "  ");
 }
 
@@ -47,13 +49,15 @@ std::string paths_table(const VariableDerivation& variable) {
 }
 
 std::string section(const VariableDerivation& variable, const std::string& loss_name) {
-  const std::string symmetric = variable.variable.op().declared_facts().has(Fact::symmetric)
-                                    ? ", the symmetric part"
-                                    : "";
+  const std::string symmetric =
+      variable.variable.op().declared_facts().has(Fact::symmetric) ? ", the symmetric part" : "";
   std::string text = "\n" + variable.name;
-  if (variable.paths.empty()) text += ": " + loss_name + " does not depend on it\n";
-  else if (variable.paths.size() == 1) text += "\n" + paths_table(variable);
-  else text += ", the sum over " + std::to_string(variable.paths.size()) + " paths\n" + paths_table(variable);
+  if (variable.paths.empty())
+    text += ": " + loss_name + " does not depend on it\n";
+  else if (variable.paths.size() == 1)
+    text += "\n" + paths_table(variable);
+  else
+    text += ", the sum over " + std::to_string(variable.paths.size()) + " paths\n" + paths_table(variable);
   return text + "  closed form" + symmetric + ": " + variable.name + " = " + to_text(variable.closed_form, "s") +
          "  (" + to_string(variable.variable.shape()) + ")\n";
 }
@@ -64,7 +68,8 @@ std::string to_text(const Derivation& derivation) {
   std::string text = "Forward\n" + forward_table(derivation);
   const std::string backward = backward_table(derivation);
   if (!backward.empty()) text += "\nBackward\n" + backward;
-  for (const VariableDerivation& variable : derivation.variables()) text += section(variable, derivation.loss_name());
+  for (const VariableDerivation& variable : derivation.variables())
+    text += section(variable, derivation.loss_name());
   text.pop_back();
   return text;
 }

@@ -4,7 +4,6 @@
 #include <cmath>
 #include <utility>
 
-#include "matgrad/autodiff/show/named_steps.hpp"
 #include "matgrad/autodiff/check/rule_text.hpp"
 #include "matgrad/autodiff/expression/error.hpp"
 #include "matgrad/autodiff/expression/op.hpp"
@@ -14,6 +13,7 @@
 #include "matgrad/autodiff/operations/leaf.hpp"
 #include "matgrad/autodiff/operations/linear.hpp"
 #include "matgrad/autodiff/rewrite/tidy.hpp"
+#include "matgrad/autodiff/show/named_steps.hpp"
 #include "matgrad/autodiff/show/text_table.hpp"
 #include "matgrad/autodiff/show/variable_uses.hpp"
 #include "matgrad/autodiff/transform/adjoints.hpp"
@@ -154,8 +154,8 @@ class Deriver {
   std::string use_text(const Use& use) const {
     const Expr& consumer = use.last().consumer;
     const Expr& line = steps_.line_of(consumer);
-    const std::string equation = (line.symbol().empty() ? "" : std::string(line.symbol()) + " = ") +
-                                 to_text(notation_of(line));
+    const std::string equation =
+        (line.symbol().empty() ? "" : std::string(line.symbol()) + " = ") + to_text(notation_of(line));
     if (consumer.inputs().size() < 2) return "in " + equation;
     const std::string input = formula(consumer.input(use.last().input));
     const auto same = [&input](const Expr& other) { return formula(other) == input; };

@@ -22,7 +22,7 @@ struct ForwardStep {
 struct BackwardStep {
   std::string name;                // of the adjoint, "∂L/∂K"
   std::string formula;             // in terms of names and earlier adjoints
-  std::string expanded;            // in terms of variables and names given by the user; empty if it is the same, or long
+  std::string expanded;            // in terms of the user's names alone; empty if it is the same, or long
   std::vector<std::string> rules;  // "Z = A B: ∂L/∂A = (∂L/∂Z) Bᵀ", one for each operation passed
   Shape shape;
   Expr node;
@@ -78,17 +78,18 @@ class Derivation {
 };
 
 struct DeriveOptions {
-  /// Leave the answer in terms of ∂L/∂z for this node z of the loss. If z is the loss itself, it may have any shape.
+  /// Leave the answer in terms of ∂L/∂z for this node z of the loss. If z is the loss itself, it may have any
+  /// shape.
   std::optional<Expr> upstream = {};
 };
 
-/// Derives ∂L/∂x for a scalar loss, step by step: the loss taken apart, with names t₁, t₂, … for what has none (save
-/// transposes and multiples by a number); the adjoint of each name from the loss back to x, with the rules used; the
-/// contribution of each use of x and their sum, the total derivative; the closed form, as gradient(loss, x) gives it.
-/// The loss is called by its name, else L. x may be a leaf or any node of the loss.
+/// Derives ∂L/∂x for a scalar loss, step by step: the loss taken apart, with names t₁, t₂, … for what has none
+/// (save transposes and multiples by a number); the adjoint of each name from the loss back to x, with the rules
+/// used; the contribution of each use of x and their sum, the total derivative; the closed form, as gradient(loss,
+/// x) gives it. The loss is called by its name, else L. x may be a leaf or any node of the loss.
 ///
-/// Throws ShapeError if the loss is not 1×1, Error if `upstream` is no part of it, DerivativeError on a path through an
-/// operation without derivative.
+/// Throws ShapeError if the loss is not 1×1, Error if `upstream` is no part of it, DerivativeError on a path
+/// through an operation without derivative.
 Derivation derive(const Expr& loss, const Expr& x, const DeriveOptions& options = {});
 Derivation derive(const Expr& loss, const std::vector<Expr>& xs, const DeriveOptions& options = {});
 

@@ -57,7 +57,8 @@ Direction Directions::entry(Index k) const {
   direction.reach = facts_.has(Fact::nonnegative) ? size : std::max(1.0, size);
   if (facts_.has(Fact::symmetric) && row != col)
     direction.moves = {{k, 0.5}, {col + row * value_.rows(), 0.5}};
-  else direction.moves = {{k, 1.0}};
+  else
+    direction.moves = {{k, 1.0}};
   return direction;
 }
 

@@ -20,8 +20,8 @@ struct Direction {
   double reach = 1;                             // the length that counts as 1 along it
 };
 
-/// The directions along which a variable is checked at a value: single entries, and for large variables random unit
-/// directions. Facts declared for the variable stay true along each of them, for small steps.
+/// The directions along which a variable is checked at a value: single entries, and for large variables random
+/// unit directions. Facts declared for the variable stay true along each of them, for small steps.
 class Directions {
  public:
   Directions(const Expr& variable, const Eigen::MatrixXd& value, bool every_entry, std::uint64_t seed);

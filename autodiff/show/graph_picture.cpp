@@ -20,8 +20,10 @@ std::string quoted(const std::string& text) {
   std::string result = "\"";
   for (char c : text) {
     if (c == '"' || c == '\\') result += '\\';
-    if (c == '\n') result += "\\n";
-    else result += c;
+    if (c == '\n')
+      result += "\\n";
+    else
+      result += c;
   }
   return result + "\"";
 }
@@ -92,17 +94,20 @@ class Picture {
     std::string formula = node.is_leaf() ? std::string(node.symbol()) : to_text(notation_of(node));
     if (!node.is_leaf() && is_named(node)) formula = std::string(node.symbol()) + " = " + formula;
     if (display_width(formula) > longest_formula) formula = node.symbol();
-    const std::string kind(node.is_leaf()      ? operation.op().label()
-                           : is_name_only      ? "name"
-                                               : operation.op().name());
+    const std::string kind(node.is_leaf() ? operation.op().label()
+                           : is_name_only ? "name"
+                                          : operation.op().name());
     return (formula.empty() ? "" : formula + "\n") + kind + " " + to_string(node.shape());
   }
 
   std::string attributes(const Expr& node) const {
     std::string text = "label=" + quoted(label(node));
-    if (node == steps_.root()) text += ", peripheries=2, fillcolor=\"#ffe9c7\"";
-    else if (node.is_leaf()) text += is_parameter(node) ? ", fillcolor=\"#cfe8cf\"" : ", fillcolor=\"#d6e6fa\"";
-    else if (constant_value(node) != nullptr) text += ", fillcolor=\"#eeeeee\"";
+    if (node == steps_.root())
+      text += ", peripheries=2, fillcolor=\"#ffe9c7\"";
+    else if (node.is_leaf())
+      text += is_parameter(node) ? ", fillcolor=\"#cfe8cf\"" : ", fillcolor=\"#d6e6fa\"";
+    else if (constant_value(node) != nullptr)
+      text += ", fillcolor=\"#eeeeee\"";
     if (on_path_[graph_.position(node)]) text += ", color=\"#c0392b\", penwidth=2";
     return text;
   }
@@ -117,7 +122,8 @@ class Picture {
     if (has(path_edges_)) add("color=\"#c0392b\", penwidth=2");
     if (has(path_numbers_)) add("label=" + quoted(path_numbers_.at(operation.id()).at(input)));
     if (!operation.op().uses_value(input)) add("style=dashed");
-    return "  " + id(operation.input(input)) + " -> " + id(drawn_as) + (text.empty() ? "" : " [" + text + "]") + ";\n";
+    return "  " + id(operation.input(input)) + " -> " + id(drawn_as) + (text.empty() ? "" : " [" + text + "]") +
+           ";\n";
   }
 
   template <class T>

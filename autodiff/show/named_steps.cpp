@@ -55,8 +55,10 @@ NamedSteps::NamedSteps(const Expr& root, const std::vector<Expr>& marked, Root k
   for (const Expr& node : given_.nodes())
     if (!node.symbol().empty()) user_names_.emplace(node.symbol());
   const bool has_name = root_is_loss && is_named(root);
-  if (has_name) loss_name_ = root.symbol();
-  else loss_name_ = user_names_.contains(loss_name) ? "loss" : loss_name;
+  if (has_name)
+    loss_name_ = root.symbol();
+  else
+    loss_name_ = user_names_.contains(loss_name) ? "loss" : loss_name;
 
   std::vector<bool> named_here = worth_a_name(given_);
   for (const Expr& node : marked)

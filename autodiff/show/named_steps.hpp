@@ -17,8 +17,8 @@ class NamedSteps {
  public:
   enum class Root { loss, step };
 
-  /// Nodes in `marked` get a name in any case. A loss without name gets `loss_name`, unless something else has it. If the
-  /// root is a step, the loss is something further on.
+  /// Nodes in `marked` get a name in any case. A loss without name gets `loss_name`, unless something else has it.
+  /// If the root is a step, the loss is something further on.
   NamedSteps(const Expr& root, const std::vector<Expr>& marked, Root kind, const std::string& loss_name = "L");
 
   const Expr& root() const { return steps_.back(); }
@@ -33,7 +33,8 @@ class NamedSteps {
   /// "∂L/∂K" for K.
   std::string adjoint_name(std::string_view name) const { return "∂" + loss_name_ + "/∂" + std::string(name); }
   Expr named_adjoint(const Expr& step, const Expr& adjoint);
-  /// The expression in terms of names: an operation that defines a name, as a vjp refers to it, stands by that name.
+  /// The expression in terms of names: an operation that defines a name, as a vjp refers to it, stands by that
+  /// name.
   Expr by_name(const Expr& expr) const;
   /// The expression without the names added here, those of adjoints among them, and tidy.
   Expr expanded(const Expr& expr) const;

@@ -61,8 +61,10 @@ std::vector<Use> VariableUses::of(const Expr& x) const {
     const Use use = std::move(stack.back());
     stack.pop_back();
     const Expr& consumer = use.last().consumer;
-    if (is_transparent(consumer) && !(consumer == root)) push_consumers(consumer, use);
-    else uses.push_back(use);
+    if (is_transparent(consumer) && !(consumer == root))
+      push_consumers(consumer, use);
+    else
+      uses.push_back(use);
   }
   return uses;
 }

@@ -12,8 +12,8 @@ namespace matgrad {
 /// Whether a step through this node is not worth a name: a transpose, or a multiple by a number.
 bool is_transparent(const Expr& node);
 
-/// One use of a node on its way to the root: the consumers it passes up to the first that is not transparent (the root
-/// and names never are), and as which of their inputs.
+/// One use of a node on its way to the root: the consumers it passes up to the first that is not transparent (the
+/// root and names never are), and as which of their inputs.
 struct Use {
   struct Link {
     Expr consumer;
@@ -28,8 +28,8 @@ class VariableUses {
  public:
   explicit VariableUses(const Graph& graph);
 
-  /// The uses of x in the order in which the reverse sweep meets them: this is the numbering of the paths to a shared
-  /// variable, in pictures and derivations. None if x is no part of the graph.
+  /// The uses of x in the order in which the reverse sweep meets them: this is the numbering of the paths to a
+  /// shared variable, in pictures and derivations. None if x is no part of the graph.
   std::vector<Use> of(const Expr& x) const;
 
   /// The consumers of the node at a position, the last one first.

@@ -24,8 +24,10 @@ class TemporaryFile {
  public:
   explicit TemporaryFile(const std::string& beside) : path_(beside + ".XXXXXX") {
     const int file = mkstemp(path_.data());
-    if (file < 0) path_.clear();
-    else close(file);
+    if (file < 0)
+      path_.clear();
+    else
+      close(file);
   }
   ~TemporaryFile() {
     std::error_code ignored;
@@ -44,8 +46,8 @@ class TemporaryFile {
     // mkstemp makes private files; a picture is as readable as any other.
     std::error_code error;
     using std::filesystem::perms;
-    std::filesystem::permissions(path_, perms::owner_read | perms::owner_write | perms::group_read | perms::others_read,
-                                 error);
+    std::filesystem::permissions(
+        path_, perms::owner_read | perms::owner_write | perms::group_read | perms::others_read, error);
     if (!synced || std::rename(path_.c_str(), target.c_str()) != 0) return false;
     path_.clear();
     return true;
@@ -78,7 +80,8 @@ PictureResult write_svg(const std::string& dot_text, const std::string& svg_path
   // An absolute path cannot be taken for an option.
   const std::string target = std::filesystem::absolute(svg_path).string();
   TemporaryFile source(target), picture(target);
-  if (!source.exists() || !picture.exists()) return {false, "cannot write beside " + target + ": " + std::strerror(errno)};
+  if (!source.exists() || !picture.exists())
+    return {false, "cannot write beside " + target + ": " + std::strerror(errno)};
   if (!(std::ofstream(source.path(), std::ios::binary) << dot_text << std::flush))
     return {false, "cannot write " + source.path()};
   int status = 0;
