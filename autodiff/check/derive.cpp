@@ -36,6 +36,21 @@ std::string second_form(const Expr& expanded, const std::string& first_form) {
   return text == first_form || display_width(text) > longest_expansion ? std::string() : text;
 }
 
+std::string sum_text(const std::vector<Expr>& terms) {
+  if (terms.empty()) return {};
+  const std::string text = formula(weighted_sum(std::vector<double>(terms.size(), 1.0), terms));
+  if (display_width(text) <= 2 * longest_expansion) return text;
+  std::string paths;
+  for (std::size_t i = 1; i <= terms.size(); ++i) {
+    if (i > 3 && i < terms.size()) {
+      if (i == 4) paths += " + …";
+    } else {
+      paths += (i > 1 ? " + path " : "path ") + std::to_string(i);
+    }
+  }
+  return paths;
+}
+
 std::string input_noun(const Expr& consumer) {
   if (is_product(consumer) || is_hadamard(consumer)) return "factor";
   if (sum_coefficients(consumer) != nullptr) return "term";
@@ -92,7 +107,7 @@ class Deriver {
       if (upstream_ && node == steps_.step(*upstream_)) return *upstream_leaf_;
       if (!is_named(node) || node == steps_.root()) return adjoint;
       finished_.emplace_back(node, adjoint);
-      const Expr tidied = tidy(adjoint);
+      const Expr tidied = steps_.by_name(adjoint);
       return number_value(tidied) ? tidied : steps_.named_adjoint(node, adjoint);
     });
   }
@@ -126,7 +141,7 @@ class Deriver {
     std::vector<BackwardStep> lines;
     for (const auto& [node, adjoint] : finished_) {
       if (!spoken[graph_.position(node)] || has_own_section(node)) continue;
-      const std::string text = formula(tidy(steps_.by_name(adjoint)));
+      const std::string text = formula(steps_.by_name(adjoint));
       const Expr expanded = steps_.expanded(adjoint);
       std::vector<std::string> rules;
       for (const Use& use : uses_.of(node)) add_rules(rules, use);
@@ -172,14 +187,14 @@ class Deriver {
     for (const Use& use : uses_.of(step)) {
       const std::optional<Expr> value = contribution(use);
       if (!value) continue;
-      const std::string text = formula(tidy(steps_.by_name(*value)));
+      const std::string text = formula(steps_.by_name(*value));
       const Expr expanded = steps_.expanded(*value);
       std::vector<std::string> rules;
       add_rules(rules, use);
       result.paths.push_back({use_text(use), text, second_form(expanded, text), std::move(rules), expanded});
       terms.push_back(expanded);
     }
-    if (!terms.empty()) result.total = formula(weighted_sum(std::vector<double>(terms.size(), 1.0), terms));
+    result.total = sum_text(terms);
     return result;
   }
 

@@ -42,7 +42,7 @@ struct DerivationPath {
 struct VariableDerivation {
   std::string name;  // "∂L/∂W"
   std::vector<DerivationPath> paths;
-  std::string total;  // the sum of the paths, term by term
+  std::string total;  // the sum of the paths, term by term; "path 1 + path 2" where that is long
   Expr variable;
   Expr closed_form;
 };

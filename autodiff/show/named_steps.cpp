@@ -11,6 +11,8 @@
 namespace matgrad {
 namespace {
 
+constexpr std::size_t greatest_tidied = 300;  // nodes; nobody reads an expansion of more
+
 /// Nodes whose value, not only their shape, counts for the root.
 std::vector<bool> with_value(const Graph& graph) {
   std::vector<bool> needed(graph.size(), false);
@@ -97,12 +99,42 @@ Expr NamedSteps::named_adjoint(const Expr& step, const Expr& adjoint) {
   return with_name(adjoint_name(step.symbol()), adjoint);
 }
 
-Expr NamedSteps::by_name(const Expr& expr) const {
-  const auto put_name = [this](const Expr& node, std::vector<Expr> inputs) {
-    if (const Expr& line = line_of(node); !node.is_leaf() && !(line == node)) return line;
-    return is_named(node) && name_of_.contains(node.input(0).id()) ? node : with_inputs(node, std::move(inputs));
-  };
-  return rebuilt({expr}, put_name).front();
+const Expr& NamedSteps::leaf_for(const Expr& named_node) {
+  const auto [place, is_new] = leaf_for_.try_emplace(named_node.id(), named_node);
+  if (is_new) {
+    kept_alive_.push_back(named_node);
+    const Facts facts = facts_.facts(Graph(named_node).size() > greatest_tidied ? named_node : tidy(named_node));
+    place->second = variable(std::string(named_node.symbol()), named_node.rows(), named_node.cols(), facts);
+  }
+  return place->second;
+}
+
+Expr NamedSteps::by_name(const Expr& expr) {
+  if (is_named(expr)) return leaf_for(expr);
+  // Only the part above the names is built anew.
+  std::vector<Expr> stack{expr};
+  std::unordered_map<const Node*, Expr> done;
+  while (!stack.empty()) {
+    const Expr node = stack.back();
+    const Expr& line = node.is_leaf() ? node : line_of(node);
+    if (is_named(line)) {
+      done.emplace(node.id(), leaf_for(line));
+      stack.pop_back();
+      continue;
+    }
+    bool ready = true;
+    for (const Expr& input : node.inputs())
+      if (!done.contains(input.id())) {
+        stack.push_back(input);
+        ready = false;
+      }
+    if (!ready) continue;
+    stack.pop_back();
+    std::vector<Expr> inputs;
+    for (const Expr& input : node.inputs()) inputs.push_back(done.at(input.id()));
+    done.emplace(node.id(), with_inputs(node, std::move(inputs)));
+  }
+  return tidy(done.at(expr.id()));
 }
 
 Expr NamedSteps::expanded(const Expr& expr) const {
@@ -110,7 +142,8 @@ Expr NamedSteps::expanded(const Expr& expr) const {
     if (is_named(node) && added_names_.contains(std::string(node.symbol()))) return inputs[0];
     return with_inputs(node, std::move(inputs));
   };
-  return tidy(rebuilt({expr}, remove_name).front());
+  const Expr expanded = rebuilt({expr}, remove_name).front();
+  return Graph(expanded).size() > greatest_tidied ? expanded : tidy(expanded);
 }
 
 }  // namespace matgrad

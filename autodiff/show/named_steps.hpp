@@ -8,6 +8,7 @@
 
 #include "matgrad/autodiff/expression/expr.hpp"
 #include "matgrad/autodiff/expression/graph.hpp"
+#include "matgrad/autodiff/rewrite/fact_table.hpp"
 
 namespace matgrad {
 
@@ -33,14 +34,15 @@ class NamedSteps {
   /// "∂L/∂K" for K.
   std::string adjoint_name(std::string_view name) const { return "∂" + loss_name_ + "/∂" + std::string(name); }
   Expr named_adjoint(const Expr& step, const Expr& adjoint);
-  /// The expression in terms of names: an operation that defines a name, as a vjp refers to it, stands by that
-  /// name.
-  Expr by_name(const Expr& expr) const;
-  /// The expression without the names added here, those of adjoints among them, and tidy.
+  /// The expression in terms of names alone, tidy: steps and adjoints become leaves that keep the facts of what
+  /// they stand for; so do operations that define a name, as a vjp refers to them.
+  Expr by_name(const Expr& expr);
+  /// The expression without the names added here, those of adjoints among them; tidy, unless it is long.
   Expr expanded(const Expr& expr) const;
 
  private:
   Expr with_name(std::string name, const Expr& node);
+  const Expr& leaf_for(const Expr& named_node);
 
   Graph given_;
   std::vector<Expr> steps_;  // by position in the given graph
@@ -48,6 +50,9 @@ class NamedSteps {
   std::unordered_set<std::string> added_names_;
   std::unordered_map<const Node*, Expr> name_of_;  // of what stands under a name
   std::string loss_name_;
+  FactTable facts_;
+  std::unordered_map<const Node*, Expr> leaf_for_;
+  std::vector<Expr> kept_alive_;
 };
 
 }  // namespace matgrad

@@ -158,6 +158,16 @@ TEST_CASE("how a variable is used") {
   CHECK(use(sum(named("B", transpose(A)))) == "in B = Aᵀ");
 }
 
+TEST_CASE("a long sum names its paths, and long derivations stay quick and readable") {
+  const Expr v = variable("v", 3);
+  Expr y = v;
+  for (int i = 0; i < 60; ++i) y = tanh(y) + v;
+  const Derivation derivation = derive(sum(y), v);
+  REQUIRE(derivation.variables().front().paths.size() == 61);
+  CHECK(derivation.variables().front().total == "path 1 + path 2 + path 3 + … + path 61");
+  CHECK(derivation.adjoints().back().expanded.empty());
+}
+
 TEST_CASE("one use has one line and no sum") {
   const Expr x = variable("x", 3);
   const std::string text = to_text(derive(squared_norm(x), x));
