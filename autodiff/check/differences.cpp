@@ -34,7 +34,7 @@ std::optional<Estimate> estimate(const Along& f, double middle, double h) {
                   std::abs(second_difference) / h, h};
 }
 
-// Where f is smooth the slopes of both sides approach each other with the step. Half their distance, if they do not.
+// Half the distance of the slopes on both sides, unless it falls with the step as it does where f is smooth.
 double kink(const Estimate& longer, const Estimate& shorter) {
   constexpr double noise = 8;
   const bool stays = shorter.sides > longer.sides / 2 && shorter.sides > noise * shorter.rounding;
