@@ -15,6 +15,7 @@ enum class Fact : unsigned {
   lower_triangular = 1u << 5,
   upper_triangular = 1u << 6,
   diagonal = 1u << 7,
+  column_stochastic = 1u << 8,  // nonnegative entries, each column sums to one: one-hot labels, probabilities
 };
 
 /// A set of facts, closed under what each fact says by itself (diagonal is triangular both ways and
@@ -42,7 +43,7 @@ class Facts {
   static constexpr bool contains(unsigned bits, Fact fact) { return (bits & static_cast<unsigned>(fact)) != 0; }
   static constexpr unsigned closed(unsigned bits) {
     const auto add = [&bits](Fact fact) { bits |= static_cast<unsigned>(fact); };
-    if (contains(bits, Fact::positive)) add(Fact::nonnegative);
+    if (contains(bits, Fact::positive) || contains(bits, Fact::column_stochastic)) add(Fact::nonnegative);
     if (contains(bits, Fact::positive_definite)) add(Fact::positive_semidefinite);
     if (contains(bits, Fact::positive_semidefinite)) add(Fact::symmetric);
     if (contains(bits, Fact::lower_triangular) &&

@@ -12,15 +12,15 @@ Graph::Graph(std::span<const Expr> roots) {
   std::vector<Visit> stack;
   constexpr std::size_t unfinished = static_cast<std::size_t>(-1);
   for (const Expr& root : roots) {
-    if (!position_.try_emplace(root.id(), unfinished).second) continue;
+    if (!position_.insert(root.id(), unfinished).second) continue;
     stack.push_back({root, 0});
     while (!stack.empty()) {
       Visit& top = stack.back();
       if (top.next_input < top.expr.inputs().size()) {
         const Expr input = top.expr.input(top.next_input++);
-        if (position_.try_emplace(input.id(), unfinished).second) stack.push_back({input, 0});
+        if (position_.insert(input.id(), unfinished).second) stack.push_back({input, 0});
       } else {
-        position_[top.expr.id()] = nodes_.size();
+        *position_.find(top.expr.id()) = nodes_.size();
         nodes_.push_back(std::move(top.expr));
         stack.pop_back();
       }

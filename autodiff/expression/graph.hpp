@@ -3,10 +3,10 @@
 #include <cstddef>
 #include <functional>
 #include <span>
-#include <unordered_map>
 #include <vector>
 
 #include "matgrad/autodiff/expression/expr.hpp"
+#include "matgrad/autodiff/expression/node_map.hpp"
 
 namespace matgrad {
 
@@ -21,13 +21,13 @@ class Graph {
   std::size_t size() const { return nodes_.size(); }
   bool contains(const Expr& expr) const { return position_.contains(expr.id()); }
   /// The place of a contained expression in nodes().
-  std::size_t position(const Expr& expr) const { return position_.at(expr.id()); }
+  std::size_t position(const Expr& expr) const { return *position_.find(expr.id()); }
   /// The leaves, in order of first use.
   std::vector<Expr> leaves() const;
 
  private:
   std::vector<Expr> nodes_;
-  std::unordered_map<const Node*, std::size_t> position_;
+  NodeMap<std::size_t> position_;
 };
 
 /// `node` with other inputs; the node itself if they are the same.

@@ -65,6 +65,9 @@ class EntryCount final : public OpOf<EntryCount> {
   void run(Inputs<Scalar> in, View<Scalar> out) const {
     out.setConstant(static_cast<Scalar>(in[0].size()));
   }
+  Notation notation(const Expr& z, std::vector<Notation>) const override {
+    return Notation::number(static_cast<double>(z.input(0).shape().size()));
+  }
   Expr vjp(std::size_t, const Expr& z, const Expr&) const override { return zeros_like(z.input(0)); }
   bool uses_value(std::size_t) const override { return false; }
 };
@@ -77,6 +80,9 @@ class ColumnCount final : public OpOf<ColumnCount> {
   template <class Scalar>
   void run(Inputs<Scalar> in, View<Scalar> out) const {
     out.setConstant(static_cast<Scalar>(in[0].cols()));
+  }
+  Notation notation(const Expr& z, std::vector<Notation>) const override {
+    return Notation::number(static_cast<double>(z.input(0).cols()));
   }
   Expr vjp(std::size_t, const Expr& z, const Expr&) const override { return zeros_like(z.input(0)); }
   bool uses_value(std::size_t) const override { return false; }

@@ -21,6 +21,8 @@ std::optional<std::vector<Expr>> NormalForm::rewritten_run(std::span<const Expr>
     if (!rule.left.op().equals(model.op())) continue;
     const std::span<const Expr> pattern = rule.left.inputs();
     for (std::size_t first = 0; first + pattern.size() <= factors.size(); ++first) {
+      // The scalars that lead a matrix product are no factors of the chain: a rule about β D must not take β for A.
+      if (is_product(model) && factors[first].shape().is_scalar()) continue;
       Binding binding;
       bool fits = true;
       for (std::size_t i = 0; i < pattern.size() && fits; ++i)

@@ -1,6 +1,6 @@
 #include "matgrad/autodiff/rewrite/emit.hpp"
 
-#include <algorithm>
+#include <utility>
 
 #include "matgrad/autodiff/expression/op.hpp"
 #include "matgrad/autodiff/operations/linear.hpp"
@@ -41,7 +41,16 @@ class Emitter {
     for (const ProductTerm& term : unit.terms) (term.chain.size() < 2 ? plain : products).push_back(term);
     std::optional<Accumulator> sum;
     if (!plain.empty()) sum = sum_of_plain(plain, unit.shape, products.empty());
-    for (const ProductTerm& term : products) sum = Accumulator{1, product(term, sum)};
+    std::vector<OuterProduct> outer;  // products of a column and a row are added up together, last
+    for (const ProductTerm& term : products) {
+      const auto [left, right] = last_multiplication(term);
+      const ProductTerm ready = emitted(term);
+      if (left.shape().cols == 1)
+        outer.push_back({ready.coefficient, ready.scalars, left.node, right.node});
+      else
+        sum = Accumulator{1, interner_.intern(gemm(ready.coefficient, ready.scalars, left, right, sum))};
+    }
+    if (!outer.empty()) sum = Accumulator{1, interner_.intern(outer_sum(outer, unit.shape, sum))};
     return sum->value;
   }
 
@@ -69,16 +78,15 @@ class Emitter {
     return {1, interner_.intern(weighted_sum(std::move(coefficients), std::move(matrices)))};
   }
 
-  /// The last multiplication takes the number, the scalars and the sum so far along.
-  Expr product(const ProductTerm& term, const std::optional<Accumulator>& sum) {
+  /// The two factors of the last multiplication, which takes number, scalars and the sum so far along.
+  std::pair<Factor, Factor> last_multiplication(const ProductTerm& term) {
     const IsComputed is_computed = [this](std::span<const Factor> run) { return plan_.is_computed(run); };
     const std::vector<Factor> chain = shortened(term.chain, is_computed, [&](std::span<const Factor> run) {
       return run_product(run, ChainOrder(run, is_computed), 0, run.size() - 1);
     });
     const ChainOrder order(chain, is_computed);
     const std::size_t last = chain.size() - 1, split = order.split(0, last);
-    const Factor left = run_product(chain, order, 0, split), right = run_product(chain, order, split + 1, last);
-    return interner_.intern(gemm(term.coefficient, emitted(term).scalars, left, right, sum));
+    return {run_product(chain, order, 0, split), run_product(chain, order, split + 1, last)};
   }
 
   Factor run_product(std::span<const Factor> run, const ChainOrder& order, std::size_t first, std::size_t last) {
@@ -89,9 +97,15 @@ class Emitter {
 
   Factor pair_product(const Factor& a, const Factor& b) {
     // (A B)ᵀ = Bᵀ Aᵀ: use whichever is there already.
-    const Expr flipped = gemm(1, {}, b.flipped(), a.flipped(), std::nullopt);
+    const Expr flipped = pair(b.flipped(), a.flipped());
     if (interner_.contains(flipped)) return {interner_.intern(flipped), true};
-    return {interner_.intern(gemm(1, {}, a, b, std::nullopt))};
+    return {interner_.intern(pair(a, b))};
+  }
+
+  static Expr pair(const Factor& a, const Factor& b) {
+    if (a.shape().cols == 1)
+      return outer_sum({{1, {}, a.node, b.node}}, {a.shape().rows, b.shape().cols}, std::nullopt);
+    return gemm(1, {}, a, b, std::nullopt);
   }
 
   const Graph& graph_;

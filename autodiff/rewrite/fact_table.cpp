@@ -2,37 +2,51 @@
 
 #include "matgrad/autodiff/expression/graph.hpp"
 #include "matgrad/autodiff/expression/op.hpp"
+#include "matgrad/autodiff/operations/layout.hpp"
 #include "matgrad/autodiff/operations/leaf.hpp"
 #include "matgrad/autodiff/operations/linear.hpp"
 
 namespace matgrad {
 namespace {
 
-/// What the implications over two wildcards say of a binary operation on operands with the given facts.
-/// A fold of this covers sums and products of any length.
-Facts combined(const Expr& binary, Facts a, Facts b) {
-  Facts result;
-  for (const Implication& implication : known_implications()) {
-    const Expr& pattern = implication.pattern;
-    if (pattern.inputs().size() != 2 || !pattern.input(0).is_leaf() || !pattern.input(1).is_leaf()) continue;
-    if (!pattern.op().equals(binary.op()) || pattern.input(0).shape() != binary.input(0).shape()) continue;
-    const Facts first = pattern.input(0).op().declared_facts(), second = pattern.input(1).op().declared_facts();
-    const bool commutes = pattern.input(0).shape() == pattern.input(1).shape() && !is_product(pattern);
-    if ((a.has_all(first) && b.has_all(second)) || (commutes && b.has_all(first) && a.has_all(second)))
-      result = result | implication.conclusion;
+/// The implications of one binary operation over two wildcards, as facts of its operands. Folded over the terms or
+/// factors they cover sums and products of any length.
+class BinaryFacts {
+ public:
+  explicit BinaryFacts(const Expr& binary) {
+    const bool commutes = binary.input(0).shape() == binary.input(1).shape() && !is_product(binary);
+    for (const auto& [pattern, conclusion] : known_implications()) {
+      if (pattern.inputs().size() != 2 || !pattern.input(0).is_leaf() || !pattern.input(1).is_leaf()) continue;
+      if (!pattern.op().equals(binary.op()) || pattern.input(0).shape() != binary.input(0).shape()) continue;
+      const Facts a = pattern.input(0).op().declared_facts(), b = pattern.input(1).op().declared_facts();
+      entries_.push_back({a, b, conclusion});
+      if (commutes && !(a == b)) entries_.push_back({b, a, conclusion});
+    }
   }
-  return result;
-}
 
-struct Binary {
-  Expr matrix = variable("A", 3, 3), scalar = variable("s", 1, 1);
-  Expr sum = matrix + matrix, product = matmul(matrix, matrix), scaled = matmul(scalar, matrix);
-  Expr elementwise = hadamard(matrix, matrix);
+  Facts operator()(Facts a, Facts b) const {
+    Facts result;
+    for (const Entry& entry : entries_)
+      if (a.has_all(entry.first) && b.has_all(entry.second)) result = result | entry.conclusion;
+    return result;
+  }
+
+ private:
+  struct Entry {
+    Facts first, second, conclusion;
+  };
+  std::vector<Entry> entries_;
 };
 
-const Binary& binary() {
-  static const Binary patterns;
-  return patterns;
+struct Combinations {
+  Expr matrix = variable("A", 3, 3), scalar = variable("s", 1, 1);
+  BinaryFacts sum{matrix + matrix}, product{matmul(matrix, matrix)}, scaled{matmul(scalar, matrix)},
+      elementwise{hadamard(matrix, matrix)};
+};
+
+const Combinations& combinations() {
+  static const Combinations all;
+  return all;
 }
 
 Facts of_number(double value) {
@@ -50,7 +64,7 @@ Facts spread(Facts facts) { return (facts & Facts(Fact::positive)) | Fact::symme
 }  // namespace
 
 Facts FactTable::facts(const Expr& expr) {
-  if (const auto known = known_.find(expr.id()); known != known_.end()) return known->second;
+  if (const Facts* known = known_.find(expr.id())) return *known;
   kept_alive_.push_back(expr);
   std::vector<Expr> stack{expr};
   while (!stack.empty()) {
@@ -63,12 +77,16 @@ Facts FactTable::facts(const Expr& expr) {
       }
     if (!ready) continue;
     stack.pop_back();
-    if (!known_.contains(top.id())) known_.emplace(top.id(), derived(top));
+    if (!known_.contains(top.id())) {
+      const Facts result = derived(top);
+      known_.insert(top.id(), result);
+    }
   }
-  return known_.at(expr.id());
+  return *known_.find(expr.id());
 }
 
 Facts FactTable::derived(const Expr& expr) {
+  if (is_identity(expr)) return {Fact::positive_definite, Fact::diagonal, Fact::nonnegative};
   if (const Eigen::MatrixXd* value = constant_value(expr)) return of_constant(*value);
   if (expr.inputs().empty()) return expr.op().declared_facts();
   if (is_named(expr)) return facts(expr.input(0));
@@ -76,7 +94,7 @@ Facts FactTable::derived(const Expr& expr) {
   if (is_product(expr)) return of_product(expr);
   if (is_hadamard(expr)) {
     Facts result = facts(expr.input(0));
-    for (const Expr& input : expr.inputs().subspan(1)) result = combined(binary().elementwise, result, facts(input));
+    for (const Expr& input : expr.inputs().subspan(1)) result = combinations().elementwise(result, facts(input));
     return result;
   }
   Facts result;
@@ -94,9 +112,9 @@ Facts FactTable::of_sum(const Expr& expr) {
   Facts result;
   for (std::size_t i = 0; i < coefficients.size(); ++i) {
     const Expr& term = expr.input(i);
-    Facts f = combined(binary().scaled, of_number(coefficients[i]), facts(term));
+    Facts f = combinations().scaled(of_number(coefficients[i]), facts(term));
     if (term.shape() != expr.shape()) f = spread(f);
-    result = i == 0 ? f : combined(binary().sum, result, f);
+    result = i == 0 ? f : combinations().sum(result, f);
   }
   return square ? result : result & Facts(Fact::positive);
 }
@@ -105,9 +123,9 @@ Facts FactTable::of_product(const Expr& expr) {
   Facts scalars = Fact::positive, chain_facts;
   std::vector<Expr> chain;
   for (const Expr& input : expr.inputs()) {
-    if (input.shape().is_scalar()) scalars = combined(binary().scaled, scalars, facts(input));
+    if (input.shape().is_scalar()) scalars = combinations().scaled(scalars, facts(input));
     else {
-      chain_facts = chain.empty() ? facts(input) : combined(binary().product, chain_facts, facts(input));
+      chain_facts = chain.empty() ? facts(input) : combinations().product(chain_facts, facts(input));
       chain.push_back(input);
     }
   }
@@ -121,7 +139,7 @@ Facts FactTable::of_product(const Expr& expr) {
     if (middle.has(Fact::positive_semidefinite)) chain_facts = chain_facts | Fact::positive_semidefinite;
     else if (middle.has(Fact::symmetric)) chain_facts = chain_facts | Fact::symmetric;
   }
-  return combined(binary().scaled, scalars, chain_facts);
+  return combinations().scaled(scalars, chain_facts);
 }
 
 bool FactTable::are_transposes(const Expr& a, const Expr& b) {

@@ -1,10 +1,10 @@
 #pragma once
 
 #include <span>
-#include <unordered_map>
 #include <vector>
 
 #include "matgrad/autodiff/expression/facts.hpp"
+#include "matgrad/autodiff/expression/node_map.hpp"
 #include "matgrad/autodiff/rewrite/rule.hpp"
 
 namespace matgrad {
@@ -23,7 +23,7 @@ class FactTable {
   Facts of_product(const Expr& expr);
   bool are_transposes(const Expr& a, const Expr& b);
 
-  std::unordered_map<const Node*, Facts> known_;
+  NodeMap<Facts> known_;
   std::vector<Expr> kept_alive_;
 };
 

@@ -22,10 +22,7 @@ void add_product(Scalar alpha, const ConstView<Scalar>& a, bool ta, const ConstV
                  View<Scalar> out) {
   const Index depth = ta ? a.rows() : a.cols();
   if (out.size() == 0 || depth == 0) return;
-  if (depth == 1) {  // both are vectors, whichever way they lie
-    const Column<Scalar> left(a.data(), a.size());
-    for (Index j = 0; j < out.cols(); ++j) out.col(j) += (alpha * b.data()[j]) * left;
-  } else if (out.size() == 1) {
+  if (out.size() == 1) {
     out.data()[0] += alpha * Column<Scalar>(a.data(), depth).dot(Column<Scalar>(b.data(), depth));
   } else if (out.cols() == 1) {
     add_matrix_vector(alpha, a, ta, b.data(), out.data());

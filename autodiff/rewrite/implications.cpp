@@ -54,7 +54,9 @@ std::vector<Implication> make_implications() {
   conclude(ones_like(any()), Fact::positive);
 
   // Elementwise functions and reductions.
-  for (const Expr& e : {exp(any()), sigmoid(any()), softplus(any()), softmax(any())}) conclude(e, Fact::positive);
+  // Mathematically positive, but these may underflow to 0.
+  for (const Expr& e : {exp(any()), sigmoid(any()), softplus(any())}) conclude(e, Fact::nonnegative);
+  conclude(softmax(any()), Fact::column_stochastic);
   for (const Expr& e : {square(any()), abs(any()), relu(any()), sqrt(any()), squared_norm(any()), norm(any())})
     conclude(e, Fact::nonnegative);
   for (Fact fact : {Fact::positive, Fact::nonnegative}) conclude(divide(any(fact), any(Fact::positive)), fact);

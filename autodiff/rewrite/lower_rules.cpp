@@ -15,6 +15,7 @@ namespace {
 std::vector<Rule> make_rules() {
   const Expr A = variable("A", 3, 3), B = variable("B", 3, 3), v = variable("v", 3, 1);
   const Expr D = variable("D", 3, 3, Fact::diagonal), Q = variable("Q", 3, 3, Fact::positive);
+  const Expr T = variable("T", 3, 3, Fact::column_stochastic);
   return {
       {"diagonal matrix times matrix", matmul(D, A), hadamard(columns(diagonal(D), A), A)},
       {"matrix times diagonal matrix", matmul(A, D), hadamard(A, rows(transpose(diagonal(D)), A))},
@@ -25,6 +26,7 @@ std::vector<Rule> make_rules() {
       {"inner product with itself", dot(A, A), squared_norm(A)},
       {"sum of squares", sum(square(A)), squared_norm(A)},
       {"square of a norm", square(norm(A)), squared_norm(A)},
+      {"column sums of a column-stochastic matrix", rows(column_sums(T), A), ones_like(A)},
       {"logarithm of a softmax", log(softmax(A)), log_softmax(A)},
       {"logarithm of a sum of exponentials", log(column_sums(exp(A))), logsumexp(A)},
       {"logarithm of one plus an exponential", log(1 + exp(A)), softplus(A)},

@@ -9,6 +9,12 @@
 #include "matgrad/autodiff/operations/linear.hpp"
 
 namespace matgrad {
+namespace {
+
+// Products of sums are opened up to this many terms, so that the size stays linear.
+constexpr std::size_t most_expanded_terms = 16;
+
+}  // namespace
 
 Term split_number(const Expr& expr) {
   if (const auto number = number_value(expr)) return {*number, constant(1.0)};
@@ -169,6 +175,7 @@ Expr NormalForm::product(std::span<const Expr> factors, Shape shape) {
   all.insert(all.end(), parts.chain.begin(), parts.chain.end());
   if (all.empty()) return interner_.intern(constant(parts.number()));
   if (all.size() == 1) return scaled(parts.number(), all[0]);
+  if (const auto terms = expanded(all, parts.chain.size(), parts.number())) return sum(*terms, shape);
   const Expr flat = matgrad::product(all);
   if (const auto run = rewritten_run(all, flat)) {
     std::vector<Expr> changed = *run;
@@ -176,6 +183,42 @@ Expr NormalForm::product(std::span<const Expr> factors, Shape shape) {
     return product(changed, shape);
   }
   return scaled(parts.number(), interner_.intern(flat));
+}
+
+std::optional<std::vector<Term>> NormalForm::expanded(std::span<const Expr> factors, std::size_t chain_length,
+                                                      double number) {
+  if (sharing_ != Sharing::for_people || chain_length < 2) return std::nullopt;
+  std::size_t count = 1;
+  const auto opens = [this](const Expr& factor) {
+    const std::vector<double>* coefficients = sum_coefficients(factor);
+    return coefficients != nullptr && coefficients->size() > 1 && !factor.shape().is_scalar() && !is_whole(factor) &&
+           std::ranges::all_of(factor.inputs(), [&](const Expr& term) { return term.shape() == factor.shape(); });
+  };
+  for (const Expr& factor : factors)
+    if (opens(factor)) count *= factor.inputs().size();
+  if (count == 1 || count > most_expanded_terms) return std::nullopt;
+  struct Partial {
+    double coefficient;
+    std::vector<Expr> factors;
+  };
+  std::vector<Partial> partials{{number, {}}};
+  for (const Expr& factor : factors) {
+    const bool open = opens(factor);
+    std::vector<Partial> next;
+    for (const Partial& partial : partials)
+      for (std::size_t i = 0; i < (open ? factor.inputs().size() : 1); ++i) {
+        next.push_back(partial);
+        next.back().coefficient *= open ? (*sum_coefficients(factor))[i] : 1;
+        next.back().factors.push_back(open ? factor.input(i) : factor);
+      }
+    partials = std::move(next);
+  }
+  std::vector<Term> terms;
+  for (const Partial& partial : partials) {
+    const Shape shape = matgrad::product(partial.factors).shape();
+    terms.push_back({partial.coefficient, product(partial.factors, shape)});
+  }
+  return terms;
 }
 
 Expr NormalForm::hadamard(std::span<const Expr> factors, Shape shape) {
@@ -210,8 +253,9 @@ Expr NormalForm::transpose(const Expr& expr) {
   if (is_transpose(expr)) return expr.input(0);
   if (facts(expr).has(Fact::symmetric)) return expr;
   if (!is_whole(expr) && is_product(expr)) {
-    std::vector<Expr> factors = each_transposed(expr.inputs());
-    std::reverse(factors.begin(), factors.end());
+    const Factors parts = split_factors(expr);
+    std::vector<Expr> factors = parts.scalars, chain = each_transposed(parts.chain);
+    factors.insert(factors.end(), chain.rbegin(), chain.rend());
     return product(factors, shape);
   }
   if (!is_whole(expr) && sharing_ == Sharing::for_people) {

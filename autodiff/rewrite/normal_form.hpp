@@ -33,7 +33,7 @@ enum class Sharing {
 };
 
 /// Builds expressions in normal form: sums of (number, scalars, factors) and elementwise products are flat, numbers
-/// stand in sums only, scalars lead their products, transposes stand at opaque nodes, like terms are collected, equal
+/// stand in sums only, matrix products over sums are multiplied out (for people), scalars lead their products, transposes stand at opaque nodes, like terms are collected, equal
 /// subexpressions are merged, and no rule applies any more. Expressions kept whole are never taken apart.
 class NormalForm {
  public:
@@ -58,6 +58,8 @@ class NormalForm {
   class SumBuilder;
   class ProductBuilder;
 
+  /// For people: the terms of a product some of whose matrix factors are sums, if there are not too many.
+  std::optional<std::vector<Term>> expanded(std::span<const Expr> factors, std::size_t chain_length, double number);
   Expr scaled(double coefficient, const Expr& core);
   Expr zero(Shape shape);
   std::optional<Expr> rewritten(const Expr& node);

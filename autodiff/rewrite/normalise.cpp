@@ -73,7 +73,14 @@ std::vector<Expr> normalise(const std::vector<Expr>& exprs, NormalForm& form) {
     if (plan.absorbed(i)) continue;
     const Expr& node = graph.nodes()[i];
     std::vector<Term> inputs = gathered(node, graph, plan);
-    for (Term& input : inputs) input.core = *done[graph.position(input.core)];
+    bool same = true;
+    for (Term& input : inputs) {
+      const Expr& core = *done[graph.position(input.core)];
+      same = same && input.core == core;
+      input.core = core;
+    }
+    // What is in normal form already keeps its identity, so that a further round sees that nothing changed.
+    if (same && inputs.size() == node.inputs().size()) form.interner().intern(node);
     if (sum_coefficients(node) != nullptr) {
       done[i] = form.sum(inputs, node.shape());
     } else if (node.inputs().empty()) {

@@ -59,7 +59,7 @@ bool ProductPlan::is_computed(std::span<const Factor> factors) const { return co
 
 void ProductPlan::publish(std::size_t i) {
   const std::vector<ProductTerm>& terms = units_[i]->terms;
-  if (terms.size() == 1 && terms[0].coefficient == 1 && terms[0].scalars.empty())
+  if (terms.size() == 1 && terms[0].coefficient == 1 && terms[0].scalars.empty() && terms[0].chain.size() > 1)
     computed_.insert(key_of(terms[0].chain));
 }
 

@@ -16,7 +16,12 @@ class ScaledSum final : public OpOf<ScaledSum> {
   };
 
   ScaledSum(std::vector<double> coefficients, std::vector<Layout> layout, Shape shape)
-      : coefficients_(std::move(coefficients)), layout_(std::move(layout)), shape_(shape) {}
+      : coefficients_(std::move(coefficients)), layout_(std::move(layout)), shape_(shape) {
+    for (const Layout& term : layout_) {
+      overwritable_.insert(overwritable_.end(), term.scalars, false);
+      if (term.has_matrix) overwritable_.push_back(!term.transposed);
+    }
+  }
 
   auto attributes() const {
     std::vector<std::size_t> codes;
@@ -47,11 +52,7 @@ class ScaledSum final : public OpOf<ScaledSum> {
   double cost(const Expr& z) const override {
     return static_cast<double>(z.shape().size()) * (2 * static_cast<double>(layout_.size()) - 1);
   }
-  bool may_overwrite(std::size_t i) const override {
-    for (std::size_t t = 0, at = 0; t < layout_.size(); at += width(t++))
-      if (i == at + layout_[t].scalars && layout_[t].has_matrix) return !layout_[t].transposed;
-    return false;
-  }
+  bool may_overwrite(std::size_t i) const override { return overwritable_[i]; }
 
  private:
   std::size_t width(std::size_t t) const { return layout_[t].scalars + (layout_[t].has_matrix ? 1 : 0); }
@@ -77,6 +78,7 @@ class ScaledSum final : public OpOf<ScaledSum> {
 
   std::vector<double> coefficients_;
   std::vector<Layout> layout_;
+  std::vector<bool> overwritable_;  // by input
   Shape shape_;
 };
 

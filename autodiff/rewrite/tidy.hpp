@@ -12,4 +12,7 @@ namespace matgrad {
 Expr tidy(const Expr& expr);
 std::vector<Expr> tidy(std::vector<Expr> exprs);
 
+/// The terms of a sum ordered by their number of factors, as one writes the terms of a gradient; else `expr`.
+Expr simplest_terms_first(const Expr& expr);
+
 }  // namespace matgrad

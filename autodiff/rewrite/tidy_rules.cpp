@@ -16,6 +16,7 @@ namespace {
 std::vector<Rule> make_rules() {
   const Expr A = variable("A", 3, 3), B = variable("B", 3, 3), v = variable("v", 3, 1);
   const Expr P = variable("P", 3, 3, Fact::nonnegative), Q = variable("Q", 3, 3, Fact::positive);
+  const Expr T = variable("T", 3, 3, Fact::column_stochastic);
   return {
       {"inverse of an inverse", inverse(inverse(A)), A},
       {"inverse of a transpose", inverse(transpose(A)), transpose(inverse(A))},
@@ -37,6 +38,7 @@ std::vector<Rule> make_rules() {
       {"absolute value of a nonnegative matrix", abs(P), P},
       {"relu of a nonnegative matrix", relu(P), P},
       {"diagonal of a diagonal matrix", diagonal(as_diagonal(v)), v},
+      {"column sums of a column-stochastic matrix", rows(column_sums(T), A), ones_like(A)},
       {"row sums of a transpose", row_sums(transpose(A)), transpose(column_sums(A))},
   };
 }

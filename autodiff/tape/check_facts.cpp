@@ -25,6 +25,7 @@ class FactCheck {
     const Facts facts = leaf_.op().declared_facts();
     if (facts.has(Fact::positive)) each("positive", [](Scalar x, Index, Index) { return x > 0; });
     else if (facts.has(Fact::nonnegative)) each("nonnegative", [](Scalar x, Index, Index) { return x >= 0; });
+    if (facts.has(Fact::column_stochastic)) columns_sum_to_one();
     if (facts.has(Fact::symmetric)) symmetric();
     const auto is_zero = [this](Scalar x) { return std::abs(x) <= tolerance_; };
     if (facts.has(Fact::diagonal))
@@ -50,6 +51,13 @@ class FactCheck {
   void diagonal(const char* fact, Holds holds) const {
     for (Index i = 0; i < value_.rows(); ++i)
       if (!holds(value_(i, i))) fail(fact, entry(i, i));
+  }
+
+  void columns_sum_to_one() const {
+    const Scalar slack = std::is_same_v<Scalar, float> ? Scalar(1e-4) : Scalar(1e-9);
+    for (Index j = 0; j < value_.cols(); ++j)
+      if (!(std::abs(value_.col(j).sum() - 1) <= slack))
+        fail("column stochastic", "column " + std::to_string(j + 1) + " sums to " + number(value_.col(j).sum()));
   }
 
   // By tiles: the mirrored entries of a tile lie in few cache lines.

@@ -28,7 +28,9 @@ std::vector<Expr> gradient(const Expr& y, const std::vector<Expr>& xs, const Exp
     else if (x.op().declared_facts().has(Fact::symmetric)) gradients.push_back(symmetric_part(*total));
     else gradients.push_back(*total);
   }
-  return tidy(std::move(gradients));
+  gradients = tidy(std::move(gradients));
+  for (Expr& g : gradients) g = simplest_terms_first(g);
+  return gradients;
 }
 
 Expr gradient(const Expr& y, const Expr& x, const Expr& seed) { return gradient(y, std::vector{x}, seed).front(); }
