@@ -6,22 +6,23 @@ namespace matgrad {
 
 Graph::Graph(std::span<const Expr> roots) {
   struct Visit {
-    Expr expr;
+    const Expr* expr;  // an input of a node that is alive, or a root
     std::size_t next_input;
   };
   std::vector<Visit> stack;
   constexpr std::size_t unfinished = static_cast<std::size_t>(-1);
   for (const Expr& root : roots) {
     if (!position_.insert(root.id(), unfinished).second) continue;
-    stack.push_back({root, 0});
+    stack.push_back({&root, 0});
     while (!stack.empty()) {
       Visit& top = stack.back();
-      if (top.next_input < top.expr.inputs().size()) {
-        const Expr input = top.expr.input(top.next_input++);
-        if (position_.insert(input.id(), unfinished).second) stack.push_back({input, 0});
+      const std::span<const Expr> inputs = top.expr->inputs();
+      if (top.next_input < inputs.size()) {
+        const Expr& input = inputs[top.next_input++];
+        if (position_.insert(input.id(), unfinished).second) stack.push_back({&input, 0});
       } else {
-        *position_.find(top.expr.id()) = nodes_.size();
-        nodes_.push_back(std::move(top.expr));
+        *position_.find(top.expr->id()) = nodes_.size();
+        nodes_.push_back(*top.expr);
         stack.pop_back();
       }
     }

@@ -12,10 +12,11 @@
 namespace matgrad {
 namespace {
 
-/// Names and other aliases replaced by what they stand for.
-std::vector<Expr> without_aliases(const std::vector<Expr>& exprs) {
-  return rebuilt(exprs, [](const Expr& node, std::vector<Expr> inputs) {
-    return node.op().is_alias() ? inputs[0] : with_inputs(node, std::move(inputs));
+/// Names and other aliases replaced by what they stand for, equal subexpressions merged.
+std::vector<Expr> merged_without_aliases(const std::vector<Expr>& exprs) {
+  Interner interner;
+  return rebuilt(exprs, [&interner](const Expr& node, std::vector<Expr> inputs) {
+    return node.op().is_alias() ? inputs[0] : interner.intern(with_inputs(node, std::move(inputs)));
   });
 }
 
@@ -23,7 +24,7 @@ std::vector<Expr> without_aliases(const std::vector<Expr>& exprs) {
 
 std::vector<Expr> lower(std::vector<Expr> exprs) {
   NormalForm form(lower_rules(), Sharing::for_machines);
-  exprs = normalise(merge(without_aliases(exprs)), form);
+  exprs = normalise(merged_without_aliases(exprs), form);
   exprs = factor_out(exprs, form);
   const Graph graph(exprs);
   return emit(graph, ProductPlan(graph, exprs), exprs);
