@@ -1,0 +1,39 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <matgrad/autodiff/check/check_gradient.hpp>
+
+namespace matgrad::examples {
+
+/// One line of the summary.
+struct CheckedQuantity {
+  std::string problem;
+  std::string input;     // on which numbers: "images", the name of the reference values
+  std::string quantity;  // what was checked
+  std::string against;   // with what it was compared
+  std::optional<double> relative_error;
+  Verdict verdict = Verdict::passed;
+};
+
+/// Every quantity that was checked, in order.
+class Summary {
+ public:
+  void add(CheckedQuantity quantity) { quantities_.push_back(std::move(quantity)); }
+  const std::vector<CheckedQuantity>& quantities() const { return quantities_; }
+  /// Whether there is something, and nothing failed or is undecided.
+  bool all_pass() const;
+  /// The table, and a last line that counts.
+  std::string to_text() const;
+
+ private:
+  std::vector<CheckedQuantity> quantities_;
+};
+
+/// max|a − b| / max|b| over the entries, b the reference; max|a − b| where b vanishes. Infinite where shapes
+/// differ or an entry is not a number.
+double relative_error(const Eigen::MatrixXd& a, const Eigen::MatrixXd& b);
+
+}  // namespace matgrad::examples
