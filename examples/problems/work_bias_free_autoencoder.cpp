@@ -1,0 +1,96 @@
+#include <fmt/core.h>
+
+#include <matgrad/matgrad.hpp>
+
+#include "examples/problems/bias_free_autoencoder.hpp"
+#include "examples/problems/data/reference_data.hpp"
+#include "examples/problems/problems.hpp"
+#include "examples/support/gradient_claims.hpp"
+
+namespace matgrad::examples {
+namespace {
+
+void derive_gradients(Worksheet& sheet) {
+  const BiasFreeAutoencoder model = bias_free_autoencoder(4, 5, 3);
+  sheet.section("Shapes");
+  sheet.shapes({{model.X, "N", "P", "data, a sample in each row"},
+                {model.We, "P", "H", "encoder"},
+                {model.S, "N", "H", ""},
+                {model.H, "N", "H", "codes"},
+                {model.Wd, "H", "P", "decoder"},
+                {model.T, "N", "P", ""},
+                {model.X_hat, "N", "P", "reconstruction"}});
+  sheet.section("Graph");
+  sheet.graph("problem_6", model.J, model.We);
+  sheet.section("Derivation");
+  sheet.derivation(derive(model.J, std::vector{model.Wd, model.We}));
+  sheet.section("The four blanks, each read off an adjoint");
+  const Blanks blanks = read_blanks(model);
+  sheet.formula("1  X̂ − X:  ∂J/∂X̂", blanks.residual);
+  sheet.formula("2  σ′(T):  from an adjoint 1 of X̂ at T", blanks.slope);
+  sheet.formula("3  X:      ∂J/∂Wᵉ", blanks.to_encoder);
+  sheet.formula("4  Wᵈ:     ∂J/∂H", blanks.to_hidden);
+}
+
+/// The entry by entry definition of σ′, apart from the library.
+Eigen::MatrixXd sigmoid_slope(const Eigen::MatrixXd& z) {
+  const Eigen::ArrayXXd e = (-z.array()).exp();
+  return e / (1 + e).square();
+}
+
+void check_blanks(Worksheet& sheet, const std::string& input, const BiasFreeAutoencoder& model,
+                  const Point& point) {
+  const Blanks blanks = read_blanks(model);
+  const Eigen::MatrixXd &X0 = point[0].second, &Wd0 = point[2].second;
+  const auto values = evaluate(std::vector{blanks.residual, blanks.slope, model.X_hat, model.T}, point);
+  sheet.compare(input, "blank 1, ∂J/∂X̂", "X̂ − X", values[0], values[2] - X0);
+  sheet.compare(input, "blank 2, factor at T", "σ′(T)", values[1], sigmoid_slope(values[3]));
+  sheet.compare(input, "blank 3, factor at Wᵉ", "X", factor_of_encoder_adjoint(model, blanks, X0), X0);
+  sheet.compare(input, "blank 4, factor at H", "Wᵈ", factor_of_hidden_adjoint(model, blanks, Wd0), Wd0);
+}
+
+void check(Worksheet& sheet, const std::string& input, const BiasFreeAutoencoder& model, const Point& point,
+           const ReferenceValues* reference) {
+  check_blanks(sheet, input, model, point);
+  const BiasFreeGradients by_hand = bias_free_gradients(model);
+  check_node_claim(sheet, input, model.J, {"∂J/∂X̂", model.X_hat, by_hand.X_hat, ""}, point);
+  check_node_claim(sheet, input, model.J, {"∂J/∂T", model.T, by_hand.T, ""}, point);
+  check_node_claim(sheet, input, model.J, {"∂J/∂S", model.S, by_hand.S, ""}, point);
+  check_claims(sheet, input, model.J,
+               {{"∂J/∂Wᵈ", model.Wd, by_hand.Wd, "grad_Wd"}, {"∂J/∂Wᵉ", model.We, by_hand.We, "grad_We"}}, point,
+               reference);
+}
+
+void check_reference(Worksheet& sheet, const ReferenceValues& reference) {
+  sheet.section("Check on " + reference.name());
+  const Eigen::MatrixXd &X0 = reference["X"], &We0 = reference["We"];
+  const BiasFreeAutoencoder model = bias_free_autoencoder(X0.rows(), X0.cols(), We0.cols());
+  const Point point = {{model.X, X0}, {model.We, We0}, {model.Wd, reference["Wd"]}};
+  sheet.compare(reference.name(), "J", "reference value", evaluate(model.J, point), reference["loss"]);
+  check(sheet, reference.name(), model, point, &reference);
+}
+
+void check_on_images(Worksheet& sheet) {
+  constexpr Index hidden = 10;
+  const std::uint64_t seed = sheet.options().seed;
+  const ImageBatch batch = some_images(sheet.options(), 30);
+  const Index samples = batch.images.cols(), pixels = batch.images.rows();
+  sheet.section(fmt::format("Check on {} images", samples));
+  const BiasFreeAutoencoder model = bias_free_autoencoder(samples, pixels, hidden);
+  const Point point = {{model.X, batch.images.transpose()},
+                       {model.We, random_matrix(pixels, hidden, 0.05, seed)},
+                       {model.Wd, random_matrix(hidden, pixels, 0.3, seed + 1)}};
+  sheet.line(fmt::format("J = {:.6f}", evaluate(model.J, point)(0, 0)));
+  check(sheet, "images", model, point, nullptr);
+}
+
+}  // namespace
+
+void work_bias_free_autoencoder(Worksheet& sheet) {
+  sheet.begin("6", "Bias-free sigmoid autoencoder: J = ½‖σ(σ(X Wᵉ) Wᵈ) − X‖², rows are samples");
+  derive_gradients(sheet);
+  check_reference(sheet, bias_free_autoencoder_values());
+  check_on_images(sheet);
+}
+
+}  // namespace matgrad::examples

@@ -1,0 +1,98 @@
+#include <fmt/core.h>
+
+#include <cmath>
+
+#include <matgrad/matgrad.hpp>
+
+#include "examples/problems/data/reference_data.hpp"
+#include "examples/problems/problems.hpp"
+#include "examples/problems/swish_network.hpp"
+#include "examples/support/gradient_claims.hpp"
+
+namespace matgrad::examples {
+namespace {
+
+constexpr int classes = 7;
+
+void derive_gradients(Worksheet& sheet) {
+  const SwishNetwork model = swish_network(9, 6, classes, 8);
+  sheet.section("Shapes");
+  sheet.shapes({{model.X, "D", "B", "batch, a sample in each column"},
+                {model.W1, "H", "D", "weights of the hidden units"},
+                {model.b1, "H", "1", "their biases"},
+                {model.a, "H", "B", "their inputs"},
+                {model.h1, "H", "B", "their outputs"},
+                {model.W2, "C", "H", "weights of the classes"},
+                {model.b2, "C", "1", "their biases"},
+                {model.z2, "C", "B", "logits"},
+                {model.T, "C", "B", "one-hot labels"}});
+  sheet.section("a) Graph");
+  sheet.graph("problem_3", model.L, model.W1);
+  sheet.section("b, c) Derivation in terms of ∂L/∂z₂");
+  const std::vector variables = {model.W2, model.b2, model.W1, model.b1};
+  sheet.derivation(derive(model.L, variables, {.upstream = model.z2}));
+  const Expr G = variable("∂L/∂z₂", model.z2.rows(), model.z2.cols());
+  const std::vector<Expr> gradients = gradient(model.z2, {model.W2, model.b2, model.a, model.W1, model.b1}, G);
+  sheet.formula("∂L/∂W₂", gradients[0]);
+  sheet.formula("∂L/∂b₂", gradients[1]);
+  sheet.formula("∂L/∂a", gradients[2]);
+  sheet.formula("∂L/∂W₁", gradients[3]);
+  sheet.formula("∂L/∂b₁", gradients[4]);
+  sheet.formula("where ∂L/∂z₂", gradient(model.L, model.z2));
+}
+
+void check(Worksheet& sheet, const std::string& input, const SwishNetwork& model, const Point& point,
+           const ReferenceValues* reference) {
+  const SwishNetworkGradients by_hand = swish_network_gradients(model);
+  check_node_claim(sheet, input, model.L, {"∂L/∂z₂", model.z2, by_hand.z2, "grad_z2"}, point, reference);
+  check_node_claim(sheet, input, model.L, {"∂L/∂a", model.a, by_hand.a, ""}, point, reference);
+  check_claims(sheet, input, model.L,
+               {{"∂L/∂W₂", model.W2, by_hand.W2, "grad_W2"},
+                {"∂L/∂b₂", model.b2, by_hand.b2, "grad_b2"},
+                {"∂L/∂W₁", model.W1, by_hand.W1, "grad_W1"},
+                {"∂L/∂b₁", model.b1, by_hand.b1, "grad_b1"},
+                {"∂L/∂X", model.X, by_hand.X, "grad_X"}},
+               point, reference);
+}
+
+void check_reference(Worksheet& sheet, const ReferenceValues& reference) {
+  sheet.section("Check on " + reference.name());
+  const Eigen::MatrixXd &W1 = reference["W1"], &X = reference["X"];
+  const SwishNetwork model = swish_network(W1.cols(), W1.rows(), classes, X.cols());
+  const Eigen::VectorXi labels = reference["labels"].transpose().cast<int>();
+  const Point point = {
+      {model.W1, W1}, {model.b1, reference["b1"]},        {model.W2, reference["W2"]}, {model.b2, reference["b2"]},
+      {model.X, X},   {model.T, one_hot(labels, classes)}};
+  sheet.compare(reference.name(), "L", "reference value", evaluate(model.L, point), reference["loss"]);
+  check(sheet, reference.name(), model, point, &reference);
+}
+
+void check_on_images(Worksheet& sheet) {
+  constexpr Index hidden = 16;
+  const std::uint64_t seed = sheet.options().seed;
+  const ImageBatch batch = some_images(sheet.options(), 64, classes);
+  const Index samples = batch.images.cols(), pixels = batch.images.rows();
+  sheet.section(fmt::format("Check on {} images of the first {} classes", samples, classes));
+  const SwishNetwork model = swish_network(pixels, hidden, classes, samples);
+  const Point point = {{model.W1, random_matrix(hidden, pixels, 0.05, seed)},
+                       {model.b1, random_matrix(hidden, 1, 0.1, seed + 1)},
+                       {model.W2, random_matrix(classes, hidden, 0.25, seed + 2)},
+                       {model.b2, random_matrix(classes, 1, 0.1, seed + 3)},
+                       {model.X, batch.images},
+                       {model.T, one_hot(batch.labels, classes)}};
+  sheet.line(fmt::format("L = {:.6f}, for guessing log {} = {:.6f}", evaluate(model.L, point)(0, 0), classes,
+                         std::log(static_cast<double>(classes))));
+  check(sheet, "images", model, point, nullptr);
+}
+
+}  // namespace
+
+void work_swish_network(Worksheet& sheet) {
+  sheet.begin("3", "Two-layer network with swish units and softmax cross-entropy");
+  derive_gradients(sheet);
+  check_reference(sheet, swish_net_one_sample());
+  check_reference(sheet, swish_net_batch());
+  check_on_images(sheet);
+}
+
+}  // namespace matgrad::examples
