@@ -121,14 +121,15 @@ Expr constant(double value) { return constant(Eigen::MatrixXd::Constant(1, 1, va
 
 Operand::Operand(double value, const char* file, int line) : Operand(constant(value), file, line) {}
 
-const Eigen::MatrixXd* constant_value(const Expr& expr) {
+std::optional<ConstView<double>> constant_value(const Expr& expr) {
   const Constant* fixed = as<Constant>(expr);
-  return fixed != nullptr ? &fixed->value() : nullptr;
+  if (fixed == nullptr) return std::nullopt;
+  return ConstView<double>(fixed->value().data(), expr.rows(), expr.cols());
 }
 
 std::optional<double> number_value(const Expr& expr) {
-  const Eigen::MatrixXd* value = expr.shape().is_scalar() ? constant_value(expr) : nullptr;
-  return value != nullptr ? std::optional((*value)(0, 0)) : std::nullopt;
+  const Constant* fixed = expr.shape().is_scalar() ? as<Constant>(expr) : nullptr;
+  return fixed != nullptr ? std::optional(fixed->value()(0, 0)) : std::nullopt;
 }
 
 Expr named(std::string name, const Operand& value) {

@@ -20,8 +20,8 @@ bool is_parameter(const Expr& expr);
 Expr constant(const Eigen::Ref<const Eigen::MatrixXd>& value);
 /// A fixed number, 1×1.
 Expr constant(double value);
-/// The entries of a constant, else null.
-const Eigen::MatrixXd* constant_value(const Expr& expr);
+/// A view of the entries of a constant, else nothing.
+std::optional<ConstView<double>> constant_value(const Expr& expr);
 /// The value of a 1×1 constant.
 std::optional<double> number_value(const Expr& expr);
 

@@ -10,7 +10,9 @@ std::optional<Expr> NormalForm::rewritten(const Expr& node) {
   for (const Rule& rule : rules_) {
     if (!rule.left.op().equals(node.op())) continue;
     Binding binding;
-    if (matches(rule.left, node, facts_of, binding)) return instantiated(rule.right, binding);
+    if (!matches(rule.left, node, facts_of, binding)) continue;
+    // A wildcard of which only the shape matters may have another one than the rule meant.
+    if (const Expr result = instantiated(rule.right, binding); result.shape() == node.shape()) return result;
   }
   return std::nullopt;
 }

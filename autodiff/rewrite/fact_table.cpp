@@ -53,7 +53,7 @@ Facts of_number(double value) {
   return value > 0 ? Facts(Fact::positive) : value == 0 ? Facts(Fact::nonnegative) : Facts();
 }
 
-Facts of_constant(const Eigen::MatrixXd& value) {
+Facts of_constant(const ConstView<double>& value) {
   if (value.size() == 0 || !(value.array() >= 0).all()) return {};
   return (value.array() > 0).all() ? Facts(Fact::positive) : Facts(Fact::nonnegative);
 }
@@ -87,7 +87,7 @@ Facts FactTable::facts(const Expr& expr) {
 
 Facts FactTable::derived(const Expr& expr) {
   if (is_identity(expr)) return {Fact::positive_definite, Fact::diagonal, Fact::nonnegative};
-  if (const Eigen::MatrixXd* value = constant_value(expr)) return of_constant(*value);
+  if (const auto value = constant_value(expr)) return of_constant(*value);
   if (expr.inputs().empty()) return expr.op().declared_facts();
   if (is_named(expr)) return facts(expr.input(0));
   if (sum_coefficients(expr) != nullptr) return of_sum(expr);

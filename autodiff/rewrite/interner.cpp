@@ -7,12 +7,41 @@
 
 namespace matgrad {
 
-bool Interner::Equal::operator()(const Expr& a, const Expr& b) const {
+namespace {
+
+// Inputs are merged already, so they are equal when they are identical.
+bool equal(const Expr& a, const Expr& b) {
   return a == b || (a.hash() == b.hash() && a.shape() == b.shape() && a.op().equals(b.op()) &&
                     std::ranges::equal(a.inputs(), b.inputs()));
 }
 
-Expr Interner::intern(const Expr& expr) { return *nodes_.insert(expr).first; }
+}  // namespace
+
+std::size_t Interner::place(const Expr& expr) const {
+  const std::size_t mask = slots_.size() - 1;
+  std::size_t i = expr.hash() & mask;
+  while (slots_[i] != 0 && !equal(nodes_[slots_[i] - 1], expr)) i = (i + 1) & mask;
+  return i;
+}
+
+void Interner::grow() {
+  slots_.assign(std::max<std::size_t>(64, 4 * slots_.size()), 0);
+  for (std::size_t n = 0; n < nodes_.size(); ++n) {
+    std::size_t i = nodes_[n].hash() & (slots_.size() - 1);
+    while (slots_[i] != 0) i = (i + 1) & (slots_.size() - 1);
+    slots_[i] = static_cast<std::uint32_t>(n + 1);
+  }
+}
+
+Expr Interner::intern(const Expr& expr) {
+  if (2 * (nodes_.size() + 1) > slots_.size()) grow();
+  std::uint32_t& slot = slots_[place(expr)];
+  if (slot == 0) {
+    nodes_.push_back(expr);
+    slot = static_cast<std::uint32_t>(nodes_.size());
+  }
+  return nodes_[slot - 1];
+}
 
 Expr Interner::intern(const OpPtr& op, std::vector<Expr> inputs) { return intern(Expr(op, std::move(inputs))); }
 

@@ -1,7 +1,6 @@
 #pragma once
 
-#include <optional>
-#include <unordered_set>
+#include <cstdint>
 #include <vector>
 
 #include "matgrad/autodiff/expression/expr.hpp"
@@ -16,16 +15,15 @@ class Interner {
   /// The one node equal to `expr`, whose inputs are interned.
   Expr intern(const Expr& expr);
   /// Whether an equal node has been interned.
-  bool contains(const Expr& expr) const { return nodes_.contains(expr); }
+  bool contains(const Expr& expr) const { return !slots_.empty() && slots_[place(expr)] != 0; }
 
  private:
-  struct Hash {
-    std::size_t operator()(const Expr& expr) const { return expr.hash(); }
-  };
-  struct Equal {
-    bool operator()(const Expr& a, const Expr& b) const;
-  };
-  std::unordered_set<Expr, Hash, Equal> nodes_;
+  std::size_t place(const Expr& expr) const;
+  void grow();
+
+  // Open addressing: slots hold positions in nodes_, counted from 1, so that 0 is free.
+  std::vector<Expr> nodes_;
+  std::vector<std::uint32_t> slots_;
 };
 
 /// Equal subexpressions of all of `exprs` merged; nothing else changes.

@@ -7,7 +7,7 @@
 namespace matgrad {
 
 /// The rules of lower, beyond the normal form and the order of products: stable forms, and forms with fewer
-/// operations. Each lowers total_cost plus the number of operations.
+/// operations. Each lowers the floating-point operations of matrix products or, leaving these, `reading_effort`.
 std::span<const Rule> lower_rules();
 
 }  // namespace matgrad

@@ -1,7 +1,7 @@
 #include "matgrad/autodiff/rewrite/normal_form.hpp"
 
 #include <algorithm>
-#include <map>
+#include <unordered_map>
 
 #include "matgrad/autodiff/expression/op.hpp"
 #include "matgrad/autodiff/operations/layout.hpp"
@@ -70,29 +70,42 @@ class NormalForm::SumBuilder {
   }
 
  private:
-  using Key = std::vector<const Node*>;
+  static std::size_t address(const Expr& expr) { return reinterpret_cast<std::size_t>(expr.id()); }
 
-  static Key key_of(const Expr& core) {
-    const Factors factors = split_factors(core);
-    Key key;
-    for (const Expr& scalar : factors.scalars) key.push_back(scalar.id());
-    std::sort(key.begin(), key.end());
-    key.push_back(nullptr);
-    for (const Expr& factor : factors.chain) key.push_back(factor.id());
-    return key;
+  // Does not depend on the order of the scalars.
+  static std::size_t key_of(const Expr& core) {
+    if (!is_product(core)) return mix_hash(0, address(core));
+    std::size_t scalars = 0, chain = 0;
+    for (const Expr& input : core.inputs()) {
+      if (input.shape().is_scalar()) scalars += mix_hash(1, address(input));
+      else chain = mix_hash(chain, address(input));
+    }
+    return mix_hash(scalars, chain);
+  }
+
+  static bool alike(const Expr& a, const Expr& b) {
+    if (a == b) return true;
+    if (!is_product(a) || !is_product(b) || a.inputs().size() != b.inputs().size()) return false;
+    const Factors left = split_factors(a), right = split_factors(b);
+    return left.chain == right.chain && std::ranges::is_permutation(left.scalars, right.scalars);
   }
 
   void add_like(double coefficient, const Expr& core) {
     if (is_zero(core)) return;
-    const auto [place, is_new] = index_.try_emplace(key_of(core), terms_.size());
-    if (is_new) terms_.push_back({coefficient, core});
-    else terms_[place->second].coefficient += coefficient;
+    const std::size_t key = key_of(core);
+    for (auto [place, end] = index_.equal_range(key); place != end; ++place)
+      if (alike(terms_[place->second].core, core)) {
+        terms_[place->second].coefficient += coefficient;
+        return;
+      }
+    index_.emplace(key, terms_.size());
+    terms_.push_back({coefficient, core});
   }
 
   NormalForm& form_;
   Shape shape_;
   std::vector<Term> terms_;
-  std::map<Key, std::size_t> index_;
+  std::unordered_multimap<std::size_t, std::size_t> index_;
 };
 
 /// Collects the factors of a product or an elementwise product: number, scalars, the rest.

@@ -34,6 +34,16 @@ class ScaledSum final : public OpOf<ScaledSum> {
 
   template <class Scalar>
   void run(Inputs<Scalar> in, View<Scalar> out) const {
+    if (out.size() == 1) {
+      Scalar total = 0;
+      for (std::size_t t = 0, at = 0; t < layout_.size(); ++t) {
+        Scalar term = static_cast<Scalar>(coefficients_[t]);
+        for (const std::size_t end = at + width(t); at < end; ++at) term *= in[at].data()[0];
+        total += term;
+      }
+      out.data()[0] = total;
+      return;
+    }
     // The term whose memory the result takes over comes first; it is the only one at its place.
     std::size_t taken_over = layout_.size();
     for (std::size_t t = 0, at = 0; t < layout_.size(); at += width(t++))

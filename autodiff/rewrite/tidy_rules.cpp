@@ -56,9 +56,9 @@ double reading_effort(const Expr& expr) {
   for (const Expr& node : graph.nodes()) {
     const bool light = node.inputs().empty() || is_named(node) || sum_coefficients(node) != nullptr ||
                        is_product(node) || is_hadamard(node) || is_transpose(node);
-    double total = light ? 1 : 2;
+    double total = 1;
     for (const Expr& input : node.inputs()) total += effort[graph.position(input)];
-    effort.push_back(total);
+    effort.push_back(light ? total : 2 * total);
   }
   return effort.back();
 }

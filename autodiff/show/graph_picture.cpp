@@ -106,7 +106,7 @@ class Picture {
       text += ", peripheries=2, fillcolor=\"#ffe9c7\"";
     else if (node.is_leaf())
       text += is_parameter(node) ? ", fillcolor=\"#cfe8cf\"" : ", fillcolor=\"#d6e6fa\"";
-    else if (constant_value(node) != nullptr)
+    else if (constant_value(node))
       text += ", fillcolor=\"#eeeeee\"";
     if (on_path_[graph_.position(node)]) text += ", color=\"#c0392b\", penwidth=2";
     return text;
