@@ -149,10 +149,16 @@ std::string to_text(const Notation& notation) {
       std::string text;
       for (std::size_t i = 0; i < notation.parts.size(); ++i) {
         if (repeats_cut(notation, i)) continue;
-        const bool negative = notation.negative[i];
+        bool negative = notation.negative[i];
+        const Notation* part = &notation.parts[i];
+        // a + (−b) is written a − b.
+        if (part->kind == Notation::Kind::sum && part->parts.size() == 1) {
+          negative = negative != part->negative[0];
+          part = &part->parts[0];
+        }
         if (i > 0) text += negative ? " − " : " + ";
         else if (negative) text += "−";
-        text += bracketed(notation.parts[i], binding(notation.parts[i]) == sum_binding && (i > 0 || negative));
+        text += bracketed(*part, binding(*part) == sum_binding && (i > 0 || negative));
       }
       return text;
     }

@@ -21,6 +21,8 @@ std::vector<Rule> make_rules() {
       {"matrix times diagonal matrix", matmul(A, D), hadamard(A, rows(transpose(diagonal(D)), A))},
       {"diagonal of a diagonal matrix", diagonal(as_diagonal(v)), v},
       {"trace of a product", trace(matmul(A, B)), dot(transpose(A), B)},
+      {"inner product with an identity", dot(A, identity(3)), trace(A)},
+      {"inner product of an identity", dot(identity(3), A), trace(A)},
       {"trace of a transpose", trace(transpose(A)), trace(A)},
       {"sum of an elementwise product", sum(hadamard(A, B)), dot(A, B)},
       {"inner product with itself", dot(A, A), squared_norm(A)},

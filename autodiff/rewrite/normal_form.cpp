@@ -278,7 +278,6 @@ Expr NormalForm::transpose(const Expr& expr) {
         terms.push_back({(*coefficients)[i], transpose(expr.input(i))});
       return sum(terms, shape);
     }
-    if (is_hadamard(expr)) return hadamard(each_transposed(expr.inputs()), shape);
   }
   const Expr node = interner_.intern(matgrad::transpose(expr));
   return rewritten(node).value_or(node);

@@ -1,6 +1,7 @@
 #include "matgrad/autodiff/rewrite/rule.hpp"
 
 #include "matgrad/autodiff/expression/op.hpp"
+#include "matgrad/autodiff/operations/layout.hpp"
 #include "matgrad/autodiff/operations/linear.hpp"
 
 namespace matgrad {
@@ -49,6 +50,8 @@ bool accepts(const Expr& wildcard, const Expr& expr, const FactsOf& facts, Bindi
 
 bool matches(const Expr& pattern, const Expr& expr, const FactsOf& facts, Binding& binding) {
   if (pattern.is_leaf()) return accepts(pattern, expr, facts, binding);
+  // An identity in a pattern stands for one of any size; the shapes around it fit it.
+  if (is_identity(pattern)) return is_identity(expr);
   if (!pattern.op().equals(expr.op())) return false;
   if (is_product(pattern)) return match_product(pattern, expr, facts, binding);
   return pattern.inputs().size() == expr.inputs().size() && match_swapped(pattern, expr, facts, binding);

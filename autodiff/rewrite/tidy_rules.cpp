@@ -24,6 +24,8 @@ std::vector<Rule> make_rules() {
       {"matrix times inverse", matmul(matmul(A, inverse(A)), B), B},
       {"matrix, then inverse times matrix", matmul(matmul(B, inverse(A)), A), B},
       {"matrix, then matrix times inverse", matmul(matmul(B, A), inverse(A)), B},
+      {"inner product with an identity", dot(A, identity(3)), trace(A)},
+      {"inner product of an identity", dot(identity(3), A), trace(A)},
       {"trace of a transpose", trace(transpose(A)), trace(A)},
       {"sum of a transpose", sum(transpose(A)), sum(A)},
       {"squared norm of a transpose", squared_norm(transpose(A)), squared_norm(A)},
