@@ -44,7 +44,7 @@ TEST_CASE("problem 1: worked on reference values and images") {
   CHECK(worked.compared("images", "finite differences") == 6);
   CHECK(worked.compared("images", "200 steps") == 1);
   CHECK(worked.printed("W       m×n    2×4   encoder; its transpose is the decoder"));
-  CHECK(worked.printed("∂L/∂W = ((W (K ∘ f′(z))) ∘ f′(a)) xᵀ + h (Kᵀ ∘ f′(z)ᵀ)"));
+  CHECK(worked.printed("∂L/∂W = ((W (K ∘ f′(z))) ∘ f′(a)) xᵀ + h (K ∘ f′(z))ᵀ"));
   CHECK(worked.wrote("problem_1.dot"));
 }
 

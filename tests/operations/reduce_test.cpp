@@ -31,7 +31,7 @@ std::vector<OpRow> reduce_rows() {
        .value = [](const Values& x) { return scalar(x[0].mean()); },
        .cases = {{real(3, 2)}, {real(1, 1)}, {real(1, 40)}},
        .text = "mean(A)",
-       .adjoints = {"(G / entry_count(A)) 1"},
+       .adjoints = {"(G / 6) 1"},
        .unfitting = {{{0, 3}}, {{3, 0}}}},
       {.name = "row_sums",
        .build = [](const Exprs& x) { return row_sums(x[0]); },

@@ -64,8 +64,8 @@ std::vector<OpRow> softmax_rows() {
                  {real(0, 3), between(0.1, 2, 0, 3)},
                  {real(4, 1), real(4, 1)}},
        .text = "cross_entropy(A, B)",
-       .adjoints = {"(G / column_count(A)) (softmax(A) ∘ rows(column_sums(B), A) − B)",
-                    "−(G / column_count(A)) log_softmax(A)"},
+       .adjoints = {"(G / 2) (softmax(A) ∘ rows(column_sums(B), A) − B)",
+                    "−(G / 2) log_softmax(A)"},
        .unfitting = {{{2, 3}, {3, 2}}, {{2, 3}, {2, 1}}, {{2, 0}, {2, 0}}, {{2, 3}, {1, 1}}}},
       {.name = "binary_cross_entropy",
        .build = [](const Exprs& x) { return binary_cross_entropy(x[0], x[1]); },
@@ -75,7 +75,7 @@ std::vector<OpRow> softmax_rows() {
                  {real(1, 1), between(0, 1, 1, 1)},
                  {real(0, 3), between(0, 1, 0, 3)}},
        .text = "binary_cross_entropy(A, B)",
-       .adjoints = {"(G / column_count(A)) (σ(A) − B)", "−(G / column_count(A)) A"},
+       .adjoints = {"(G / 2) (σ(A) − B)", "−(G / 2) A"},
        .unfitting = {{{2, 3}, {3, 2}}, {{2, 3}, {2, 1}}, {{2, 0}, {2, 0}}, {{2, 3}, {1, 1}}}},
   };
 }
