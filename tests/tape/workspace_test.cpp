@@ -11,7 +11,7 @@
 #include "matgrad/autodiff/operations/linear.hpp"
 #include "matgrad/autodiff/operations/reduce.hpp"
 #include "matgrad/autodiff/tape/function.hpp"
-#include "tape/allocation_count.hpp"
+#include "support/allocation_count.hpp"
 
 using namespace matgrad;
 using Eigen::MatrixXd;
