@@ -1,0 +1,165 @@
+#include "matgrad/autodiff/transform/gradient.hpp"
+
+#include <doctest/doctest.h>
+
+#include "matgrad/autodiff/check/check_gradient.hpp"
+#include "matgrad/autodiff/check/reference.hpp"
+#include "matgrad/autodiff/expression/error.hpp"
+#include "matgrad/autodiff/expression/op.hpp"
+#include "matgrad/autodiff/expression/print.hpp"
+#include "matgrad/autodiff/operations/elementwise.hpp"
+#include "matgrad/autodiff/operations/layout.hpp"
+#include "matgrad/autodiff/operations/leaf.hpp"
+#include "matgrad/autodiff/operations/linear.hpp"
+#include "matgrad/autodiff/operations/matrix.hpp"
+#include "matgrad/autodiff/operations/reduce.hpp"
+
+using namespace matgrad;
+using Eigen::MatrixXd;
+
+namespace {
+
+struct Autoencoder {
+  Expr W = variable("W", 3, 6);
+  Expr x = variable("x", 6);
+  Expr K = named("K", transpose(W) * W * x - x);
+  Expr L = 0.5 * squared_norm(K);
+};
+
+/// An operation without derivative with respect to its second input.
+class Jump final : public OpOf<Jump> {
+ public:
+  static constexpr std::string_view function = "jump";
+  Shape shape(std::span<const Expr> inputs) const override { return inputs[0].shape(); }
+  template <class Scalar>
+  void run(Inputs<Scalar> in, View<Scalar> out) const {
+    out = in[0];
+  }
+  Expr vjp(std::size_t i, const Expr& z, const Expr& adjoint) const override {
+    if (i == 1) throw_no_derivative(z, 1);
+    return adjoint;
+  }
+};
+
+Expr jump(const Operand& a, const Operand& b) { return apply(shared<Jump>(), {a, b}); }
+
+}  // namespace
+
+TEST_CASE("the gradient passes through a name and reads as on paper") {
+  const Autoencoder a;
+  CHECK(to_text(gradient(a.L, a.W)) == "W (K xᵀ + x Kᵀ)");
+  CHECK(check_gradient(a.L, {a.W, a.x}, {MatrixXd::Random(3, 6), MatrixXd::Random(6, 1)}).passed());
+}
+
+TEST_CASE("several variables in one sweep give what each alone gives") {
+  const Autoencoder a;
+  const std::vector<Expr> both = gradient(a.L, {a.W, a.x});
+  REQUIRE(both.size() == 2);
+  CHECK(both[0].shape() == a.W.shape());
+  CHECK(both[1].shape() == a.x.shape());
+  CHECK(to_text(both[0]) == to_text(gradient(a.L, a.W)));
+  CHECK(to_text(both[1]) == to_text(gradient(a.L, a.x)));
+  CHECK(gradient(a.L, std::vector<Expr>{}).empty());
+}
+
+TEST_CASE("a variable on which y does not depend gets exact zeros") {
+  const Expr x = variable("x", 2), other = variable("B", 3, 4);
+  const Expr g = gradient(squared_norm(x), other);
+  CHECK(is_zero(g));
+  CHECK(g.shape() == Shape{3, 4});
+  CHECK(is_zero(gradient(constant(3), x)));
+  CHECK(is_zero(gradient(sum(ones_like(x)), x)));  // by shape only
+  CHECK(is_zero(gradient(sum(greater(x, 0)), x)));
+}
+
+TEST_CASE("stop_gradient stops one path and leaves the others") {
+  const Expr x = variable("x", 2);
+  CHECK(is_zero(gradient(squared_norm(stop_gradient(x)), x)));
+  CHECK(to_text(gradient(dot(x, stop_gradient(x)), x)) == "stop_gradient(x)");
+}
+
+TEST_CASE("the gradient with respect to y itself, and to an intermediate") {
+  const Autoencoder a;
+  CHECK(number_value(gradient(a.L, a.L)) == 1);
+  CHECK(to_text(gradient(a.L, a.K)) == "K");
+  // The intermediate is taken as independent: what it is made of plays no part.
+  const Expr A = variable("A", 2, 2);
+  const Expr S = A * A;
+  CHECK(to_text(gradient(trace(S * A), S)) == "Aᵀ");
+}
+
+TEST_CASE("a node above and below another wanted one") {
+  const Autoencoder a;
+  const std::vector<Expr> both = gradient(a.L, {a.K, a.W});
+  CHECK(to_text(both[0]) == "K");
+  CHECK(to_text(both[1]) == "W (K xᵀ + x Kᵀ)");
+}
+
+TEST_CASE("y must be a scalar unless a seed is given") {
+  const Expr A = variable("A", 2, 3);
+  CHECK_THROWS_WITH_AS(gradient(2 * A, A),
+                       "gradient: 2 A (2×3) is not a scalar\n"
+                       "  contract it first, for example sum(…) or squared_norm(…), give a seed, or ask for the "
+                       "jacobian",
+                       ShapeError);
+}
+
+TEST_CASE("with a seed it is the vector–Jacobian product") {
+  const Expr A = variable("A", 2, 3), x = variable("x", 3), G = variable("G", 2);
+  CHECK(to_text(gradient(A * x, x, G)) == "Aᵀ G");
+  CHECK(to_text(gradient(A * x, A, G)) == "G xᵀ");
+  const std::vector<Expr> both = gradient(tanh(A * x), {A, x}, G);
+  const std::vector<Expr> contracted = gradient(dot(G, tanh(A * x)), {A, x});
+  const LeafValues<double> at{
+      {A, MatrixXd::Random(2, 3)}, {x, MatrixXd::Random(3, 1)}, {G, MatrixXd::Random(2, 1)}};
+  for (std::size_t i = 0; i < 2; ++i)
+    CHECK(reference_value<double>(both[i], at).isApprox(reference_value<double>(contracted[i], at)));
+  CHECK_THROWS_WITH_AS(gradient(A * x, x, transpose(G)), "the seed Gᵀ (1×2) must have the shape of A x (2×1)",
+                       ShapeError);
+}
+
+TEST_CASE("with respect to a symmetric variable it is the symmetric one") {
+  const Expr S = variable("S", 3, 3, Fact::symmetric), x = variable("x", 3), y = variable("y", 3);
+  const Expr g = gradient(dot(x, S * y), S);
+  const MatrixXd x0 = MatrixXd::Random(3, 1), y0 = MatrixXd::Random(3, 1);
+  const MatrixXd value = reference_value<double>(g, {{x, x0}, {y, y0}});
+  CHECK(value.isApprox((x0 * y0.transpose() + y0 * x0.transpose()) / 2));
+  // Where it is symmetric by itself, nothing is halved.
+  CHECK(to_text(gradient(dot(x, S * x), S)) == "x xᵀ");
+}
+
+TEST_CASE("the gradient of a log-determinant of a positive definite matrix") {
+  const Expr P = variable("P", 3, 3, Fact::positive_definite);
+  const MatrixXd root = MatrixXd::Random(3, 3);
+  const MatrixXd P0 = root * root.transpose() + MatrixXd::Identity(3, 3);
+  const MatrixXd value = reference_value<double>(gradient(log_det(P), P), {{P, P0}});
+  CHECK((value * P0).isApprox(MatrixXd::Identity(3, 3), 1e-10));
+}
+
+TEST_CASE("a path through an operation without derivative names it and the input") {
+  const Expr x = variable("x", 2), y = variable("y", 2);
+  CHECK_THROWS_WITH_AS(
+      gradient(sum(jump(x, 2 * y)), y),
+      "jump has no derivative with respect to input 2, 2 y (2×1): use stop_gradient where none is wanted",
+      DerivativeError);
+  CHECK(is_ones(gradient(sum(jump(x, 2 * y)), x)));  // not asked for
+  CHECK(is_zero(gradient(sum(jump(x, stop_gradient(y))), y)));
+  CHECK(is_zero(gradient(sum(jump(x, greater(y, 0))), y)));
+  CHECK(is_zero(gradient(sum(jump(x, select(y, x, 0))), y)));
+}
+
+TEST_CASE("a scalar that multiplies a matrix collects its whole gradient") {
+  const Expr s = variable("s", 1), A = variable("A", 2, 3), B = variable("B", 3, 2);
+  const Expr L = squared_norm(s * A * B + s);
+  CHECK(
+      check_gradient(L, {s, A, B}, {MatrixXd::Constant(1, 1, 0.7), MatrixXd::Random(2, 3), MatrixXd::Random(3, 2)})
+          .passed());
+}
+
+TEST_CASE("empty matrices have empty gradients") {
+  const Expr A = variable("A", 0, 3), x = variable("x", 3);
+  const std::vector<Expr> g = gradient(squared_norm(A * x), {A, x});
+  const LeafValues<double> at{{A, MatrixXd(0, 3)}, {x, MatrixXd::Ones(3, 1)}};
+  CHECK(reference_value<double>(g[0], at).rows() == 0);
+  CHECK(reference_value<double>(g[1], at) == MatrixXd::Zero(3, 1));
+}
