@@ -50,6 +50,9 @@ class Op {
   /// Whether the value of input i matters, or only its shape (ones_like, the second input of columns): then the
   /// input is not evaluated, its view has no data, and no derivative flows to it.
   virtual bool uses_value(std::size_t) const { return true; }
+  /// Whether an adjoint may flow back to input i: no path leads through stop_gradient, or through what is constant
+  /// between jumps. Default: where the value matters.
+  virtual bool passes_adjoint(std::size_t i) const { return uses_value(i); }
   /// Floating-point operations of one evaluation. Default: one an entry of the result.
   virtual double cost(const Expr& z) const;
   /// Whether the result may be written over the value of input i (of the same shape).

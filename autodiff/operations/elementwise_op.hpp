@@ -72,6 +72,7 @@ template <class Derived, int arity>
 class PiecewiseConstantOp : public ElementwiseValue<Derived, arity> {
  public:
   Expr vjp(std::size_t i, const Expr& z, const Expr&) const override { return zeros_like(z.input(i)); }
+  bool passes_adjoint(std::size_t) const override { return false; }
 };
 
 }  // namespace matgrad

@@ -75,6 +75,7 @@ class Select final : public OpOf<Select> {
     return reduced_to(z.input(i).shape(), i == 1 ? select(condition, adjoint, 0) : select(condition, 0, adjoint));
   }
 
+  bool passes_adjoint(std::size_t i) const override { return i > 0; }
   bool may_overwrite(std::size_t) const override { return true; }
 };
 
@@ -89,6 +90,7 @@ class StopGradient final : public OpOf<StopGradient> {
     out = in[0];
   }
   Expr vjp(std::size_t, const Expr& z, const Expr&) const override { return zeros_like(z.input(0)); }
+  bool passes_adjoint(std::size_t) const override { return false; }
   double cost(const Expr&) const override { return 0; }
   bool may_overwrite(std::size_t) const override { return true; }
   bool is_alias() const override { return true; }

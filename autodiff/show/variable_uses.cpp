@@ -2,27 +2,10 @@
 
 #include <utility>
 
-#include "matgrad/autodiff/expression/error.hpp"
 #include "matgrad/autodiff/expression/op.hpp"
-#include "matgrad/autodiff/operations/layout.hpp"
-#include "matgrad/autodiff/operations/leaf.hpp"
 #include "matgrad/autodiff/operations/linear.hpp"
 
 namespace matgrad {
-namespace {
-
-// Asked of the rule itself, with a stand-in for the adjoint: stop_gradient, comparisons and rounding pass nothing.
-bool passes_derivative(const Expr& node, std::size_t input) {
-  if (!node.op().uses_value(input)) return false;
-  try {
-    return !is_zero(node.op().vjp(input, node, variable("∂", node.rows(), node.cols())));
-  } catch (const DerivativeError&) {
-    return true;
-  }
-}
-
-}  // namespace
-
 bool is_transparent(const Expr& node) {
   if (is_transpose(node)) return true;
   const std::vector<double>* coefficients = sum_coefficients(node);
@@ -36,7 +19,7 @@ VariableUses::VariableUses(const Graph& graph) : graph_(graph), consumers_(graph
     if (!reached[i]) continue;
     const Expr& node = graph.nodes()[i];
     for (std::size_t k = 0; k < node.inputs().size(); ++k) {
-      if (!passes_derivative(node, k)) continue;
+      if (!node.op().passes_adjoint(k)) continue;
       const std::size_t j = graph.position(node.input(k));
       reached[j] = true;
       consumers_[j].push_back({node, k});

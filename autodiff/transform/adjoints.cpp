@@ -18,7 +18,7 @@ std::vector<bool> on_a_path(const Graph& graph, std::span<const Expr> wanted) {
   for (std::size_t i = 0; i < graph.size(); ++i) {
     const Expr& node = graph.nodes()[i];
     for (std::size_t k = 0; k < node.inputs().size() && !needed[i]; ++k)
-      if (needed[graph.position(node.input(k))] && node.op().uses_value(k)) needed[i] = true;
+      if (needed[graph.position(node.input(k))] && node.op().passes_adjoint(k)) needed[i] = true;
   }
   return needed;
 }
@@ -49,7 +49,7 @@ Adjoints::Adjoints(const Expr& y, const Expr& seed, std::span<const Expr> wanted
     if (observer) entry.total = observer(node, *entry.total);
     for (std::size_t k = 0; k < node.inputs().size(); ++k) {
       const std::size_t j = graph.position(node.input(k));
-      if (!needed[j] || !node.op().uses_value(k)) continue;
+      if (!needed[j] || !node.op().passes_adjoint(k)) continue;
       Expr value = node.op().vjp(k, node, *entry.total);
       if (!is_zero(value)) entries[j].contributions.push_back({node, k, std::move(value)});
     }
