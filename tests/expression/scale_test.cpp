@@ -1,0 +1,140 @@
+#include <doctest/doctest.h>
+
+#include <atomic>
+#include <cmath>
+#include <optional>
+#include <thread>
+#include <vector>
+
+#include "matgrad/autodiff/expression/graph.hpp"
+#include "matgrad/autodiff/expression/print.hpp"
+#include "matgrad/autodiff/operations/elementwise.hpp"
+#include "matgrad/autodiff/operations/leaf.hpp"
+#include "matgrad/autodiff/operations/linear.hpp"
+#include "matgrad/autodiff/operations/reduce.hpp"
+#include "matgrad/autodiff/tape/function.hpp"
+#include "matgrad/autodiff/transform/gradient.hpp"
+#include "support/allocation_count.hpp"
+
+using namespace matgrad;
+
+namespace {
+
+#if defined(MATGRAD_SANITIZED)
+constexpr int depth = 100'000;
+#else
+constexpr int depth = 1'000'000;
+#endif
+constexpr int width = 100'000;
+
+/// tanh(½ tanh(½ … x)), of `nodes` operations.
+Expr chain(const Expr& x, int nodes) {
+  Expr y = x;
+  for (int i = 0; i < nodes; i += 2) y = tanh(0.5 * y);
+  return y;
+}
+
+}  // namespace
+
+TEST_CASE("a deep chain is built, printed, differentiated, run and destroyed") {
+  const Expr x = variable("x", 1);
+  const Expr y = chain(x, depth);
+  CHECK(Graph(y).size() == depth + 1);
+  CHECK(to_text(y).size() < 2000);
+  CHECK(to_listing(y).size() < 20000);
+  const Expr dy = gradient(y, x);
+  CHECK(to_text(dy).size() < 20000);
+  const Function f({x}, {y, dy});
+  const auto [value, slope] = f(0.5);
+  // Each step halves what is small: after 10⁵ of them nothing is left of it.
+  CHECK(value(0, 0) == 0);
+  CHECK(slope(0, 0) == 0);
+}
+
+TEST_CASE("a deep chain of sums has the right value and gradient") {
+  const Expr x = variable("x", 2);
+  Expr y = x;
+  for (int i = 1; i < width; ++i) y = y + x;
+  const Expr loss = sum(y);
+  const Function f({x}, {loss, gradient(loss, x)});
+  const auto [value, slope] = f(Eigen::Vector2d(1, 2));
+  CHECK(value(0, 0) == 3.0 * width);
+  CHECK(slope == Eigen::MatrixXd::Constant(2, 1, width));
+}
+
+TEST_CASE("a wide fan is built, printed, differentiated, run and destroyed") {
+  const Expr x = variable("x", 1);
+  std::vector<Expr> terms;
+  for (int i = 0; i < width; ++i) terms.push_back(tanh(x + 1.0 / (i + 1)));
+  const Expr y = weighted_sum(std::vector<double>(terms.size(), 1.0), terms);
+  CHECK(to_text(y).size() < 20000);
+  const Expr dy = gradient(y, x);
+  CHECK(to_text(dy).size() < 20000);
+  const Function f({x}, {y, dy});
+  const auto [value, slope] = f(0.5);
+  double expected = 0, expected_slope = 0;
+  for (int i = 0; i < width; ++i) {
+    const double t = std::tanh(0.5 + 1.0 / (i + 1));
+    expected += t;
+    expected_slope += 1 - t * t;
+  }
+  CHECK(value(0, 0) == doctest::Approx(expected).epsilon(1e-10));
+  CHECK(slope(0, 0) == doctest::Approx(expected_slope).epsilon(1e-10));
+}
+
+TEST_CASE("two threads drop the last handles at once") {
+  const Expr x = variable("x", 1);
+  for (int round = 0; round < 200; ++round) {
+    // The two ends share all but the last node; whoever comes second frees the chain.
+    std::optional<Expr> one(chain(x, 500)), other(tanh(*one)), third(*one);
+    one.reset();
+    std::atomic<int> ready = 0;
+    const auto drop = [&ready](std::optional<Expr>& handle) {
+      ++ready;
+      while (ready < 2) {
+      }
+      handle.reset();
+    };
+    std::thread first(drop, std::ref(other)), second(drop, std::ref(third));
+    first.join();
+    second.join();
+  }
+  CHECK(x.symbol() == "x");
+}
+
+TEST_CASE("two threads copy and drop handles of one graph") {
+  const Expr x = variable("x", 1);
+  const Expr y = chain(x, 100);
+  const auto use = [&y] {
+    for (int i = 0; i < 500; ++i) {
+      const std::vector<Expr> copies(10, y);
+      const Expr z = copies[3] + copies[7];
+      if (z.input(0) == y) continue;
+      FAIL("the copy is another node");
+    }
+  };
+  std::thread first(use), second(use);
+  first.join();
+  second.join();
+  CHECK(Graph(y).size() == 101);
+}
+
+TEST_CASE("a node takes at most 200 bytes") {
+#if defined(MATGRAD_SANITIZED)
+  MESSAGE("skipped: the sanitizers count memory themselves");
+#else
+  constexpr int nodes = 100'000;
+  const Expr x = variable("x", 3, 3);
+  const auto bytes_a_node = [&](const auto& step) {
+    const std::size_t before = allocated_bytes();
+    Expr y = x;
+    for (int i = 0; i < nodes; ++i) y = step(y);
+    return static_cast<double>(allocated_bytes() - before) / nodes;
+  };
+  CHECK(bytes_a_node([](const Expr& y) { return tanh(y); }) <= 200);
+  CHECK(bytes_a_node([](const Expr& y) { return y * y; }) <= 200);
+  CHECK(bytes_a_node([&](const Expr& y) { return y + x; }) <= 200);
+  CHECK(bytes_a_node([](const Expr& y) { return 0.5 * y; }) <= 200);
+  CHECK(bytes_a_node([](const Expr& y) { return tanh(y); }) > 40);  // it is counted at all
+#endif
+}

@@ -1,0 +1,127 @@
+#include "matgrad/autodiff/expression/error.hpp"
+
+#include <doctest/doctest.h>
+
+#include <functional>
+#include <string>
+
+#include "matgrad/autodiff/expression/expr.hpp"
+#include "matgrad/autodiff/operations/elementwise.hpp"
+#include "matgrad/autodiff/operations/leaf.hpp"
+#include "matgrad/autodiff/operations/linear.hpp"
+#include "matgrad/autodiff/operations/matrix.hpp"
+#include "matgrad/autodiff/operations/reduce.hpp"
+
+using namespace matgrad;
+
+namespace {
+
+const Expr A = variable("A", 3, 6), B = variable("B", 3, 6), C = variable("C", 2, 5);
+const Expr b = variable("b", 3), r = variable("r", 1, 6);
+
+/// The text of the ShapeError, with the line number replaced by "line" if it is `line`.
+std::string shape_error(int line, const std::function<Expr()>& build) {
+  try {
+    build();
+  } catch (const ShapeError& error) {
+    std::string text = error.what();
+    const std::string source = "at shape_error_test.cpp:" + std::to_string(line);
+    if (const auto at = text.find(source); at != std::string::npos) text.replace(at, source.size(), "at line");
+    return text;
+  }
+  return "no ShapeError";
+}
+
+}  // namespace
+
+TEST_CASE("a product names both operands as written, the shapes, the fix and the line") {
+  CHECK(shape_error(__LINE__, [] { return A * C; }) ==
+        "matmul: A (3×6) times C (2×5): the inner sizes 6 and 2 differ\n"
+        "  at line");
+  CHECK(shape_error(__LINE__, [] { return A * b; }) ==
+        "matmul: A (3×6) times b (3×1): the inner sizes 6 and 3 differ\n"
+        "  transpose(A) on the left would fit\n"
+        "  at line");
+  CHECK(shape_error(__LINE__, [] { return A * r; }) ==
+        "matmul: A (3×6) times r (1×6): the inner sizes 6 and 1 differ\n"
+        "  transpose(r) on the right would fit\n"
+        "  at line");
+  CHECK(shape_error(__LINE__, [] { return A * (A + B); }) ==
+        "matmul: A (3×6) times A + B (3×6): the inner sizes 6 and 3 differ\n"
+        "  for the elementwise product write hadamard(…, …)\n"
+        "  at line");
+  CHECK(shape_error(__LINE__, [] { return matmul(A, C); }).starts_with("matmul: A (3×6) times C (2×5)"));
+}
+
+TEST_CASE("of a long product the two factors that do not fit are named") {
+  CHECK(shape_error(__LINE__, [] {
+          return product(std::vector{transpose(A), A, C});
+        }).starts_with("matmul: A (3×6) times C (2×5)"));
+}
+
+TEST_CASE("a sum and a difference suggest columns, rows or a transpose") {
+  CHECK(shape_error(__LINE__, [] { return A + b; }) ==
+        "+: the shapes of A (3×6) and b (3×1) differ\n"
+        "  to repeat the column write columns(b, A)\n"
+        "  at line");
+  CHECK(shape_error(__LINE__, [] { return r - A; }) ==
+        "+: the shapes of r (1×6) and A (3×6) differ\n"
+        "  to repeat the row write rows(r, A)\n"
+        "  at line");
+  CHECK(shape_error(__LINE__, [] { return A + transpose(2 * B); }) ==
+        "+: the shapes of A (3×6) and (2 B)ᵀ (6×3) differ\n"
+        "  transpose((2 B)ᵀ) would fit\n"
+        "  at line");
+  CHECK(shape_error(__LINE__, [] { return A + C; }) ==
+        "+: the shapes of A (3×6) and C (2×5) differ\n"
+        "  only a scalar (1×1) goes with every shape\n"
+        "  at line");
+}
+
+TEST_CASE("elementwise operations say so under their own names") {
+  CHECK(shape_error(__LINE__, [] { return hadamard(A, b); }) ==
+        "hadamard: the shapes of A (3×6) and b (3×1) differ\n"
+        "  to repeat the column write columns(b, A)\n"
+        "  at line");
+  CHECK(shape_error(__LINE__, [] {
+          return maximum(A, C);
+        }).starts_with("maximum: the shapes of A (3×6) and C (2×5)"));
+  CHECK(shape_error(__LINE__, [] { return A / B; }) ==
+        "operator/: A (3×6) by B (3×6): only a scalar (1×1) divides\n"
+        "  for the elementwise quotient write divide(A, B), for a linear system solve(…, …)\n"
+        "  at line");
+}
+
+TEST_CASE("the line is that of the operation that does not fit") {
+  const Expr fits = A * transpose(B);
+  const int line = __LINE__ + 1;
+  const auto build = [&] {
+    const Expr wrong = fits * A  //
+                       + C;
+    return squared_norm(wrong);
+  };
+  // Compilers count an operator on several lines as standing on the first or on the last of them.
+  const bool first = shape_error(line + 1, build).find("\n  at line") != std::string::npos;
+  const bool last = shape_error(line + 2, build).find("\n  at line") != std::string::npos;
+  CHECK((first || last));
+}
+
+TEST_CASE("square matrices are asked for") {
+  CHECK(shape_error(__LINE__, [] { return inverse(A); }).starts_with("inverse: A (3×6) is not square\n"));
+  CHECK(shape_error(__LINE__, [] { return trace(A); }).find("\n  at line") != std::string::npos);
+}
+
+TEST_CASE("a size may not be negative") {
+  CHECK_THROWS_WITH_AS(variable("A", -1, 2), "variable A: the size -1×2 is negative", ShapeError);
+  CHECK(variable("A", 0, 2).shape().size() == 0);
+}
+
+TEST_CASE("every error of the library can be caught as one") {
+  CHECK_THROWS_AS(A * C, Error);
+  CHECK_THROWS_AS(A * C, std::exception);
+  ShapeError error("first");
+  error.add_context("second");
+  CHECK(std::string(error.what()) == "first\n  second");
+  CHECK(std::string(FileError("images.gz", 12, "28 rows", "27").what()) ==
+        "images.gz, byte 12: expected 28 rows, found 27");
+}
