@@ -117,8 +117,8 @@ class NormalForm::ProductBuilder {
     const auto [number, core] = split_number(expr);
     number_ *= number;
     if (number_value(core)) return;
-    if (core.shape().is_scalar()) return add_scalar(core);
     if (is_zero(core)) number_ = 0;
+    if (core.shape().is_scalar()) return add_scalar(core);
     const bool whole = form_.is_whole(core);
     if (!whole && is_product(core)) {
       const Factors inner = split_factors(core);
@@ -136,6 +136,7 @@ class NormalForm::ProductBuilder {
 
  private:
   void add_scalar(const Expr& core) {
+    if (is_ones(core) || is_identity(core)) return;
     const bool flat = is_product(core) && !form_.is_whole(core) && split_factors(core).chain.empty();
     if (flat) scalars.insert(scalars.end(), core.inputs().begin(), core.inputs().end());
     else scalars.push_back(core);

@@ -6,6 +6,7 @@
 #include "matgrad/autodiff/operations/leaf.hpp"
 #include "matgrad/autodiff/operations/linear.hpp"
 #include "matgrad/autodiff/operations/reduce.hpp"
+#include "matgrad/autodiff/rewrite/tidy.hpp"
 #include "matgrad/autodiff/transform/gradient.hpp"
 #include "matgrad/autodiff/transform/substitute.hpp"
 
@@ -38,14 +39,15 @@ Expr jacobian(const Expr& y, const Expr& x) {
   const Index entries = y.shape().size();
   if (entries == 0) return zeros(0, x.shape().size());
   const Expr u = variable("u", y.rows(), y.cols());
-  const Expr row = transpose(reshape(gradient(y, x, u), x.shape().size(), 1));
+  const Expr slope = gradient(y, x, u);
+  const Expr row = transpose(x.cols() == 1 ? slope : reshape(slope, x.shape().size(), 1));
   std::vector<Expr> rows;
   for (Index i = 0; i < entries; ++i) {
     Eigen::MatrixXd unit = Eigen::MatrixXd::Zero(y.rows(), y.cols());
     unit.data()[i] = 1;
     rows.push_back(substitute(row, Substitution{{u, constant(unit)}}));
   }
-  return rows.size() == 1 ? rows.front() : concatenate_vertically(rows);
+  return tidy(rows.size() == 1 ? rows.front() : concatenate_vertically(rows));
 }
 
 Expr hessian(const Expr& y, const Expr& x) { return jacobian(gradient(y, x), x); }

@@ -99,6 +99,7 @@ TEST_CASE("linear maps have their own formula as derivative") {
   CHECK(to_text(directional_derivative(A * x, x, v)) == "A v");
   const Values at{{A, Value::Random(2, 3)}, {x, Value::Random(3, 1)}};
   CHECK(value(jacobian(A * x, x), at) == at[0].second);
+  CHECK(to_text(jacobian(squared_norm(x), x)) == "2 xᵀ");
 }
 
 TEST_CASE_FIXTURE(Net, "the Jacobian has a row for each entry of y, a column for each of x, column by column") {

@@ -156,6 +156,13 @@ TEST_CASE("a scalar that multiplies a matrix collects its whole gradient") {
           .passed());
 }
 
+TEST_CASE("ones and identities of size 1 are no factors worth writing") {
+  const Expr z = variable("z", 1);
+  CHECK(to_text(gradient(sum(tanh(z)), z)) == "1 − tanh(z)²");
+  CHECK(to_text(gradient(trace(z * z), z)) == "2 z");
+  CHECK(number_value(gradient(hadamard(zeros_like(z), z), z)) == 0);
+}
+
 TEST_CASE("empty matrices have empty gradients") {
   const Expr A = variable("A", 0, 3), x = variable("x", 3);
   const std::vector<Expr> g = gradient(squared_norm(A * x), {A, x});
