@@ -26,6 +26,6 @@ int main() {
   fmt::print("the same: {}\n\n", l == loss && g == grad);
 
   const GradientCheck check = check_gradient(L, {W, x}, {W0, x0});  // against finite differences
-  fmt::print("{}", check);                                          // a readable table
+  fmt::print("{}\n", check);                                        // a readable table
   return check.passed() ? 0 : 1;
 }
