@@ -37,6 +37,12 @@ Expr with_inputs(const Expr& node, std::vector<Expr> inputs);
 using Replace = std::function<Expr(const Expr& node, std::vector<Expr> inputs)>;
 std::vector<Expr> rebuilt(const std::vector<Expr>& roots, const Replace& replace);
 
+/// Which nodes of `graph` must be evaluated for `roots`: not those of which only the shape matters.
+std::vector<bool> needed_values(const Graph& graph, std::span<const Expr> roots);
+
+/// How many leaves, constants and names stand in the formula of each node, counted up to three.
+std::vector<int> leaf_counts(const Graph& graph);
+
 /// For each node of `graph`: how many inputs of other nodes, and how many `roots`, refer to it.
 std::vector<std::size_t> use_counts(const Graph& graph, std::span<const Expr> roots);
 

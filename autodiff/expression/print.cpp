@@ -50,18 +50,6 @@ class Writer {
   std::size_t written_ = 0;
 };
 
-/// How many leaves and names stand in the formula of each node, counted up to three.
-std::vector<int> leaf_counts(const Graph& graph) {
-  std::vector<int> counts(graph.size());
-  for (std::size_t i = 0; i < graph.size(); ++i) {
-    const Expr& node = graph.nodes()[i];
-    if (!node.symbol().empty()) counts[i] = 1;
-    else
-      for (const Expr& input : node.inputs()) counts[i] = std::min(3, counts[i] + counts[graph.position(input)]);
-  }
-  return counts;
-}
-
 /// The nodes that stand by a name in the formula of `root`: inside, a named intermediate hides what it is made of.
 struct NamedParts {
   Names names;              // generated names

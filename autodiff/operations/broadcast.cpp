@@ -28,6 +28,7 @@ std::string suggestion(const Expr& a, const Expr& b) {
 std::string described(const Expr& expr) { return to_text(expr) + " (" + to_string(expr.shape()) + ")"; }
 
 Shape broadcast_shape(std::string_view operation, std::span<const Expr> inputs) {
+  if (inputs.empty()) throw ShapeError(std::string(operation) + ": there is nothing to combine");
   const Expr* widest = &inputs[0];
   for (const Expr& input : inputs) {
     if (input.shape() == widest->shape() || input.shape().is_scalar()) continue;

@@ -54,8 +54,10 @@ class Cholesky final : public OpOf<Cholesky> {
   static constexpr std::string_view function = "cholesky";
 
   Shape shape(std::span<const Expr> inputs) const override {
-    const std::string a = to_text(inputs[0]);
-    return square_shape(function, inputs[0], a + " * transpose(" + a + ") is square and positive semidefinite");
+    return square_shape(function, inputs[0], [&] {
+      const std::string a = to_text(inputs[0]);
+      return a + " * transpose(" + a + ") is square and positive semidefinite";
+    });
   }
 
   template <class Scalar>

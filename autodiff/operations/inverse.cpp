@@ -15,10 +15,10 @@ class Inverse final : public OpOf<Inverse> {
   static constexpr std::string_view function = "inverse";
 
   Shape shape(std::span<const Expr> inputs) const override {
-    const std::string a = to_text(inputs[0]);
-    return square_shape(function, inputs[0],
-                        "for full column rank, solve(transpose(" + a + ") * " + a + ", transpose(" + a +
-                            ")) is its pseudoinverse");
+    return square_shape(function, inputs[0], [&] {
+      const std::string a = to_text(inputs[0]);
+      return "for full column rank, solve(transpose(" + a + ") * " + a + ", transpose(" + a + ")) is its pseudoinverse";
+    });
   }
 
   template <class Scalar>
@@ -49,10 +49,11 @@ class Solve final : public OpOf<Solve> {
   Shape shape(std::span<const Expr> inputs) const override {
     const Expr& a = inputs[0];
     const Expr& b = inputs[1];
-    const std::string text = to_text(a);
-    square_shape(function, a,
-                 "for least squares write solve(transpose(" + text + ") * " + text + ", transpose(" + text +
-                     ") * " + to_text(b) + ")");
+    square_shape(function, a, [&] {
+      const std::string text = to_text(a);
+      return "for least squares write solve(transpose(" + text + ") * " + text + ", transpose(" + text + ") * " +
+             to_text(b) + ")";
+    });
     if (a.rows() == b.rows()) return b.shape();
     ShapeError error("solve: " + described(a) + " and " + described(b) + " have different numbers of rows");
     if (b.cols() == a.rows())

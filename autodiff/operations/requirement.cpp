@@ -8,11 +8,15 @@
 
 namespace matgrad {
 
-Shape square_shape(std::string_view operation, const Expr& a, std::string_view hint) {
+Shape square_shape(std::string_view operation, const Expr& a, const std::function<std::string()>& hint) {
   if (a.rows() == a.cols()) return a.shape();
   ShapeError error(std::string(operation) + ": " + described(a) + " is not square");
-  error.add_context(std::string(hint));
+  error.add_context(hint());
   throw error;
+}
+
+Shape square_shape(std::string_view operation, const Expr& a, std::string_view hint) {
+  return square_shape(operation, a, [hint] { return std::string(hint); });
 }
 
 template <class Scalar>

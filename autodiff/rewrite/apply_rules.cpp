@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "matgrad/autodiff/expression/graph.hpp"
 #include "matgrad/autodiff/expression/op.hpp"
 #include "matgrad/autodiff/operations/linear.hpp"
@@ -7,10 +9,12 @@ namespace matgrad {
 
 std::optional<Expr> NormalForm::rewritten(const Expr& node) {
   const FactsOf facts_of = [this](const Expr& e) { return facts(e); };
+  const auto is_shared = [this](const Expr& e) { return is_whole(e); };
   for (const Rule& rule : rules_) {
     if (!rule.left.op().equals(node.op())) continue;
     Binding binding;
     if (!matches(rule.left, node, facts_of, binding)) continue;
+    if (!rule.takes_apart_shared && std::ranges::any_of(node.inputs(), is_shared)) continue;
     // A wildcard of which only the shape matters may have another one than the rule meant.
     if (const Expr result = instantiated(rule.right, binding); result.shape() == node.shape()) return result;
   }

@@ -5,6 +5,7 @@
 
 #include "matgrad/autodiff/expression/graph.hpp"
 #include "matgrad/autodiff/expression/op.hpp"
+#include "matgrad/autodiff/operations/leaf.hpp"
 #include "matgrad/autodiff/operations/linear.hpp"
 
 namespace matgrad {
@@ -20,9 +21,10 @@ struct FactoredTerm {
   bool elementwise;
 };
 
-FactoredTerm factored(double coefficient, const Expr& core, const NormalForm& form) {
+FactoredTerm factored(double coefficient, const Expr& core, Shape shape, const NormalForm& form) {
   Factors parts = split_factors(core);
-  if (form.is_whole(core)) return {coefficient, {}, {core}, false};
+  // A scalar added to every entry has no factor in common with a matrix.
+  if (form.is_whole(core) || core.shape() != shape) return {coefficient, {}, {core}, false};
   if (parts.chain.size() == 1 && is_hadamard(parts.chain[0]) && !form.is_whole(parts.chain[0])) {
     const std::span<const Expr> inputs = parts.chain[0].inputs();
     return {coefficient, std::move(parts.scalars), {inputs.begin(), inputs.end()}, true};
@@ -69,7 +71,7 @@ Expr factored_sum(const Expr& sum, NormalForm& form) {
   if (coefficients == nullptr || coefficients->size() < 2 || coefficients->size() > 64) return sum;
   std::vector<FactoredTerm> terms;
   for (std::size_t i = 0; i < coefficients->size(); ++i)
-    terms.push_back(factored((*coefficients)[i], sum.input(i), form));
+    terms.push_back(factored((*coefficients)[i], sum.input(i), sum.shape(), form));
   for (End end : {End::front, End::back}) {
     for (std::size_t i = 0; i < terms.size(); ++i) {
       std::vector<FactoredTerm> group;
@@ -94,6 +96,7 @@ Expr factored_sum(const Expr& sum, NormalForm& form) {
 
 std::vector<Expr> factor_out(const std::vector<Expr>& exprs, NormalForm& form) {
   return rebuilt(exprs, [&form](const Expr& node, std::vector<Expr> inputs) {
+    if (is_named(node)) return node;
     const bool same = std::ranges::equal(inputs, node.inputs());
     const Expr whole = same ? node : form.apply(node, std::move(inputs));
     const Expr result = factored_sum(whole, form);

@@ -21,7 +21,11 @@ class Emitter {
     }
     const Expr& node = graph_.nodes()[i];
     std::vector<Expr> inputs;
-    for (const Expr& input : node.inputs()) inputs.push_back(*done_[graph_.position(input)]);
+    for (const Expr& input : node.inputs()) {
+      // An input of which only the shape matters stays as it was: it is not evaluated.
+      const std::optional<Expr>& ready = done_[graph_.position(input)];
+      inputs.push_back(ready ? *ready : input);
+    }
     done_[i] = inputs.empty() ? interner_.intern(node) : interner_.intern(node.shared_op(), std::move(inputs));
   }
 
@@ -54,11 +58,21 @@ class Emitter {
     return sum->value;
   }
 
+  /// Of several scalars that are added to every entry of a matrix, one: their sum.
+  std::vector<ProductTerm> scalars_added_up(const std::vector<ProductTerm>& terms, Shape shape) {
+    std::vector<ProductTerm> matrices, scalars;
+    for (const ProductTerm& term : terms) (term.chain.empty() ? scalars : matrices).push_back(term);
+    if (shape.is_scalar() || scalars.size() < 2) return terms;
+    for (ProductTerm& scalar : scalars) scalar = emitted(scalar);
+    matrices.push_back({1, {interner_.intern(scaled_sum(scalars, {1, 1}))}, {}});
+    return matrices;
+  }
+
   /// The terms that are no matrix products; a single multiple of a matrix is left to the product it is added to.
   Accumulator sum_of_plain(const std::vector<ProductTerm>& terms, Shape shape, bool complete) {
     std::vector<ProductTerm> ready;
     bool simple = true;  // without scalars and transposes it is the public sum
-    for (const ProductTerm& term : terms) {
+    for (const ProductTerm& term : scalars_added_up(terms, shape)) {
       ready.push_back(emitted(term));
       simple = simple && term.scalars.empty() && term.chain.size() == 1 && !term.chain[0].transposed;
     }

@@ -85,6 +85,11 @@ Facts FactTable::facts(const Expr& expr) {
   return *known_.find(expr.id());
 }
 
+void FactTable::know(const Expr& expr, Facts facts) {
+  kept_alive_.push_back(expr);
+  known_.insert(expr.id(), facts);
+}
+
 Facts FactTable::derived(const Expr& expr) {
   if (is_identity(expr)) return {Fact::positive_definite, Fact::diagonal, Fact::nonnegative};
   if (const auto value = constant_value(expr)) return of_constant(*value);

@@ -16,6 +16,8 @@ std::span<const Implication> known_implications();
 class FactTable {
  public:
   Facts facts(const Expr& expr);
+  /// States the facts of an expression that is not in normal form.
+  void know(const Expr& expr, Facts facts);
 
  private:
   Facts derived(const Expr& expr);

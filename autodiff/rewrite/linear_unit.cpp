@@ -39,13 +39,23 @@ bool is_linear(const Expr& expr) {
   return sum_coefficients(expr) != nullptr || is_product(expr) || is_transpose(expr);
 }
 
-LinearUnit linear_unit(const Expr& expr) {
+LinearUnit linear_unit(const Expr& expr, const IsShared& is_shared) {
   LinearUnit unit{expr.shape(), {}};
   const std::vector<double>* coefficients = sum_coefficients(expr);
-  if (coefficients == nullptr) unit.terms.push_back(term_of(1, expr));
-  else
-    for (std::size_t i = 0; i < coefficients->size(); ++i)
-      unit.terms.push_back(term_of((*coefficients)[i], expr.input(i)));
+  if (coefficients == nullptr) {
+    unit.terms.push_back(term_of(1, expr));
+    return unit;
+  }
+  for (std::size_t i = 0; i < coefficients->size(); ++i) {
+    unit.terms.push_back(term_of((*coefficients)[i], expr.input(i)));
+    const Expr& core = expr.input(i);
+    ProductTerm& term = unit.terms.back();
+    if (term.chain.size() < 2) continue;
+    // A scalar such as xᵀy that is added to every entry of a matrix is no product of the matrix's shape.
+    if (core.shape().is_scalar() && (is_shared(core) || !expr.shape().is_scalar()))
+      term = {(*coefficients)[i], {core}, {}};
+    else if (is_shared(core)) term = {(*coefficients)[i], {}, {{core}}};
+  }
   return unit;
 }
 

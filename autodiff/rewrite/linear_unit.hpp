@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <vector>
 
 #include "matgrad/autodiff/expression/expr.hpp"
@@ -31,9 +32,10 @@ struct LinearUnit {
   LinearUnit transposed() const;
 };
 
-/// Whether `expr` is such a node, and how.
+/// Whether `expr` is such a node, and how; a product that stands in a sum and is shared counts as one factor.
 bool is_linear(const Expr& expr);
-LinearUnit linear_unit(const Expr& expr);
+using IsShared = std::function<bool(const Expr&)>;
+LinearUnit linear_unit(const Expr& expr, const IsShared& is_shared);
 
 /// The terms that `term` becomes when its first factor `node` is replaced by the unit that computes it.
 std::vector<ProductTerm> spliced(const ProductTerm& term, const Expr& node, const LinearUnit& unit);

@@ -33,7 +33,9 @@ std::vector<Expr> lower(std::vector<Expr> exprs) {
 double total_cost(const std::vector<Expr>& exprs) {
   double flops = 0;
   const Graph graph(exprs);
-  for (const Expr& node : graph.nodes()) flops += node.op().cost(node);
+  const std::vector<bool> needed = needed_values(graph, exprs);
+  for (std::size_t i = 0; i < graph.size(); ++i)
+    if (needed[i]) flops += graph.nodes()[i].op().cost(graph.nodes()[i]);
   return flops;
 }
 

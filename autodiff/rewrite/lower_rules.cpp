@@ -14,17 +14,18 @@ namespace {
 
 std::vector<Rule> make_rules() {
   const Expr A = variable("A", 3, 3), B = variable("B", 3, 3), v = variable("v", 3, 1);
-  const Expr D = variable("D", 3, 3, Fact::diagonal), Q = variable("Q", 3, 3, Fact::positive);
+  const Expr s = variable("s", 1, 1), D = variable("D", 3, 3, Fact::diagonal), Q = variable("Q", 3, 3, Fact::positive);
   const Expr T = variable("T", 3, 3, Fact::column_stochastic);
   return {
       {"diagonal matrix times matrix", matmul(D, A), hadamard(columns(diagonal(D), A), A)},
       {"matrix times diagonal matrix", matmul(A, D), hadamard(A, rows(transpose(diagonal(D)), A))},
       {"diagonal of a diagonal matrix", diagonal(as_diagonal(v)), v},
-      {"trace of a product", trace(matmul(A, B)), dot(transpose(A), B)},
+      {"trace of a product", trace(matmul(A, B)), dot(transpose(A), B), false},
       {"inner product with an identity", dot(A, identity(3)), trace(A)},
       {"inner product of an identity", dot(identity(3), A), trace(A)},
+      {"trace of a multiple", trace(matmul(s, A)), matmul(s, trace(A)), false},
       {"trace of a transpose", trace(transpose(A)), trace(A)},
-      {"sum of an elementwise product", sum(hadamard(A, B)), dot(A, B)},
+      {"sum of an elementwise product", sum(hadamard(A, B)), dot(A, B), false},
       {"inner product with itself", dot(A, A), squared_norm(A)},
       {"sum of squares", sum(square(A)), squared_norm(A)},
       {"square of a norm", square(norm(A)), squared_norm(A)},

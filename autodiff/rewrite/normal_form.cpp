@@ -13,6 +13,14 @@ namespace {
 
 // Products of sums are opened up to this many terms, so that the size stays linear.
 constexpr std::size_t most_expanded_terms = 16;
+// Transposes go into this many nested sums and products: they are bounded work, and no recursion over a user's graph.
+constexpr int deepest_transpose = 8;
+
+bool same_scalars(std::span<const Expr> terms) {
+  const std::vector<Expr> first = split_factors(terms[0]).scalars;
+  return std::ranges::all_of(
+      terms, [&](const Expr& term) { return std::ranges::is_permutation(first, split_factors(term).scalars); });
+}
 
 }  // namespace
 
@@ -206,7 +214,8 @@ std::optional<std::vector<Term>> NormalForm::expanded(std::span<const Expr> fact
   const auto opens = [this](const Expr& factor) {
     const std::vector<double>* coefficients = sum_coefficients(factor);
     return coefficients != nullptr && coefficients->size() > 1 && !factor.shape().is_scalar() && !is_whole(factor) &&
-           std::ranges::all_of(factor.inputs(), [&](const Expr& term) { return term.shape() == factor.shape(); });
+           std::ranges::all_of(factor.inputs(), [&](const Expr& term) { return term.shape() == factor.shape(); }) &&
+           !same_scalars(factor.inputs());
   };
   for (const Expr& factor : factors)
     if (opens(factor)) count *= factor.inputs().size();
@@ -253,30 +262,30 @@ Expr NormalForm::hadamard(std::span<const Expr> factors, Shape shape) {
   return product(parts.scalars, shape);
 }
 
-Expr NormalForm::transpose(const Expr& expr) {
-  const auto each_transposed = [this](std::span<const Expr> inputs) {
+Expr NormalForm::transpose(const Expr& expr, int depth) {
+  const auto each_transposed = [this, depth](std::span<const Expr> inputs) {
     std::vector<Expr> result;
-    for (const Expr& input : inputs) result.push_back(transpose(input));
+    for (const Expr& input : inputs) result.push_back(transpose(input, depth + 1));
     return result;
   };
   const Shape shape = expr.shape().transposed();
   if (expr.shape().is_scalar()) return expr;
   const auto [number, core] = split_number(expr);
-  if (number != 1) return scaled(number, transpose(core));
+  if (number != 1) return scaled(number, transpose(core, depth));
   if (is_zero(expr)) return zero(shape);
   if (is_transpose(expr)) return expr.input(0);
   if (facts(expr).has(Fact::symmetric)) return expr;
-  if (!is_whole(expr) && is_product(expr)) {
+  if (!is_whole(expr) && is_product(expr) && depth < deepest_transpose) {
     const Factors parts = split_factors(expr);
     std::vector<Expr> factors = parts.scalars, chain = each_transposed(parts.chain);
     factors.insert(factors.end(), chain.rbegin(), chain.rend());
     return product(factors, shape);
   }
-  if (!is_whole(expr) && sharing_ == Sharing::for_people) {
+  if (!is_whole(expr) && sharing_ == Sharing::for_people && depth < deepest_transpose) {
     if (const std::vector<double>* coefficients = sum_coefficients(expr)) {
       std::vector<Term> terms;
       for (std::size_t i = 0; i < coefficients->size(); ++i)
-        terms.push_back({(*coefficients)[i], transpose(expr.input(i))});
+        terms.push_back({(*coefficients)[i], transpose(expr.input(i), depth + 1)});
       return sum(terms, shape);
     }
   }

@@ -46,19 +46,21 @@ class NormalForm {
   Expr sum(std::span<const Term> terms, Shape shape);
   Expr product(std::span<const Expr> factors, Shape shape);
   Expr hadamard(std::span<const Expr> factors, Shape shape);
-  Expr transpose(const Expr& expr);
+  Expr transpose(const Expr& expr, int depth = 0);
 
   void keep_whole(const Expr& expr) { whole_.insert(expr.id()); }
   bool is_whole(const Expr& expr) const { return whole_.contains(expr.id()); }
   Sharing sharing() const { return sharing_; }
   Facts facts(const Expr& expr) { return facts_.facts(expr); }
+  void know(const Expr& expr, Facts facts) { facts_.know(expr, facts); }
   Interner& interner() { return interner_; }
 
  private:
   class SumBuilder;
   class ProductBuilder;
 
-  /// For people: the terms of a product some of whose matrix factors are sums, if there are not too many.
+  /// For people: the terms of a product some of whose matrix factors are sums, where the scalars of the sum's terms
+  /// differ and so cannot be taken out again; if there are not too many.
   std::optional<std::vector<Term>> expanded(std::span<const Expr> factors, std::size_t chain_length, double number);
   Expr scaled(double coefficient, const Expr& core);
   Expr zero(Shape shape);

@@ -14,12 +14,9 @@ class Plan {
  public:
   Plan(const Graph& graph, std::span<const Expr> roots, Sharing sharing)
       : graph_(graph), uses_(use_counts(graph, roots)), whole_(graph.size(), false), absorbed_(graph.size(), false) {
-    std::vector<int> leaves(graph.size(), 0);
+    const std::vector<int> leaves = leaf_counts(graph);
     for (std::size_t i = 0; i < graph.size(); ++i) {
       const Expr& node = graph.nodes()[i];
-      if (!node.symbol().empty()) leaves[i] = 1;
-      else
-        for (const Expr& input : node.inputs()) leaves[i] = std::min(3, leaves[i] + leaves[graph.position(input)]);
       whole_[i] = uses_[i] > 1 && (sharing == Sharing::for_machines || leaves[i] > 2);
       for (const Expr& input : node.inputs()) {
         const std::size_t j = graph.position(input);
@@ -83,6 +80,10 @@ std::vector<Expr> normalise(const std::vector<Expr>& exprs, NormalForm& form) {
     if (same && inputs.size() == node.inputs().size()) form.interner().intern(node);
     if (sum_coefficients(node) != nullptr) {
       done[i] = form.sum(inputs, node.shape());
+    } else if (is_named(node)) {
+      // The definition stays as its author wrote it, but what follows from its normal form is known.
+      done[i] = form.interner().intern(node);
+      form.know(*done[i], form.facts(inputs[0].core));
     } else if (node.inputs().empty()) {
       done[i] = form.interner().intern(node);
     } else {

@@ -30,20 +30,34 @@ std::vector<ProductTerm> fully_spliced(const ProductTerm& term, const Expr& node
   return result;
 }
 
+bool is_plain_product(const LinearUnit& unit) {
+  const std::vector<ProductTerm>& terms = unit.terms;
+  return terms.size() == 1 && terms[0].coefficient == 1 && terms[0].scalars.empty() && terms[0].chain.size() > 1;
+}
+
 }  // namespace
 
 ProductPlan::ProductPlan(const Graph& graph, std::span<const Expr> roots)
-    : graph_(graph), units_(graph.size()), uses_(graph.size()), needed_whole_(graph.size(), false) {
+    : graph_(graph),
+      units_(graph.size()),
+      uses_(graph.size()),
+      needed_whole_(graph.size(), false),
+      live_(graph.size(), false) {
+  const std::vector<std::size_t> counts = use_counts(graph, roots);
+  const IsShared is_shared = [&](const Expr& node) { return counts[graph.position(node)] > 1; };
   for (const Expr& root : roots) needed_whole_[graph.position(root)] = true;
-  for (std::size_t i = 0; i < graph.size(); ++i) {
+  for (std::size_t i = graph.size(); i-- > 0;) {
+    live_[i] = needed_whole_[i] || !uses_[i].empty();
+    if (!live_[i]) continue;  // opened up by its only user, or wanted for its shape only
     const Expr& node = graph.nodes()[i];
-    if (!is_linear(node)) {
-      for (const Expr& input : node.inputs()) needed_whole_[graph.position(input)] = true;
-      continue;
+    if (is_linear(node)) {
+      units_[i] = linear_unit(node, is_shared);
+      for (std::size_t t = 0; t < units_[i]->terms.size(); ++t) register_term(i, t);
+      publish(i);
+    } else {
+      for (std::size_t k = 0; k < node.inputs().size(); ++k)
+        if (node.op().uses_value(k)) needed_whole_[graph.position(node.input(k))] = true;
     }
-    units_[i] = linear_unit(node);
-    for (std::size_t t = 0; t < units_[i]->terms.size(); ++t) register_term(i, t);
-    publish(i);
   }
   for (std::size_t i = graph.size(); i-- > 0;) consider(i);
   find_needed(roots);
@@ -58,15 +72,16 @@ ProductPlan::Key ProductPlan::key_of(std::span<const Factor> factors) {
 bool ProductPlan::is_computed(std::span<const Factor> factors) const { return computed_.contains(key_of(factors)); }
 
 void ProductPlan::publish(std::size_t i) {
-  const std::vector<ProductTerm>& terms = units_[i]->terms;
-  if (terms.size() == 1 && terms[0].coefficient == 1 && terms[0].scalars.empty() && terms[0].chain.size() > 1)
-    computed_.insert(key_of(terms[0].chain));
+  if (is_plain_product(*units_[i])) computed_.insert(key_of(units_[i]->terms[0].chain));
 }
 
 void ProductPlan::withdraw(std::size_t i) {
-  const std::vector<ProductTerm>& terms = units_[i]->terms;
-  if (terms.size() != 1) return;
-  if (const auto key = computed_.find(key_of(terms[0].chain)); key != computed_.end()) computed_.erase(key);
+  if (is_plain_product(*units_[i])) computed_.erase(computed_.find(key_of(units_[i]->terms[0].chain)));
+}
+
+void ProductPlan::drop(std::size_t i) {
+  withdraw(i);
+  live_[i] = false;
 }
 
 void ProductPlan::register_term(std::size_t user, std::size_t term) {
@@ -109,8 +124,11 @@ void ProductPlan::consider(std::size_t i) {
   if (std::ranges::any_of(unit.terms, is_spread)) return;
   std::vector<Use> uses;
   for (const Use& use : uses_[i])
-    if (contains(units_[use.user]->terms[use.term], node)) uses.push_back(use);
-  if (uses.empty()) return;
+    if (live_[use.user] && contains(units_[use.user]->terms[use.term], node)) uses.push_back(use);
+  if (uses.empty()) {
+    if (!needed_whole_[i]) drop(i);
+    return;
+  }
   if (needed_whole_[i]) {  // computed in any case: each user for itself
     for (const Use& use : uses)
       if (cost_if_dissolved(i, use) < cost(units_[use.user]->terms[use.term], units_[use.user]->shape)) dissolve(i, use);
@@ -123,6 +141,7 @@ void ProductPlan::consider(std::size_t i) {
   for (const Use& use : uses) change += cost_if_dissolved(i, use);
   if (change < 0) {
     for (const Use& use : uses) dissolve(i, use);
+    drop(i);
   } else {
     publish(i);
   }
@@ -141,24 +160,25 @@ void ProductPlan::dissolve(std::size_t i, Use use) {
   publish(use.user);
 }
 
-void ProductPlan::find_needed(std::span<const Expr> roots) {
-  needed_.assign(graph_.size(), false);
-  for (const Expr& root : roots) needed_[graph_.position(root)] = true;
+void ProductPlan::need_inputs(std::size_t i) {
   const auto need = [this](const Expr& node) {
     if (graph_.contains(node)) needed_[graph_.position(node)] = true;
   };
-  for (std::size_t i = graph_.size(); i-- > 0;) {
-    if (!needed_[i]) continue;
-    const Expr& node = graph_.nodes()[i];
-    if (!units_[i]) {
-      for (const Expr& input : node.inputs()) need(input);
-      continue;
-    }
-    for (const ProductTerm& term : units_[i]->terms) {
-      for (const Expr& scalar : term.scalars) need(scalar);
-      for (const Factor& factor : term.chain) need(factor.node);
-    }
+  if (!units_[i]) {
+    for (const Expr& input : graph_.nodes()[i].inputs()) need(input);
+    return;
   }
+  for (const ProductTerm& term : units_[i]->terms) {
+    for (const Expr& scalar : term.scalars) need(scalar);
+    for (const Factor& factor : term.chain) need(factor.node);
+  }
+}
+
+void ProductPlan::find_needed(std::span<const Expr> roots) {
+  needed_.assign(graph_.size(), false);
+  for (const Expr& root : roots) needed_[graph_.position(root)] = true;
+  for (std::size_t i = graph_.size(); i-- > 0;)
+    if (needed_[i]) need_inputs(i);
 }
 
 }  // namespace matgrad

@@ -35,18 +35,21 @@ class ProductPlan {
 
   void publish(std::size_t i);   // a plain product: others may use it at no cost
   void withdraw(std::size_t i);  // … no longer
+  void drop(std::size_t i);      // no live node uses it any more
   void register_term(std::size_t user, std::size_t term);
   void consider(std::size_t i);
   void dissolve(std::size_t i, Use use);
   double cost(const ProductTerm& term, Shape shape) const;
   double cost(std::size_t i) const;
   double cost_if_dissolved(std::size_t i, Use use) const;
+  void need_inputs(std::size_t i);
   void find_needed(std::span<const Expr> roots);
 
   const Graph& graph_;
   std::vector<std::optional<LinearUnit>> units_;
   std::vector<std::vector<Use>> uses_;  // as a factor of a term
   std::vector<bool> needed_whole_;      // also used otherwise
+  std::vector<bool> live_;
   std::vector<bool> needed_;
   std::multiset<Key> computed_;
 };

@@ -29,6 +29,9 @@ bool match_swapped(const Expr& pattern, const Expr& expr, const FactsOf& facts, 
 bool match_product(const Expr& pattern, const Expr& expr, const FactsOf& facts, Binding& binding) {
   const std::size_t n = pattern.inputs().size();
   if (expr.inputs().size() < n) return false;
+  // A scalar among the factors is none of the matrices that a pattern speaks of.
+  for (std::size_t i = 0; i < n; ++i)
+    if (expr.input(i).shape().is_scalar() && !pattern.input(i).shape().is_scalar()) return false;
   if (!all_match(pattern.inputs().first(n - 1), expr.inputs().first(n - 1), facts, binding)) return false;
   const std::span<const Expr> rest = expr.inputs().subspan(n - 1);
   const Expr tail = rest.size() == 1 ? rest[0] : product(std::vector<Expr>(rest.begin(), rest.end()));

@@ -18,6 +18,8 @@ struct Rule {
   std::string name;
   Expr left;
   Expr right;
+  /// Whether it also applies where an operation inside the left side has other users, who need it anyway.
+  bool takes_apart_shared = true;
 };
 
 /// A fact of any expression of the form `pattern`, given the facts declared for its wildcards.

@@ -10,6 +10,7 @@
 namespace matgrad {
 
 std::vector<Expr> tidy(std::vector<Expr> exprs) {
+  exprs = merge(exprs);
   // Collecting terms changes who uses what, so what was shared before may open up in the next round.
   constexpr int rounds = 3;
   for (int round = 1;; ++round) {

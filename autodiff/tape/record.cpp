@@ -146,18 +146,6 @@ std::vector<Expr> all_roots(std::span<const Expr> outputs, std::span<const Updat
   return roots;
 }
 
-std::vector<bool> needed_values(const Graph& graph, std::span<const Expr> roots) {
-  std::vector<bool> needed(graph.size(), false);
-  for (const Expr& root : roots) needed[graph.position(root)] = true;
-  for (std::size_t i = graph.size(); i-- > 0;) {
-    if (!needed[i]) continue;
-    const Expr& node = graph.nodes()[i];
-    for (std::size_t k = 0; k < node.inputs().size(); ++k)
-      if (node.op().uses_value(k)) needed[graph.position(node.input(k))] = true;
-  }
-  return needed;
-}
-
 void check_inputs(std::span<const Expr> inputs, std::span<const Expr> roots) {
   const InputNumbers numbers = numbered(inputs);
   const Graph graph(roots);

@@ -27,7 +27,4 @@ std::vector<Expr> all_roots(std::span<const Expr> outputs, std::span<const Updat
 /// Throws as record does for the inputs, without recording.
 void check_inputs(std::span<const Expr> inputs, std::span<const Expr> roots);
 
-/// For each node of `graph`: whether the values of `roots` depend on its value, not only on its shape.
-std::vector<bool> needed_values(const Graph& graph, std::span<const Expr> roots);
-
 }  // namespace matgrad

@@ -12,9 +12,11 @@
 namespace matgrad {
 namespace {
 
-// dL = ⟨G, dS⟩ for symmetric dS leaves the antisymmetric part of G open; the symmetric one is meant.
-Expr symmetric_part(const Expr& g) {
-  return weighted_sum({0.5, 0.5}, std::vector{g, transpose(g)});
+// dL = ⟨G, dX⟩ for dX of the declared kind leaves a part of G open: it is chosen so that G is of that kind itself.
+Expr of_declared_kind(const Expr& g, Facts facts) {
+  if (facts.has(Fact::diagonal)) return as_diagonal(diagonal(g));
+  if (facts.has(Fact::symmetric)) return weighted_sum({0.5, 0.5}, std::vector{g, transpose(g)});
+  return g;
 }
 
 }  // namespace
@@ -24,9 +26,7 @@ std::vector<Expr> gradient(const Expr& y, const std::vector<Expr>& xs, const Exp
   std::vector<Expr> gradients;
   for (const Expr& x : xs) {
     const std::optional<Expr> total = adjoints.total(x);
-    if (!total) gradients.push_back(zeros_like(x));
-    else if (x.op().declared_facts().has(Fact::symmetric)) gradients.push_back(symmetric_part(*total));
-    else gradients.push_back(*total);
+    gradients.push_back(total ? of_declared_kind(*total, x.op().declared_facts()) : zeros_like(x));
   }
   gradients = tidy(std::move(gradients));
   for (Expr& g : gradients) g = simplest_terms_first(g);

@@ -8,7 +8,8 @@ namespace matgrad {
 
 /// ∂y/∂x for a scalar y: an expression of x's shape, tidied. x may be a leaf or any node of y; exact zeros if y
 /// does not depend on x. Throws ShapeError if y is not 1×1, DerivativeError on a path through an operation
-/// without derivative. With respect to a variable declared symmetric it is the symmetric G with dy = ⟨G, dS⟩.
+/// without derivative. With respect to a variable declared symmetric or diagonal it is
+/// the symmetric or diagonal G with dy = ⟨G, dS⟩; for a triangular one every entry counts.
 Expr gradient(const Expr& y, const Expr& x);
 /// Several gradients by one reverse sweep.
 std::vector<Expr> gradient(const Expr& y, const std::vector<Expr>& xs);

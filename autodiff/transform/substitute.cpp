@@ -2,9 +2,13 @@
 
 #include <unordered_map>
 
+#include "matgrad/autodiff/expression/error.hpp"
 #include "matgrad/autodiff/expression/graph.hpp"
+#include "matgrad/autodiff/expression/op.hpp"
+#include "matgrad/autodiff/operations/broadcast.hpp"
 #include "matgrad/autodiff/operations/leaf.hpp"
 #include "matgrad/autodiff/operations/reduce.hpp"
+#include "matgrad/autodiff/rewrite/normal_form.hpp"
 #include "matgrad/autodiff/transform/gradient.hpp"
 
 namespace matgrad {
@@ -19,11 +23,25 @@ Definition derivative(const Definition& definition, int order) {
   };
 }
 
+void require_facts(const Expr& leaf, const Expr& replacement) {
+  const Facts declared = leaf.op().declared_facts();
+  if (declared.empty()) return;
+  NormalForm form;
+  if (form.facts(normalise({replacement}, form).front()).has_all(declared)) return;
+  DomainError error("substitute: the facts declared for " + described(leaf) + " are not known of " +
+                    described(replacement));
+  error.add_context("replace it by a variable declared so, or declare the leaf without them");
+  throw error;
+}
+
 }  // namespace
 
 std::vector<Expr> substitute(const std::vector<Expr>& exprs, const Substitution& substitution) {
   std::unordered_map<const Node*, Expr> replacement;
-  for (const auto& [from, to] : substitution) replacement.emplace(from.id(), to);
+  for (const auto& [from, to] : substitution) {
+    require_facts(from, to);
+    replacement.emplace(from.id(), to);
+  }
   return rebuilt(exprs, [&replacement](const Expr& node, std::vector<Expr> inputs) {
     const auto found = replacement.find(node.id());
     return found != replacement.end() ? found->second : with_inputs(node, std::move(inputs));
