@@ -141,7 +141,7 @@ void ProductPlan::consider(std::size_t i) {
   for (const Use& use : uses) change += cost_if_dissolved(i, use);
   if (change < 0) {
     for (const Use& use : uses) dissolve(i, use);
-    drop(i);
+    live_[i] = false;
   } else {
     publish(i);
   }
