@@ -123,7 +123,7 @@ TEST_CASE("the how-tos succeed, and print the output that the documentation show
     REQUIRE(output != nullptr);
     char buffer[4096];
     for (std::size_t size; (size = fread(buffer, 1, sizeof buffer, output)) > 0;) printed.append(buffer, size);
-    CHECK_MESSAGE(pclose(output) == 0, program);
+    CHECK_MESSAGE(pclose(output) == 0, std::string(program), " failed");
   }
   const std::vector<Block> outputs = blocks("text");
   CHECK(outputs.size() >= 3);

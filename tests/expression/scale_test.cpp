@@ -21,11 +21,10 @@ using namespace matgrad;
 namespace {
 
 #if defined(MATGRAD_SANITIZED)
-constexpr int depth = 100'000;
+constexpr int depth = 100'000, width = 20'000;
 #else
-constexpr int depth = 1'000'000;
+constexpr int depth = 1'000'000, width = 100'000;
 #endif
-constexpr int width = 100'000;
 
 /// tanh(½ tanh(½ … x)), of `nodes` operations.
 Expr chain(const Expr& x, int nodes) {
