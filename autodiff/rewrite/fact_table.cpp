@@ -98,8 +98,9 @@ Facts FactTable::derived(const Expr& expr) {
   if (sum_coefficients(expr) != nullptr) return of_sum(expr);
   if (is_product(expr)) return of_product(expr);
   if (is_hadamard(expr)) {
-    Facts result = facts(expr.input(0));
-    for (const Expr& input : expr.inputs().subspan(1)) result = combinations().elementwise(result, facts(input));
+    const auto of_factor = [&](const Expr& e) { return e.shape() == expr.shape() ? facts(e) : spread(facts(e)); };
+    Facts result = of_factor(expr.input(0));
+    for (const Expr& input : expr.inputs().subspan(1)) result = combinations().elementwise(result, of_factor(input));
     return result;
   }
   Facts result;

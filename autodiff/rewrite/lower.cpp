@@ -34,8 +34,14 @@ double total_cost(const std::vector<Expr>& exprs) {
   double flops = 0;
   const Graph graph(exprs);
   const std::vector<bool> needed = needed_values(graph, exprs);
-  for (std::size_t i = 0; i < graph.size(); ++i)
-    if (needed[i]) flops += graph.nodes()[i].op().cost(graph.nodes()[i]);
+  std::vector<bool> varies(graph.size());
+  for (std::size_t i = 0; i < graph.size(); ++i) {
+    const Expr& node = graph.nodes()[i];
+    varies[i] = node.is_leaf();
+    for (std::size_t k = 0; k < node.inputs().size(); ++k)
+      varies[i] = varies[i] || (node.op().uses_value(k) && varies[graph.position(node.input(k))]);
+    if (needed[i] && varies[i]) flops += node.op().cost(node);
+  }
   return flops;
 }
 

@@ -122,7 +122,9 @@ class NormalForm::ProductBuilder {
   ProductBuilder(NormalForm& form, bool elementwise) : form_(form), elementwise_(elementwise) {}
 
   void add(const Expr& expr) {
-    const auto [number, core] = split_number(expr);
+    // An elementwise product has no place for a number: one that has been multiplied in for several users stays.
+    const bool stays = elementwise_ && form_.sharing_ == Sharing::for_machines && form_.is_whole(expr);
+    const auto [number, core] = stays ? Term{1, expr} : split_number(expr);
     number_ *= number;
     if (number_value(core)) return;
     if (is_zero(core)) number_ = 0;
@@ -184,7 +186,7 @@ Expr NormalForm::product(std::span<const Expr> factors, Shape shape) {
   if (parts.number() == 0) return zero(shape);
   // A scalar such as xᵀy among scalars opens up: α (xᵀ y) is α xᵀ y.
   const auto is_inner = [this](const Expr& e) { return is_product(e) && !is_whole(e); };
-  if (parts.chain.empty() && std::ranges::count_if(parts.scalars, is_inner) == 1) {
+  if (shape.is_scalar() && parts.chain.empty() && std::ranges::count_if(parts.scalars, is_inner) == 1) {
     const auto inner = std::ranges::find_if(parts.scalars, is_inner);
     const Factors opened = split_factors(*inner);
     parts.scalars.erase(inner);

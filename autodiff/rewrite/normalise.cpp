@@ -91,7 +91,10 @@ std::vector<Expr> normalise(const std::vector<Expr>& exprs, NormalForm& form) {
       for (const Term& input : inputs) cores.push_back(input.core);
       done[i] = form.apply(node, std::move(cores));
     }
-    if (plan.whole(i)) form.keep_whole(split_number(*done[i]).core);
+    if (plan.whole(i)) {
+      form.keep_whole(*done[i]);
+      form.keep_whole(split_number(*done[i]).core);
+    }
   }
   std::vector<Expr> result;
   for (const Expr& expr : exprs) result.push_back(*done[graph.position(expr)]);
