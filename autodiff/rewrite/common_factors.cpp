@@ -57,7 +57,8 @@ Expr taken_out(const std::vector<FactoredTerm>& group, End end, NormalForm& form
     rest.push_back({term.coefficient / model.coefficient, multiplied(remaining, term.elementwise, form)});
   }
   const Expr inner = factored_sum(form.sum(rest, rest.front().core.shape()), form);
-  form.keep_whole(inner);  // or it would be multiplied out again
+  if (const Expr core = split_number(inner).core; sum_coefficients(core) != nullptr)
+    form.keep_whole(core);  // or it would be multiplied out again
   const Expr common = end == End::front ? model.factors.front() : model.factors.back();
   std::vector<Expr> pair{common, inner};
   if (end == End::back) std::swap(pair[0], pair[1]);

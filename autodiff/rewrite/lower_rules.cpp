@@ -20,6 +20,8 @@ std::vector<Rule> make_rules() {
       {"diagonal matrix times matrix", matmul(D, A), hadamard(columns(diagonal(D), A), A)},
       {"matrix times diagonal matrix", matmul(A, D), hadamard(A, rows(transpose(diagonal(D)), A))},
       {"diagonal of a diagonal matrix", diagonal(as_diagonal(v)), v},
+      {"trace of a scalar", trace(s), s},
+      {"sum of a scalar", sum(s), s},
       {"trace of a product", trace(matmul(A, B)), dot(transpose(A), B), false},
       {"inner product with an identity", dot(A, identity(3)), trace(A)},
       {"inner product of an identity", dot(identity(3), A), trace(A)},

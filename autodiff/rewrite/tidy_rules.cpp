@@ -14,7 +14,7 @@ namespace matgrad {
 namespace {
 
 std::vector<Rule> make_rules() {
-  const Expr A = variable("A", 3, 3), B = variable("B", 3, 3), v = variable("v", 3, 1);
+  const Expr A = variable("A", 3, 3), B = variable("B", 3, 3), v = variable("v", 3, 1), s = variable("s", 1, 1);
   const Expr P = variable("P", 3, 3, Fact::nonnegative), Q = variable("Q", 3, 3, Fact::positive);
   const Expr T = variable("T", 3, 3, Fact::column_stochastic);
   return {
@@ -26,6 +26,8 @@ std::vector<Rule> make_rules() {
       {"matrix, then matrix times inverse", matmul(matmul(B, A), inverse(A)), B},
       {"inner product with an identity", dot(A, identity(3)), trace(A)},
       {"inner product of an identity", dot(identity(3), A), trace(A)},
+      {"trace of a scalar", trace(s), s},
+      {"sum of a scalar", sum(s), s},
       {"trace of a transpose", trace(transpose(A)), trace(A)},
       {"sum of a transpose", sum(transpose(A)), sum(A)},
       {"squared norm of a transpose", squared_norm(transpose(A)), squared_norm(A)},

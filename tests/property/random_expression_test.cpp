@@ -149,8 +149,8 @@ TEST_CASE("lowering never raises the cost of an expression and its gradients") {
     const Differentiated problem(random);
     std::vector<Expr> wanted = problem.gradients;
     wanted.push_back(random.expr);
-    RC_ASSERT(total_cost(lower({random.expr})) <= total_cost(merge({random.expr})));
-    RC_ASSERT(total_cost(lower(wanted)) <= total_cost(merge(wanted)));
+    for (const std::vector<Expr>& exprs : {std::vector{random.expr}, wanted})
+      RC_ASSERT(total_cost(lower(exprs)) <= total_cost(merge(exprs)) * (1 + 1e-9));
   }));
 }
 

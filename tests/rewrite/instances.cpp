@@ -140,6 +140,17 @@ std::vector<NearMiss> with_unequal_wildcards(const Expr& pattern) {
   return result;
 }
 
+std::vector<NearMiss> with_a_matrix_instead(const Expr& pattern) {
+  std::vector<NearMiss> result;
+  for (const Expr& leaf : Graph(pattern).leaves()) {
+    const Replacements matrix{{leaf, leaf_like(leaf, {3, 3}, leaf.op().declared_facts())}};
+    if (leaf.cols() == 1 && fits(pattern, matrix))
+      result.push_back(
+          {"a matrix for " + std::string(leaf.symbol()), with_leaves_replaced({pattern}, matrix).front()});
+  }
+  return result;
+}
+
 std::vector<NearMiss> with_an_operation_missing(const Expr& pattern) {
   std::vector<NearMiss> result;
   const Graph graph(pattern);

@@ -26,6 +26,8 @@ struct NearMiss {
 std::vector<NearMiss> with_a_fact_missing(const Expr& pattern);
 /// For each wildcard that occurs several times: the pattern with another leaf at one of these places.
 std::vector<NearMiss> with_unequal_wildcards(const Expr& pattern);
+/// For each wildcard for a scalar or a column: the pattern with a square matrix in its place, where that fits.
+std::vector<NearMiss> with_a_matrix_instead(const Expr& pattern);
 /// For each operation or constant inside the pattern: the pattern with a leaf in its place.
 std::vector<NearMiss> with_an_operation_missing(const Expr& pattern);
 

@@ -34,7 +34,8 @@ Expr normal_form(const Expr& expr, std::span<const Rule> rules) {
 
 std::vector<NearMiss> near_misses(const Expr& left) {
   std::vector<NearMiss> all = with_a_fact_missing(left);
-  for (const auto& more : {with_unequal_wildcards(left), with_an_operation_missing(left)})
+  for (const auto& more :
+       {with_unequal_wildcards(left), with_a_matrix_instead(left), with_an_operation_missing(left)})
     all.insert(all.end(), more.begin(), more.end());
   return all;
 }
