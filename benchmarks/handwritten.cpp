@@ -60,8 +60,15 @@ double ScalarChain::operator()(double a, double b, double start) {
 }
 
 SwishNet::SwishNet(Index in, Index hidden, Index out, Index batch)
-    : a_(hidden, batch), s_(hidden, batch), h_(hidden, batch), z_(out, batch), da_(hidden, batch),
-      dW1_(hidden, in), dW2_(out, hidden), db1_(hidden), db2_(out) {}
+    : a_(hidden, batch),
+      s_(hidden, batch),
+      h_(hidden, batch),
+      z_(out, batch),
+      da_(hidden, batch),
+      dW1_(hidden, in),
+      dW2_(out, hidden),
+      db1_(hidden),
+      db2_(out) {}
 
 // Overwrites z with ∂L/∂z = (softmax(z) − T) / batch.
 float SwishNet::loss_and_output_adjoint(const MatrixXf& T) {

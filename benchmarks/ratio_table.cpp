@@ -65,7 +65,8 @@ void RatioTable::ReportRuns(const std::vector<Run>& runs) {
 }
 
 void RatioTable::Finalize() {
-  std::printf("\n%-36s %5s %12s %12s %7s %12s\n", "median of", "runs", "matgrad", "handwritten", "ratio", "per node");
+  std::printf("\n%-36s %5s %12s %12s %7s %12s\n", "median of", "runs", "matgrad", "handwritten", "ratio",
+              "per node");
   std::vector<std::pair<std::string, Times>> table(times_.begin(), times_.end());
   std::sort(table.begin(), table.end(),
             [](const auto& a, const auto& b) { return a.second.registered < b.second.registered; });

@@ -46,8 +46,7 @@ void with_matgrad(benchmark::State& state) {
 
   handwritten::SwishNet reference(in, hidden, out, input.batch);
   const float expected = reference(input.W1, input.b1, input.W2, input.b2, input.X, input.T);
-  const auto [loss, dW1, db1, dW2, db2] =
-      f(workspace, input.W1, input.b1, input.W2, input.b2, input.X, input.T);
+  const auto [loss, dW1, db1, dW2, db2] = f(workspace, input.W1, input.b1, input.W2, input.b2, input.X, input.T);
   if (!agree(loss, Eigen::MatrixXf::Constant(1, 1, expected), 1e-4f) || !agree(dW1, reference.dW1(), 1e-4f) ||
       !agree(db1, reference.db1(), 1e-4f) || !agree(dW2, reference.dW2(), 1e-4f) ||
       !agree(db2, reference.db2(), 1e-4f)) {

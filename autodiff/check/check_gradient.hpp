@@ -1,7 +1,7 @@
 #pragma once
 
-#include <Eigen/Core>
 #include <fmt/core.h>
+#include <Eigen/Core>
 
 #include <cstdint>
 #include <string>
@@ -28,15 +28,15 @@ struct CheckOptions {
 struct VariableCheck {
   std::string name;
   Shape shape;
-  Index entries = 0;            // compared one by one
-  Index directions = 0;         // random unit directions compared besides
-  std::string worst;            // where both differ most (among failures, if any): "(2, 0)" or "direction 5"
-  double given = 0;             // there: the derivative under test
-  double difference = 0;        // there: the derivative by differences
-  double step = 0;              // there: the step that was chosen
-  double relative_error = 0;    // there
-  double uncertainty = 0;       // there, relative
-  Index without_step = 0;       // entries and directions of which every step left the domain
+  Index entries = 0;          // compared one by one
+  Index directions = 0;       // random unit directions compared besides
+  std::string worst;          // where both differ most (among failures, if any): "(2, 0)" or "direction 5"
+  double given = 0;           // there: the derivative under test
+  double difference = 0;      // there: the derivative by differences
+  double step = 0;            // there: the step that was chosen
+  double relative_error = 0;  // there
+  double uncertainty = 0;     // there, relative
+  Index without_step = 0;     // entries and directions of which every step left the domain
   Verdict verdict = Verdict::passed;
 };
 

@@ -80,7 +80,8 @@ template <class... T>
 bool same_attributes(const std::tuple<T...>& a, const std::tuple<T...>& b) {
   return [&]<std::size_t... I>(std::index_sequence<I...>) {
     return (same_attribute(std::get<I>(a), std::get<I>(b)) && ...);
-  }(std::index_sequence_for<T...>());
+  }
+  (std::index_sequence_for<T...>());
 }
 
 template <class... T>

@@ -73,7 +73,8 @@ std::vector<int> leaf_counts(const Graph& graph) {
   std::vector<int> counts(graph.size(), 0);
   for (std::size_t i = 0; i < graph.size(); ++i) {
     const Expr& node = graph.nodes()[i];
-    if (node.inputs().empty() || !node.symbol().empty()) counts[i] = 1;
+    if (node.inputs().empty() || !node.symbol().empty())
+      counts[i] = 1;
     else
       for (const Expr& input : node.inputs()) counts[i] = std::min(3, counts[i] + counts[graph.position(input)]);
   }

@@ -43,7 +43,8 @@ class NodeMap {
 
   std::size_t place(const Node* node) const {
     const std::size_t mask = slots_.size() - 1;
-    std::size_t i = static_cast<std::size_t>((reinterpret_cast<std::uintptr_t>(node) >> 4) * 0x9e3779b97f4a7c15ull) >> 20;
+    std::size_t i =
+        static_cast<std::size_t>((reinterpret_cast<std::uintptr_t>(node) >> 4) * 0x9e3779b97f4a7c15ull) >> 20;
     for (i &= mask; slots_[i].node != nullptr && slots_[i].node != node;) i = (i + 1) & mask;
     return i;
   }

@@ -12,15 +12,21 @@ enum Binding { sum_binding, product_binding, postfix_binding, atom_binding };
 
 Binding binding(const Notation& notation) {
   switch (notation.kind) {
-    case Notation::Kind::sum: return sum_binding;
+    case Notation::Kind::sum:
+      return sum_binding;
     case Notation::Kind::scaled:
     case Notation::Kind::product:
-    case Notation::Kind::infix: return product_binding;
-    case Notation::Kind::postfix: return postfix_binding;
-    case Notation::Kind::number: return notation.text.starts_with("−") ? sum_binding : atom_binding;
+    case Notation::Kind::infix:
+      return product_binding;
+    case Notation::Kind::postfix:
+      return postfix_binding;
+    case Notation::Kind::number:
+      return notation.text.starts_with("−") ? sum_binding : atom_binding;
     // The name of an adjoint, ∂L/∂Z, is bracketed among factors.
-    case Notation::Kind::symbol: return notation.text.find('/') != std::string::npos ? product_binding : atom_binding;
-    default: return atom_binding;
+    case Notation::Kind::symbol:
+      return notation.text.find('/') != std::string::npos ? product_binding : atom_binding;
+    default:
+      return atom_binding;
   }
 }
 
@@ -133,8 +139,10 @@ Notation Notation::infix(std::string_view sign, std::vector<Notation> parts) {
 std::string to_text(const Notation& notation) {
   switch (notation.kind) {
     case Notation::Kind::symbol:
-    case Notation::Kind::number: return notation.text;
-    case Notation::Kind::fence: return notation.text + listed(notation) + notation.closing;
+    case Notation::Kind::number:
+      return notation.text;
+    case Notation::Kind::fence:
+      return notation.text + listed(notation) + notation.closing;
     case Notation::Kind::postfix:
       return bracketed(notation.parts[0], binding(notation.parts[0]) < atom_binding) + notation.text;
     case Notation::Kind::scaled: {
@@ -142,9 +150,12 @@ std::string to_text(const Notation& notation) {
       return notation.text + " " +
              bracketed(part, part.kind != Notation::Kind::product && binding(part) <= product_binding);
     }
-    case Notation::Kind::product: return joined(notation, " ");
-    case Notation::Kind::infix: return joined(notation, " " + notation.text + " ");
-    case Notation::Kind::call: return notation.text + "(" + listed(notation) + ")";
+    case Notation::Kind::product:
+      return joined(notation, " ");
+    case Notation::Kind::infix:
+      return joined(notation, " " + notation.text + " ");
+    case Notation::Kind::call:
+      return notation.text + "(" + listed(notation) + ")";
     case Notation::Kind::sum: {
       std::string text;
       for (std::size_t i = 0; i < notation.parts.size(); ++i) {
@@ -156,8 +167,10 @@ std::string to_text(const Notation& notation) {
           negative = negative != part->negative[0];
           part = &part->parts[0];
         }
-        if (i > 0) text += negative ? " − " : " + ";
-        else if (negative) text += "−";
+        if (i > 0)
+          text += negative ? " − " : " + ";
+        else if (negative)
+          text += "−";
         text += bracketed(*part, binding(*part) == sum_binding && (i > 0 || negative));
       }
       return text;

@@ -9,15 +9,15 @@ namespace matgrad {
 /// How an expression is written: a small layout tree, rendered as plain text here, as LaTeX and MathML in show/.
 struct Notation {
   enum class Kind {
-    symbol,    // text
-    number,    // text
-    call,      // text(parts…)
-    fence,     // text parts closing: ‖A‖², log|K|, ⟨A, B⟩
-    postfix,   // part text: Aᵀ, A⁻¹, f′
-    sum,       // parts joined by + or −, as signs says
-    scaled,    // text part: a number times something
-    product,   // parts side by side
-    infix,     // parts joined by text: a ∘ b, a / b
+    symbol,   // text
+    number,   // text
+    call,     // text(parts…)
+    fence,    // text parts closing: ‖A‖², log|K|, ⟨A, B⟩
+    postfix,  // part text: Aᵀ, A⁻¹, f′
+    sum,      // parts joined by + or −, as signs says
+    scaled,   // text part: a number times something
+    product,  // parts side by side
+    infix,    // parts joined by text: a ∘ b, a / b
   };
 
   Kind kind = Kind::symbol;

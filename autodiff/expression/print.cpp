@@ -11,7 +11,7 @@
 namespace matgrad {
 namespace {
 
-constexpr int greatest_depth = 100;        // nested levels written before "…"
+constexpr int greatest_depth = 100;         // nested levels written before "…"
 constexpr std::size_t greatest_size = 400;  // parts written before "…"
 
 using Names = std::unordered_map<const Node*, std::string>;

@@ -21,8 +21,10 @@ class Hadamard final : public OpOf<Hadamard> {
     Scalar factor = 1;
     const ConstView<Scalar>* first = nullptr;
     for (const auto& input : in) {
-      if (input.size() == 1) factor *= input.data()[0];
-      else if (first == nullptr || input.data() == out.data()) first = &input;
+      if (input.size() == 1)
+        factor *= input.data()[0];
+      else if (first == nullptr || input.data() == out.data())
+        first = &input;
     }
     if (first == nullptr) {
       out.setConstant(factor);

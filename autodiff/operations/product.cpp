@@ -11,9 +11,12 @@ namespace {
 [[noreturn]] void throw_mismatch(const Expr& a, const Expr& b) {
   ShapeError error("matmul: " + described(a) + " times " + described(b) + ": the inner sizes " +
                    std::to_string(a.cols()) + " and " + std::to_string(b.rows()) + " differ");
-  if (a.shape() == b.shape()) error.add_context("for the elementwise product write hadamard(…, …)");
-  else if (a.rows() == b.rows()) error.add_context("transpose(" + to_text(a) + ") on the left would fit");
-  else if (a.cols() == b.cols()) error.add_context("transpose(" + to_text(b) + ") on the right would fit");
+  if (a.shape() == b.shape())
+    error.add_context("for the elementwise product write hadamard(…, …)");
+  else if (a.rows() == b.rows())
+    error.add_context("transpose(" + to_text(a) + ") on the left would fit");
+  else if (a.cols() == b.cols())
+    error.add_context("transpose(" + to_text(b) + ") on the right would fit");
   throw error;
 }
 
@@ -45,13 +48,19 @@ class Product final : public OpOf<Product> {
         factor *= input.data()[0];
         continue;
       }
-      if (++matrices == 1) first = &input;
-      else if (matrices == 2) chain = *first * input;
-      else chain = chain * input;
+      if (++matrices == 1)
+        first = &input;
+      else if (matrices == 2)
+        chain = *first * input;
+      else
+        chain = chain * input;
     }
-    if (matrices == 0) out.setConstant(factor);
-    else if (matrices == 1) out = factor * *first;
-    else out = factor * chain;
+    if (matrices == 0)
+      out.setConstant(factor);
+    else if (matrices == 1)
+      out = factor * *first;
+    else
+      out = factor * chain;
   }
 
   Expr vjp(std::size_t i, const Expr& z, const Expr& adjoint) const override {
@@ -62,7 +71,8 @@ class Product final : public OpOf<Product> {
       for (std::size_t k = 0; k < inputs.size(); ++k)
         if (k != i) factors.push_back(inputs[k]);
       if (factors.empty()) return adjoint;
-      if (!z.shape().is_scalar()) return dot(adjoint, factors.size() == 1 ? factors[0] : product(std::move(factors)));
+      if (!z.shape().is_scalar())
+        return dot(adjoint, factors.size() == 1 ? factors[0] : product(std::move(factors)));
       factors.insert(factors.begin(), adjoint);
       return product(std::move(factors));
     }
@@ -86,7 +96,8 @@ class Product final : public OpOf<Product> {
     const Expr* first = nullptr;
     for (const Expr& input : z.inputs()) {
       if (input.shape().is_scalar()) continue;
-      if (first == nullptr) first = &input;
+      if (first == nullptr)
+        first = &input;
       else
         flops += 2 * static_cast<double>(first->rows()) * static_cast<double>(input.rows()) *
                  static_cast<double>(input.cols());

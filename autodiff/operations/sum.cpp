@@ -44,12 +44,16 @@ class Sum final : public OpOf<Sum> {
     std::size_t first = 0;
     for (std::size_t i = 0; i < in.size(); ++i)
       if (in[i].data() == out.data()) first = i;
-    if (full(first)) out = c(first) * in[first];
-    else out.setConstant(c(first) * in[first].data()[0]);
+    if (full(first))
+      out = c(first) * in[first];
+    else
+      out.setConstant(c(first) * in[first].data()[0]);
     for (std::size_t i = 0; i < in.size(); ++i) {
       if (i == first) continue;
-      if (full(i)) out += c(i) * in[i];
-      else out.array() += c(i) * in[i].data()[0];
+      if (full(i))
+        out += c(i) * in[i];
+      else
+        out.array() += c(i) * in[i].data()[0];
     }
   }
 

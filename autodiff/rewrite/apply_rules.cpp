@@ -27,7 +27,8 @@ std::optional<std::vector<Expr>> NormalForm::rewritten_run(std::span<const Expr>
     if (!rule.left.op().equals(model.op())) continue;
     const std::span<const Expr> pattern = rule.left.inputs();
     for (std::size_t first = 0; first + pattern.size() <= factors.size(); ++first) {
-      // The scalars that lead a matrix product are no factors of the chain: a rule about β D must not take β for A.
+      // The scalars that lead a matrix product are no factors of the chain: a rule about β D must not take β for
+      // A.
       if (is_product(model) && factors[first].shape().is_scalar()) continue;
       Binding binding;
       bool fits = true;
@@ -36,7 +37,8 @@ std::optional<std::vector<Expr>> NormalForm::rewritten_run(std::span<const Expr>
       if (!fits) continue;
       std::vector<Expr> result(factors.begin(), factors.begin() + static_cast<std::ptrdiff_t>(first));
       result.push_back(instantiated(rule.right, binding));
-      result.insert(result.end(), factors.begin() + static_cast<std::ptrdiff_t>(first + pattern.size()), factors.end());
+      result.insert(result.end(), factors.begin() + static_cast<std::ptrdiff_t>(first + pattern.size()),
+                    factors.end());
       return result;
     }
   }

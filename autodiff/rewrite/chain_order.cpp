@@ -15,9 +15,9 @@ ChainOrder::ChainOrder(std::span<const Factor> chain, const IsComputed& is_compu
       Best& entry = table_[first * size_ + last];
       entry = {-1, first};
       for (std::size_t split = first; split < last; ++split) {
-        const double flops = best(first, split).flops + best(split + 1, last).flops +
-                             2 * size(chain[first].shape().rows) * size(chain[split].shape().cols) *
-                                 size(chain[last].shape().cols);
+        const double flops =
+            best(first, split).flops + best(split + 1, last).flops +
+            2 * size(chain[first].shape().rows) * size(chain[split].shape().cols) * size(chain[last].shape().cols);
         if (entry.flops < 0 || flops < entry.flops) entry = {flops, split};
       }
       if (length < size_ && is_computed(chain.subspan(first, length))) entry.flops = 0;

@@ -15,8 +15,8 @@ using IsComputed = std::function<bool(std::span<const Factor>)>;
 /// The bracketing of a chain of at least two factors with the fewest floating-point operations.
 class ChainOrder {
  public:
-  /// Optimal up to 24 factors (dynamic programming, Cormen et al., Introduction to Algorithms, 15.2); longer chains are
-  /// worked off in windows of that length.
+  /// Optimal up to 24 factors (dynamic programming, Cormen et al., Introduction to Algorithms, 15.2); longer
+  /// chains are worked off in windows of that length.
   static constexpr std::size_t longest = 24;
 
   ChainOrder(std::span<const Factor> chain, const IsComputed& is_computed);

@@ -100,13 +100,15 @@ Facts FactTable::derived(const Expr& expr) {
   if (is_hadamard(expr)) {
     const auto of_factor = [&](const Expr& e) { return e.shape() == expr.shape() ? facts(e) : spread(facts(e)); };
     Facts result = of_factor(expr.input(0));
-    for (const Expr& input : expr.inputs().subspan(1)) result = combinations().elementwise(result, of_factor(input));
+    for (const Expr& input : expr.inputs().subspan(1))
+      result = combinations().elementwise(result, of_factor(input));
     return result;
   }
   Facts result;
   for (const Implication& implication : known_implications()) {
     Binding binding;
-    if (matches(implication.pattern, expr, [this](const Expr& e) { return facts(e); }, binding))
+    if (matches(
+            implication.pattern, expr, [this](const Expr& e) { return facts(e); }, binding))
       result = result | implication.conclusion;
   }
   return result;
@@ -129,7 +131,8 @@ Facts FactTable::of_product(const Expr& expr) {
   Facts scalars = Fact::positive, chain_facts;
   std::vector<Expr> chain;
   for (const Expr& input : expr.inputs()) {
-    if (input.shape().is_scalar()) scalars = combinations().scaled(scalars, facts(input));
+    if (input.shape().is_scalar())
+      scalars = combinations().scaled(scalars, facts(input));
     else {
       chain_facts = chain.empty() ? facts(input) : combinations().product(chain_facts, facts(input));
       chain.push_back(input);
@@ -142,8 +145,10 @@ Facts FactTable::of_product(const Expr& expr) {
   if (palindrome) {
     const bool even = chain.size() % 2 == 0;
     const Facts middle = even ? Facts(Fact::positive_semidefinite) : facts(chain[chain.size() / 2]);
-    if (middle.has(Fact::positive_semidefinite)) chain_facts = chain_facts | Fact::positive_semidefinite;
-    else if (middle.has(Fact::symmetric)) chain_facts = chain_facts | Fact::symmetric;
+    if (middle.has(Fact::positive_semidefinite))
+      chain_facts = chain_facts | Fact::positive_semidefinite;
+    else if (middle.has(Fact::symmetric))
+      chain_facts = chain_facts | Fact::symmetric;
   }
   return combinations().scaled(scalars, chain_facts);
 }

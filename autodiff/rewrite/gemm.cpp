@@ -12,11 +12,14 @@ template <class Scalar>
 void add_matrix_vector(Scalar alpha, const ConstView<Scalar>& a, bool transposed, const Scalar* x, Scalar* y) {
   const Column<Scalar> in(x, transposed ? a.rows() : a.cols());
   Eigen::Map<Eigen::Matrix<Scalar, Eigen::Dynamic, 1>> out(y, transposed ? a.cols() : a.rows());
-  if (transposed) out.noalias() += alpha * (a.transpose() * in);
-  else out.noalias() += alpha * (a * in);
+  if (transposed)
+    out.noalias() += alpha * (a.transpose() * in);
+  else
+    out.noalias() += alpha * (a * in);
 }
 
-/// out += α op(A) op(B), by the kernel that fits the shapes. Eigen decides at compile time, where all are matrices.
+/// out += α op(A) op(B), by the kernel that fits the shapes. Eigen decides at compile time, where all are
+/// matrices.
 template <class Scalar>
 void add_product(Scalar alpha, const ConstView<Scalar>& a, bool ta, const ConstView<Scalar>& b, bool tb,
                  View<Scalar> out) {
@@ -59,17 +62,20 @@ class Gemm final : public OpOf<Gemm> {
   void run(Inputs<Scalar> in, View<Scalar> out) const {
     Scalar alpha = static_cast<Scalar>(alpha_);
     for (std::size_t i = 2; i < 2 + scalars_; ++i) alpha *= in[i].data()[0];
-    if (!accumulates_) out.setZero();
-    else if (in.back().data() != out.data()) out = static_cast<Scalar>(beta_) * in.back();
-    else if (beta_ != 1) out *= static_cast<Scalar>(beta_);
+    if (!accumulates_)
+      out.setZero();
+    else if (in.back().data() != out.data())
+      out = static_cast<Scalar>(beta_) * in.back();
+    else if (beta_ != 1)
+      out *= static_cast<Scalar>(beta_);
     add_product(alpha, in[0], ta_, in[1], tb_, out);
   }
 
   Expr vjp(std::size_t i, const Expr& z, const Expr&) const override { throw_no_derivative(z, i); }
   double cost(const Expr& z) const override {
     const Expr& a = z.input(0);
-    return static_cast<double>(z.shape().size()) * (2 * static_cast<double>(ta_ ? a.rows() : a.cols()) +
-                                                    (accumulates_ && beta_ != 1 ? 1 : 0));
+    return static_cast<double>(z.shape().size()) *
+           (2 * static_cast<double>(ta_ ? a.rows() : a.cols()) + (accumulates_ && beta_ != 1 ? 1 : 0));
   }
   bool may_overwrite(std::size_t i) const override { return accumulates_ && i == 2 + scalars_; }
 

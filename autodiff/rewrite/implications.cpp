@@ -43,8 +43,7 @@ std::vector<Implication> make_implications() {
   conclude(transpose(any(Fact::lower_triangular)), Fact::upper_triangular);
   conclude(transpose(any(Fact::upper_triangular)), Fact::lower_triangular);
   for (Fact fact : {Fact::nonnegative, Fact::positive}) conclude(transpose(any(fact)), fact);
-  for (Fact fact :
-       {Fact::symmetric, Fact::positive_definite, Fact::lower_triangular, Fact::upper_triangular})
+  for (Fact fact : {Fact::symmetric, Fact::positive_definite, Fact::lower_triangular, Fact::upper_triangular})
     conclude(inverse(any(fact)), fact);
   conclude(cholesky(any()), Fact::lower_triangular);
   conclude(identity_like(any()), {Fact::positive_definite, Fact::diagonal, Fact::nonnegative});

@@ -54,7 +54,8 @@ LinearUnit linear_unit(const Expr& expr, const IsShared& is_shared) {
     // A scalar such as xᵀy that is added to every entry of a matrix is no product of the matrix's shape.
     if (core.shape().is_scalar() && (is_shared(core) || !expr.shape().is_scalar()))
       term = {(*coefficients)[i], {core}, {}};
-    else if (is_shared(core)) term = {(*coefficients)[i], {}, {{core}}};
+    else if (is_shared(core))
+      term = {(*coefficients)[i], {}, {{core}}};
   }
   return unit;
 }
@@ -69,8 +70,10 @@ std::vector<ProductTerm> spliced(const ProductTerm& term, const Expr& node, cons
     joined.chain.insert(joined.chain.end(), part.chain.begin(), part.chain.end());
     joined.chain.insert(joined.chain.end(), place + 1, term.chain.end());
     const auto is_unit_matrix = [](const Factor& factor) { return is_identity(factor.node); };
-    if (!std::ranges::all_of(joined.chain, is_unit_matrix)) std::erase_if(joined.chain, is_unit_matrix);
-    else if (joined.chain.size() > 1) joined.chain.resize(1, joined.chain.front());
+    if (!std::ranges::all_of(joined.chain, is_unit_matrix))
+      std::erase_if(joined.chain, is_unit_matrix);
+    else if (joined.chain.size() > 1)
+      joined.chain.resize(1, joined.chain.front());
     result.push_back(std::move(joined));
   }
   return result;

@@ -12,8 +12,8 @@ namespace matgrad {
 /// needs them.
 std::vector<Expr> lower(std::vector<Expr> exprs);
 
-/// Floating-point operations of evaluating every node that `exprs` need once. What depends on no leaf is a constant
-/// and free.
+/// Floating-point operations of evaluating every node that `exprs` need once. What depends on no leaf is a
+/// constant and free.
 double total_cost(const std::vector<Expr>& exprs);
 
 }  // namespace matgrad

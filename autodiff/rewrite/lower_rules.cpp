@@ -14,7 +14,8 @@ namespace {
 
 std::vector<Rule> make_rules() {
   const Expr A = variable("A", 3, 3), B = variable("B", 3, 3), v = variable("v", 3, 1);
-  const Expr s = variable("s", 1, 1), D = variable("D", 3, 3, Fact::diagonal), Q = variable("Q", 3, 3, Fact::positive);
+  const Expr s = variable("s", 1, 1), D = variable("D", 3, 3, Fact::diagonal),
+             Q = variable("Q", 3, 3, Fact::positive);
   const Expr T = variable("T", 3, 3, Fact::column_stochastic);
   return {
       {"diagonal matrix times matrix", matmul(D, A), hadamard(columns(diagonal(D), A), A)},

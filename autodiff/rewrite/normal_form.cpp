@@ -13,7 +13,8 @@ namespace {
 
 // Products of sums are opened up to this many terms, so that the size stays linear.
 constexpr std::size_t most_expanded_terms = 16;
-// Transposes go into this many nested sums and products: they are bounded work, and no recursion over a user's graph.
+// Transposes go into this many nested sums and products: they are bounded work, and no recursion over a user's
+// graph.
 constexpr int deepest_transpose = 8;
 
 bool same_scalars(std::span<const Expr> terms) {
@@ -37,7 +38,8 @@ Factors split_factors(const Expr& expr) {
   const auto add = [&factors](const Expr& factor) {
     (factor.shape().is_scalar() ? factors.scalars : factors.chain).push_back(factor);
   };
-  if (!is_product(expr)) add(expr);
+  if (!is_product(expr))
+    add(expr);
   else
     for (const Expr& input : expr.inputs()) add(input);
   return factors;
@@ -51,7 +53,8 @@ class NormalForm::SumBuilder {
   void add(double coefficient, const Expr& expr) {
     const auto [number, core] = split_number(expr);
     const std::vector<double>* inner = sum_coefficients(core);
-    if (inner == nullptr || form_.is_whole(core)) return add_like(coefficient * number, form_.interner_.intern(core));
+    if (inner == nullptr || form_.is_whole(core))
+      return add_like(coefficient * number, form_.interner_.intern(core));
     for (std::size_t i = 0; i < inner->size(); ++i) {
       const auto [inner_number, inner_core] = split_number(core.input(i));
       add_like(coefficient * number * (*inner)[i] * inner_number, form_.interner_.intern(inner_core));
@@ -85,8 +88,10 @@ class NormalForm::SumBuilder {
     if (!is_product(core)) return mix_hash(0, address(core));
     std::size_t scalars = 0, chain = 0;
     for (const Expr& input : core.inputs()) {
-      if (input.shape().is_scalar()) scalars += mix_hash(1, address(input));
-      else chain = mix_hash(chain, address(input));
+      if (input.shape().is_scalar())
+        scalars += mix_hash(1, address(input));
+      else
+        chain = mix_hash(chain, address(input));
     }
     return mix_hash(scalars, chain);
   }
@@ -148,8 +153,10 @@ class NormalForm::ProductBuilder {
   void add_scalar(const Expr& core) {
     if (is_ones(core) || is_identity(core)) return;
     const bool flat = is_product(core) && !form_.is_whole(core) && split_factors(core).chain.empty();
-    if (flat) scalars.insert(scalars.end(), core.inputs().begin(), core.inputs().end());
-    else scalars.push_back(core);
+    if (flat)
+      scalars.insert(scalars.end(), core.inputs().begin(), core.inputs().end());
+    else
+      scalars.push_back(core);
   }
   void add_chain(std::span<const Expr> factors) { chain.insert(chain.end(), factors.begin(), factors.end()); }
 
@@ -215,8 +222,10 @@ std::optional<std::vector<Term>> NormalForm::expanded(std::span<const Expr> fact
   std::size_t count = 1;
   const auto opens = [this](const Expr& factor) {
     const std::vector<double>* coefficients = sum_coefficients(factor);
-    return coefficients != nullptr && coefficients->size() > 1 && !factor.shape().is_scalar() && !is_whole(factor) &&
-           std::ranges::all_of(factor.inputs(), [&](const Expr& term) { return term.shape() == factor.shape(); }) &&
+    return coefficients != nullptr && coefficients->size() > 1 && !factor.shape().is_scalar() &&
+           !is_whole(factor) &&
+           std::ranges::all_of(factor.inputs(),
+                               [&](const Expr& term) { return term.shape() == factor.shape(); }) &&
            !same_scalars(factor.inputs());
   };
   for (const Expr& factor : factors)
@@ -255,8 +264,10 @@ Expr NormalForm::hadamard(std::span<const Expr> factors, Shape shape) {
   Expr core = parts.chain[0];
   if (parts.chain.size() > 1) {
     const Expr flat = matgrad::hadamard(parts.chain);
-    if (const auto run = rewritten_run(parts.chain, flat)) core = hadamard(*run, shape);
-    else core = interner_.intern(flat);
+    if (const auto run = rewritten_run(parts.chain, flat))
+      core = hadamard(*run, shape);
+    else
+      core = interner_.intern(flat);
   }
   if (parts.scalars.empty()) return scaled(parts.number(), core);
   parts.scalars.push_back(core);

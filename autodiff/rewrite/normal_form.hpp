@@ -32,9 +32,10 @@ enum class Sharing {
   for_machines,  // every node used more than once is; transposes go into products only, where they cost nothing
 };
 
-/// Builds expressions in normal form: sums of (number, scalars, factors) and elementwise products are flat, numbers
-/// stand in sums only, matrix products over sums are multiplied out (for people), scalars lead their products, transposes stand at opaque nodes, like terms are collected, equal
-/// subexpressions are merged, and no rule applies any more. Expressions kept whole are never taken apart.
+/// Builds expressions in normal form: sums of (number, scalars, factors) and elementwise products are flat,
+/// numbers stand in sums only, matrix products over sums are multiplied out (for people), scalars lead their
+/// products, transposes stand at opaque nodes, like terms are collected, equal subexpressions are merged, and no
+/// rule applies any more. Expressions kept whole are never taken apart.
 class NormalForm {
  public:
   /// `rules` come from in_normal_form and outlive this object.
@@ -59,9 +60,10 @@ class NormalForm {
   class SumBuilder;
   class ProductBuilder;
 
-  /// For people: the terms of a product some of whose matrix factors are sums, where the scalars of the sum's terms
-  /// differ and so cannot be taken out again; if there are not too many.
-  std::optional<std::vector<Term>> expanded(std::span<const Expr> factors, std::size_t chain_length, double number);
+  /// For people: the terms of a product some of whose matrix factors are sums, where the scalars of the sum's
+  /// terms differ and so cannot be taken out again; if there are not too many.
+  std::optional<std::vector<Term>> expanded(std::span<const Expr> factors, std::size_t chain_length,
+                                            double number);
   Expr scaled(double coefficient, const Expr& core);
   Expr zero(Shape shape);
   std::optional<Expr> rewritten(const Expr& node);

@@ -13,7 +13,10 @@ namespace {
 class Plan {
  public:
   Plan(const Graph& graph, std::span<const Expr> roots, Sharing sharing)
-      : graph_(graph), uses_(use_counts(graph, roots)), whole_(graph.size(), false), absorbed_(graph.size(), false) {
+      : graph_(graph),
+        uses_(use_counts(graph, roots)),
+        whole_(graph.size(), false),
+        absorbed_(graph.size(), false) {
     const std::vector<int> leaves = leaf_counts(graph);
     for (std::size_t i = 0; i < graph.size(); ++i) {
       const Expr& node = graph.nodes()[i];

@@ -23,7 +23,8 @@ class OuterSum final : public OpOf<OuterSum> {
     return std::tuple(coefficients_, scalars_, accumulates_, beta_, shape_.rows, shape_.cols);
   }
   std::string label() const override {
-    return "outer_sum[" + attribute_text(coefficients_) + (accumulates_ ? ", + " + number_text(beta_) + " C]" : "]");
+    return "outer_sum[" + attribute_text(coefficients_) +
+           (accumulates_ ? ", + " + number_text(beta_) + " C]" : "]");
   }
   Shape shape(std::span<const Expr>) const override { return shape_; }
 
@@ -31,8 +32,10 @@ class OuterSum final : public OpOf<OuterSum> {
   void run(Inputs<Scalar> in, View<Scalar> out) const {
     bool first = true;
     if (accumulates_) {
-      if (in.back().data() != out.data()) out = static_cast<Scalar>(beta_) * in.back();
-      else if (beta_ != 1) out *= static_cast<Scalar>(beta_);
+      if (in.back().data() != out.data())
+        out = static_cast<Scalar>(beta_) * in.back();
+      else if (beta_ != 1)
+        out *= static_cast<Scalar>(beta_);
       first = false;
     }
     // Two at a time: the usual case is a matrix that occurs twice in a product.
@@ -40,7 +43,8 @@ class OuterSum final : public OpOf<OuterSum> {
       const Scalar factor = factor_of(in, t, at);
       const std::size_t next_at = at + 2 + scalars_[t];
       if (t + 1 < coefficients_.size()) {
-        add_two(factor, in[at], in[at + 1], factor_of(in, t + 1, next_at), in[next_at], in[next_at + 1], out, first);
+        add_two(factor, in[at], in[at + 1], factor_of(in, t + 1, next_at), in[next_at], in[next_at + 1], out,
+                first);
         at = next_at + 2 + scalars_[t + 1];
         t += 2;
       } else {
@@ -73,8 +77,10 @@ class OuterSum final : public OpOf<OuterSum> {
                       bool first) {
     const Column<Scalar> column(a.data(), a.size());
     for (Index j = 0; j < out.cols(); ++j) {
-      if (first) out.col(j) = (factor * b.data()[j]) * column;
-      else out.col(j) += (factor * b.data()[j]) * column;
+      if (first)
+        out.col(j) = (factor * b.data()[j]) * column;
+      else
+        out.col(j) += (factor * b.data()[j]) * column;
     }
   }
 
@@ -84,8 +90,10 @@ class OuterSum final : public OpOf<OuterSum> {
     const Column<Scalar> left(a.data(), a.size()), right(c.data(), c.size());
     for (Index j = 0; j < out.cols(); ++j) {
       const Scalar p = f * b.data()[j], q = g * d.data()[j];
-      if (first) out.col(j) = p * left + q * right;
-      else out.col(j) += p * left + q * right;
+      if (first)
+        out.col(j) = p * left + q * right;
+      else
+        out.col(j) += p * left + q * right;
     }
   }
 

@@ -69,7 +69,9 @@ ProductPlan::Key ProductPlan::key_of(std::span<const Factor> factors) {
   return key;
 }
 
-bool ProductPlan::is_computed(std::span<const Factor> factors) const { return computed_.contains(key_of(factors)); }
+bool ProductPlan::is_computed(std::span<const Factor> factors) const {
+  return computed_.contains(key_of(factors));
+}
 
 void ProductPlan::publish(std::size_t i) {
   if (is_plain_product(*units_[i])) computed_.insert(key_of(units_[i]->terms[0].chain));
@@ -131,7 +133,8 @@ void ProductPlan::consider(std::size_t i) {
   }
   if (needed_whole_[i]) {  // computed in any case: each user for itself
     for (const Use& use : uses)
-      if (cost_if_dissolved(i, use) < cost(units_[use.user]->terms[use.term], units_[use.user]->shape)) dissolve(i, use);
+      if (cost_if_dissolved(i, use) < cost(units_[use.user]->terms[use.term], units_[use.user]->shape))
+        dissolve(i, use);
     return;
   }
   const double kept = cost(i);

@@ -11,9 +11,9 @@
 
 namespace matgrad {
 
-/// Decides which shared products and sums are worth computing: a node is dissolved into all of its users (a product
-/// spliced into their chains, their products distributed over a sum) when the floating-point operations of all
-/// users together fall. Works on a graph in normal form, users before what they use, each pair looked at once.
+/// Decides which shared products and sums are worth computing: a node is dissolved into all of its users (a
+/// product spliced into their chains, their products distributed over a sum) when the floating-point operations of
+/// all users together fall. Works on a graph in normal form, users before what they use, each pair looked at once.
 class ProductPlan {
  public:
   ProductPlan(const Graph& graph, std::span<const Expr> roots);

@@ -8,7 +8,8 @@ namespace matgrad {
 namespace {
 
 // Patterns are a few nodes deep, so matching may recurse.
-bool all_match(std::span<const Expr> patterns, std::span<const Expr> exprs, const FactsOf& facts, Binding& binding) {
+bool all_match(std::span<const Expr> patterns, std::span<const Expr> exprs, const FactsOf& facts,
+               Binding& binding) {
   for (std::size_t i = 0; i < patterns.size(); ++i)
     if (!matches(patterns[i], exprs[i], facts, binding)) return false;
   return true;

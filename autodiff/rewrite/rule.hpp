@@ -12,8 +12,8 @@ namespace matgrad {
 
 /// An equation left = right over wildcards, used from left to right. The wildcards are the leaves of `left`: a 1×1
 /// leaf stands for any scalar, an n×1 leaf for any column, any other leaf for anything; the facts declared for a
-/// leaf are preconditions. A product on the left also matches a run of neighbouring factors. Not used where the right
-/// side would have another shape.
+/// leaf are preconditions. A product on the left also matches a run of neighbouring factors. Not used where the
+/// right side would have another shape.
 struct Rule {
   std::string name;
   Expr left;

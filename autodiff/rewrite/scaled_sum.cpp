@@ -74,14 +74,20 @@ class ScaledSum final : public OpOf<ScaledSum> {
     const ConstView<Scalar>* matrix = layout_[t].has_matrix ? &in[at + layout_[t].scalars] : nullptr;
     if (matrix == nullptr || matrix->size() != out.size()) {
       const Scalar value = matrix == nullptr ? factor : factor * matrix->data()[0];
-      if (first) out.setConstant(value);
-      else out.array() += value;
+      if (first)
+        out.setConstant(value);
+      else
+        out.array() += value;
     } else if (layout_[t].transposed) {
-      if (first) out = factor * matrix->transpose();
-      else out += factor * matrix->transpose();
+      if (first)
+        out = factor * matrix->transpose();
+      else
+        out += factor * matrix->transpose();
     } else {
-      if (first) out = factor * *matrix;
-      else out += factor * *matrix;
+      if (first)
+        out = factor * *matrix;
+      else
+        out += factor * *matrix;
     }
     first = false;
   }

@@ -23,8 +23,10 @@ class FactCheck {
   // Comparisons are written so that a NaN fails them.
   void check() const {
     const Facts facts = leaf_.op().declared_facts();
-    if (facts.has(Fact::positive)) each("positive", [](Scalar x, Index, Index) { return x > 0; });
-    else if (facts.has(Fact::nonnegative)) each("nonnegative", [](Scalar x, Index, Index) { return x >= 0; });
+    if (facts.has(Fact::positive))
+      each("positive", [](Scalar x, Index, Index) { return x > 0; });
+    else if (facts.has(Fact::nonnegative))
+      each("nonnegative", [](Scalar x, Index, Index) { return x >= 0; });
     if (facts.has(Fact::column_stochastic)) columns_sum_to_one();
     if (facts.has(Fact::symmetric)) symmetric();
     const auto is_zero = [this](Scalar x) { return std::abs(x) <= tolerance_; };
@@ -34,7 +36,8 @@ class FactCheck {
       each("lower triangular", [=](Scalar x, Index i, Index j) { return i >= j || is_zero(x); });
     else if (facts.has(Fact::upper_triangular))
       each("upper triangular", [=](Scalar x, Index i, Index j) { return i <= j || is_zero(x); });
-    if (facts.has(Fact::positive_definite)) diagonal("positive definite", [](Scalar x) { return x > 0; });
+    if (facts.has(Fact::positive_definite))
+      diagonal("positive definite", [](Scalar x) { return x > 0; });
     else if (facts.has(Fact::positive_semidefinite))
       diagonal("positive semidefinite", [this](Scalar x) { return x >= -tolerance_; });
   }

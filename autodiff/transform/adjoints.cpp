@@ -43,8 +43,10 @@ Adjoints::Adjoints(const Expr& y, const Expr& seed, std::span<const Expr> wanted
   for (std::size_t i = graph.size(); i-- > 0;) {
     const Expr& node = graph.nodes()[i];
     Entry& entry = entries[i];
-    if (node == y) entry.total = seed;
-    else if (needed[i] && !entry.contributions.empty()) entry.total = added_up(entry.contributions);
+    if (node == y)
+      entry.total = seed;
+    else if (needed[i] && !entry.contributions.empty())
+      entry.total = added_up(entry.contributions);
     if (!needed[i] || !entry.total) continue;
     if (observer) entry.total = observer(node, *entry.total);
     for (std::size_t k = 0; k < node.inputs().size(); ++k) {

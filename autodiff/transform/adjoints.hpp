@@ -25,7 +25,8 @@ class Adjoints {
   /// Sees each finished adjoint before it flows on, and may put it under a name.
   using Observer = std::function<Expr(const Expr& node, const Expr& adjoint)>;
 
-  /// `seed` has y's shape. Throws ShapeError if not, DerivativeError on a path through an operation without derivative.
+  /// `seed` has y's shape. Throws ShapeError if not, DerivativeError on a path through an operation without
+  /// derivative.
   Adjoints(const Expr& y, const Expr& seed, std::span<const Expr> wanted, const Observer& observer = {});
 
   /// The contributions to ∂y/∂x, one for each use of x on a path from y; empty if y does not depend on x.

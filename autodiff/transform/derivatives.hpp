@@ -12,8 +12,8 @@ Expr directional_derivative(const Expr& y, const Expr& x, const Expr& direction)
 /// Along several variables at once.
 Expr directional_derivative(const Expr& y, const std::vector<Expr>& xs, const std::vector<Expr>& directions);
 
-/// ∂y/∂x as a matrix: a row for each entry of y, a column for each entry of x, both column by column. Takes a reverse
-/// sweep for each entry of y.
+/// ∂y/∂x as a matrix: a row for each entry of y, a column for each entry of x, both column by column. Takes a
+/// reverse sweep for each entry of y.
 Expr jacobian(const Expr& y, const Expr& x);
 
 /// ∂²y/∂x² for a scalar y: the Jacobian of the gradient. Throws ShapeError if y is not 1×1.

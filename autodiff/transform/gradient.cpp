@@ -38,7 +38,8 @@ Expr gradient(const Expr& y, const Expr& x, const Expr& seed) { return gradient(
 std::vector<Expr> gradient(const Expr& y, const std::vector<Expr>& xs) {
   if (!y.shape().is_scalar()) {
     ShapeError error("gradient: " + described(y) + " is not a scalar");
-    error.add_context("contract it first, for example sum(…) or squared_norm(…), give a seed, or ask for the jacobian");
+    error.add_context(
+        "contract it first, for example sum(…) or squared_norm(…), give a seed, or ask for the jacobian");
     throw error;
   }
   return gradient(y, xs, constant(1.0));

@@ -12,9 +12,9 @@ namespace matgrad {
 /// What stands for what.
 using Substitution = std::vector<std::pair<Expr, Expr>>;
 
-/// `expr` with each first expression (a leaf or any node) replaced by the second. Shapes are inferred anew, so a model
-/// serves another batch size; throws ShapeError where the new shapes do not fit, and DomainError where a leaf's
-/// declared facts are not known of what replaces it: rewriting may have used them.
+/// `expr` with each first expression (a leaf or any node) replaced by the second. Shapes are inferred anew, so a
+/// model serves another batch size; throws ShapeError where the new shapes do not fit, and DomainError where a
+/// leaf's declared facts are not known of what replaces it: rewriting may have used them.
 Expr substitute(const Expr& expr, const Substitution& substitution);
 std::vector<Expr> substitute(const std::vector<Expr>& exprs, const Substitution& substitution);
 

@@ -21,16 +21,25 @@ struct Source {
 };
 
 /// The layers from the bottom up: each may include itself and those before it.
-constexpr std::array<std::string_view, 12> layers = {
-    "autodiff/expression/", "autodiff/operations/", "autodiff/rewrite/", "autodiff/transform/",
-    "autodiff/show/",       "autodiff/tape/",       "autodiff/language/", "autodiff/check/",
-    "nn/",                  "models/",              "examples/",          "cli/"};
+constexpr std::array<std::string_view, 12> layers = {"autodiff/expression/",
+                                                     "autodiff/operations/",
+                                                     "autodiff/rewrite/",
+                                                     "autodiff/transform/",
+                                                     "autodiff/show/",
+                                                     "autodiff/tape/",
+                                                     "autodiff/language/",
+                                                     "autodiff/check/",
+                                                     "nn/",
+                                                     "models/",
+                                                     "examples/",
+                                                     "cli/"};
 
 constexpr std::size_t longest_file = 350;
 
 /// The position of a path's layer; layers.size() where it belongs to none.
 std::size_t layer_of(std::string_view path) {
-  const auto found = std::find_if(layers.begin(), layers.end(), [&](auto layer) { return path.starts_with(layer); });
+  const auto found =
+      std::find_if(layers.begin(), layers.end(), [&](auto layer) { return path.starts_with(layer); });
   return static_cast<std::size_t>(found - layers.begin());
 }
 
@@ -137,8 +146,8 @@ TEST_CASE("public headers include Eigen/Core and fmt/core.h at most") {
 }
 
 TEST_CASE("no file is too long") {
-  CHECK(faults_in(read_sources({"autodiff", "nn", "models", "examples", "cli", "tests", "benchmarks"}), long_files) ==
-        "");
+  CHECK(faults_in(read_sources({"autodiff", "nn", "models", "examples", "cli", "tests", "benchmarks"}),
+                  long_files) == "");
 }
 
 TEST_CASE("every source of autodiff lies in a layer") {
@@ -163,7 +172,8 @@ TEST_CASE("planted violations are found") {
                     "#include <vector>\n#include \"tape.hpp\"\n#include <matgrad/autodiff/rewrite/rule.hpp>\n"};
   CHECK(upward_includes(fine).empty());
 
-  const Source heavy{"autodiff/show/latex.hpp", "#include <fmt/format.h>\n#include <fmt/core.h>\n#include <span>\n"};
+  const Source heavy{"autodiff/show/latex.hpp",
+                     "#include <fmt/format.h>\n#include <fmt/core.h>\n#include <span>\n"};
   CHECK(heavy_includes(heavy) == std::vector<std::string>{"autodiff/show/latex.hpp includes <fmt/format.h>"});
   CHECK(long_files({"nn/long.cpp", std::string(351, '\n')}).size() == 1);
   CHECK(long_files({"nn/short.cpp", std::string(350, '\n')}).empty());

@@ -29,9 +29,9 @@ int main() {
   const auto [logarithm, solution, product, image] = f(S, b);
 
   b.conservativeResize(n, 100);
-  const double worst = std::max({(by_cholesky - by_lu).norm(), (solution - by_lu).norm(), (product - by_lu).norm(),
-                                 (image - S * b.leftCols(3)).norm() / image.norm(),
-                                 std::abs(logarithm(0, 0) - log_determinant)});
+  const double worst =
+      std::max({(by_cholesky - by_lu).norm(), (solution - by_lu).norm(), (product - by_lu).norm(),
+                (image - S * b.leftCols(3)).norm() / image.norm(), std::abs(logarithm(0, 0) - log_determinant)});
   fmt::print("largest difference {}\n", worst);
   return worst < 1e-8 ? 0 : 1;
 }
