@@ -11,17 +11,9 @@
 namespace matgrad {
 namespace {
 
-// Products of sums are opened up to this many terms, so that the size stays linear.
-constexpr std::size_t most_expanded_terms = 16;
 // Transposes go into this many nested sums and products: they are bounded work, and no recursion over a user's
 // graph.
 constexpr int deepest_transpose = 8;
-
-bool same_scalars(std::span<const Expr> terms) {
-  const std::vector<Expr> first = split_factors(terms[0]).scalars;
-  return std::ranges::all_of(
-      terms, [&](const Expr& term) { return std::ranges::is_permutation(first, split_factors(term).scalars); });
-}
 
 }  // namespace
 
@@ -121,50 +113,6 @@ class NormalForm::SumBuilder {
   std::unordered_multimap<std::size_t, std::size_t> index_;
 };
 
-/// Collects the factors of a product or an elementwise product: number, scalars, the rest.
-class NormalForm::ProductBuilder {
- public:
-  ProductBuilder(NormalForm& form, bool elementwise) : form_(form), elementwise_(elementwise) {}
-
-  void add(const Expr& expr) {
-    // An elementwise product has no place for a number: one that has been multiplied in for several users stays.
-    const bool stays = elementwise_ && form_.sharing_ == Sharing::for_machines && form_.is_whole(expr);
-    const auto [number, core] = stays ? Term{1, expr} : split_number(expr);
-    number_ *= number;
-    if (number_value(core)) return;
-    if (is_zero(core)) number_ = 0;
-    if (core.shape().is_scalar()) return add_scalar(core);
-    const bool whole = form_.is_whole(core);
-    if (!whole && is_product(core)) {
-      const Factors inner = split_factors(core);
-      for (const Expr& scalar : inner.scalars) add_scalar(scalar);
-      if (!elementwise_) return add_chain(inner.chain);
-      if (!inner.scalars.empty()) return add(form_.product(inner.chain, core.shape()));
-    }
-    if (!whole && elementwise_ && is_hadamard(core)) return add_chain(core.inputs());
-    if (elementwise_ ? is_ones(core) : is_identity(core)) return;
-    chain.push_back(core);
-  }
-
-  double number() const { return number_; }
-  std::vector<Expr> scalars, chain;
-
- private:
-  void add_scalar(const Expr& core) {
-    if (is_ones(core) || is_identity(core)) return;
-    const bool flat = is_product(core) && !form_.is_whole(core) && split_factors(core).chain.empty();
-    if (flat)
-      scalars.insert(scalars.end(), core.inputs().begin(), core.inputs().end());
-    else
-      scalars.push_back(core);
-  }
-  void add_chain(std::span<const Expr> factors) { chain.insert(chain.end(), factors.begin(), factors.end()); }
-
-  NormalForm& form_;
-  bool elementwise_;
-  double number_ = 1;
-};
-
 Expr NormalForm::zero(Shape shape) {
   return interner_.intern(shape.is_scalar() ? constant(0.0) : zeros(shape.rows, shape.cols));
 }
@@ -185,94 +133,6 @@ Expr NormalForm::sum(std::span<const Term> terms, Shape shape) {
   SumBuilder builder(*this, shape);
   for (const Term& term : terms) builder.add(term.coefficient, term.core);
   return builder.result();
-}
-
-Expr NormalForm::product(std::span<const Expr> factors, Shape shape) {
-  ProductBuilder parts(*this, false);
-  for (const Expr& factor : factors) parts.add(factor);
-  if (parts.number() == 0) return zero(shape);
-  // A scalar such as xᵀy among scalars opens up: α (xᵀ y) is α xᵀ y.
-  const auto is_inner = [this](const Expr& e) { return is_product(e) && !is_whole(e); };
-  if (shape.is_scalar() && parts.chain.empty() && std::ranges::count_if(parts.scalars, is_inner) == 1) {
-    const auto inner = std::ranges::find_if(parts.scalars, is_inner);
-    const Factors opened = split_factors(*inner);
-    parts.scalars.erase(inner);
-    parts.scalars.insert(parts.scalars.end(), opened.scalars.begin(), opened.scalars.end());
-    parts.chain = opened.chain;
-  }
-  if (parts.chain.empty() && !shape.is_scalar())
-    parts.chain.push_back(interner_.intern(identity(shape.rows)));  // every other factor was an identity
-  std::vector<Expr> all = std::move(parts.scalars);
-  all.insert(all.end(), parts.chain.begin(), parts.chain.end());
-  if (all.empty()) return interner_.intern(constant(parts.number()));
-  if (all.size() == 1) return scaled(parts.number(), all[0]);
-  if (const auto terms = expanded(all, parts.chain.size(), parts.number())) return sum(*terms, shape);
-  const Expr flat = matgrad::product(all);
-  if (const auto run = rewritten_run(all, flat)) {
-    std::vector<Expr> changed = *run;
-    changed.push_back(constant(parts.number()));
-    return product(changed, shape);
-  }
-  return scaled(parts.number(), interner_.intern(flat));
-}
-
-std::optional<std::vector<Term>> NormalForm::expanded(std::span<const Expr> factors, std::size_t chain_length,
-                                                      double number) {
-  if (sharing_ != Sharing::for_people || chain_length < 2) return std::nullopt;
-  std::size_t count = 1;
-  const auto opens = [this](const Expr& factor) {
-    const std::vector<double>* coefficients = sum_coefficients(factor);
-    return coefficients != nullptr && coefficients->size() > 1 && !factor.shape().is_scalar() &&
-           !is_whole(factor) &&
-           std::ranges::all_of(factor.inputs(),
-                               [&](const Expr& term) { return term.shape() == factor.shape(); }) &&
-           !same_scalars(factor.inputs());
-  };
-  for (const Expr& factor : factors)
-    if (opens(factor)) count *= factor.inputs().size();
-  if (count == 1 || count > most_expanded_terms) return std::nullopt;
-  struct Partial {
-    double coefficient;
-    std::vector<Expr> factors;
-  };
-  std::vector<Partial> partials{{number, {}}};
-  for (const Expr& factor : factors) {
-    const bool open = opens(factor);
-    std::vector<Partial> next;
-    for (const Partial& partial : partials)
-      for (std::size_t i = 0; i < (open ? factor.inputs().size() : 1); ++i) {
-        next.push_back(partial);
-        next.back().coefficient *= open ? (*sum_coefficients(factor))[i] : 1;
-        next.back().factors.push_back(open ? factor.input(i) : factor);
-      }
-    partials = std::move(next);
-  }
-  std::vector<Term> terms;
-  for (const Partial& partial : partials) {
-    const Shape shape = matgrad::product(partial.factors).shape();
-    terms.push_back({partial.coefficient, product(partial.factors, shape)});
-  }
-  return terms;
-}
-
-Expr NormalForm::hadamard(std::span<const Expr> factors, Shape shape) {
-  if (shape.is_scalar()) return product(factors, shape);
-  ProductBuilder parts(*this, true);
-  for (const Expr& factor : factors) parts.add(factor);
-  if (parts.number() == 0) return zero(shape);
-  if (parts.chain.empty()) parts.chain.push_back(interner_.intern(ones(shape.rows, shape.cols)));
-  Expr core = parts.chain[0];
-  if (parts.chain.size() > 1) {
-    const Expr flat = matgrad::hadamard(parts.chain);
-    if (const auto run = rewritten_run(parts.chain, flat))
-      core = hadamard(*run, shape);
-    else
-      core = interner_.intern(flat);
-  }
-  if (parts.scalars.empty()) return scaled(parts.number(), core);
-  parts.scalars.push_back(core);
-  parts.scalars.push_back(constant(parts.number()));
-  return product(parts.scalars, shape);
 }
 
 Expr NormalForm::transpose(const Expr& expr, int depth) {

@@ -33,9 +33,9 @@ enum class Sharing {
 };
 
 /// Builds expressions in normal form: sums of (number, scalars, factors) and elementwise products are flat,
-/// numbers stand in sums only, matrix products over sums are multiplied out (for people), scalars lead their
-/// products, transposes stand at opaque nodes, like terms are collected, equal subexpressions are merged, and no
-/// rule applies any more. Expressions kept whole are never taken apart.
+/// numbers stand in sums only, scalars lead their products, transposes stand at opaque nodes, like terms are
+/// collected, equal subexpressions are merged, and no rule applies any more. For people, matrix products over sums
+/// are multiplied out where the scalars of the terms differ. Expressions kept whole are never taken apart.
 class NormalForm {
  public:
   /// `rules` come from in_normal_form and outlive this object.
