@@ -27,6 +27,7 @@ std::vector<Rule> make_rules() {
       {"inner product with an identity", dot(A, identity(3)), trace(A)},
       {"inner product of an identity", dot(identity(3), A), trace(A)},
       {"trace of a multiple", trace(matmul(s, A)), matmul(s, trace(A)), false},
+      {"sum of a multiple", sum(matmul(s, A)), matmul(s, sum(A)), false},
       {"trace of a transpose", trace(transpose(A)), trace(A)},
       {"sum of an elementwise product", sum(hadamard(A, B)), dot(A, B), false},
       {"inner product with itself", dot(A, A), squared_norm(A)},

@@ -28,7 +28,8 @@ class NormalForm::ProductBuilder {
 
   void add(const Expr& expr) {
     // An elementwise product has no place for a number: one that has been multiplied in for several users stays.
-    const bool stays = elementwise_ && form_.sharing_ == Sharing::for_machines && form_.is_whole(expr);
+    const bool stays = elementwise_ && form_.sharing_ == Sharing::for_machines &&
+                       sum_coefficients(expr) != nullptr && form_.is_whole(expr);
     const auto [number, core] = stays ? Term{1, expr} : split_number(expr);
     number_ *= number;
     if (number_value(core)) return;

@@ -33,7 +33,7 @@ rc::Gen<RandomExpression> random_expressions();
 /// otherwise ("seed=7 max_success=1000"). A failure prints the smallest expression found, and the seed.
 template <class Property>
 bool holds_for_random_expressions(const char* description, Property property) {
-  static const int once = setenv("RC_PARAMS", "seed=1 max_success=200", 0);
+  static const int once = setenv("RC_PARAMS", "seed=1 max_success=5000", 0);
   return once == 0 && rc::check(description, [property] { property(*random_expressions()); });
 }
 

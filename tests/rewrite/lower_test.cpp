@@ -1,0 +1,213 @@
+#include "matgrad/autodiff/rewrite/lower.hpp"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include <matgrad/autodiff/expression/graph.hpp>
+#include <matgrad/autodiff/expression/op.hpp>
+#include <matgrad/autodiff/operations/elementwise.hpp>
+#include <matgrad/autodiff/operations/layout.hpp>
+#include <matgrad/autodiff/operations/leaf.hpp>
+#include <matgrad/autodiff/operations/linear.hpp>
+#include <matgrad/autodiff/operations/matrix.hpp>
+#include <matgrad/autodiff/operations/reduce.hpp>
+#include <matgrad/autodiff/rewrite/interner.hpp>
+#include <matgrad/autodiff/tape/record.hpp>
+#include <matgrad/autodiff/transform/gradient.hpp>
+
+#include "support/random_values.hpp"
+
+namespace matgrad::tests {
+namespace {
+
+/// The tape of the lowered outputs. Also checks that their values are kept and that they do not cost more.
+std::string lowered(const std::vector<Expr>& inputs, const std::vector<Expr>& outputs) {
+  std::vector<Expr> all = lower(outputs);
+  CHECK(total_cost(all) <= total_cost(merge(outputs)));
+  const std::string text = to_text(record(inputs, all));
+  all.insert(all.end(), outputs.begin(), outputs.end());
+  const auto values = values_in_domain(all, 1);
+  for (std::size_t i = 0; i < outputs.size(); ++i)
+    CHECK(relative_difference(values[i], values[i + outputs.size()]) < 1e-14);
+  return text;
+}
+
+struct Matrices {
+  Expr A = variable("A", 4, 5), B = variable("B", 5, 6), C = variable("C", 6, 4), D = variable("D", 4, 6);
+  Expr W = variable("W", 3, 6), x = variable("x", 6), y = variable("y", 6);
+  Expr u = variable("u", 4), v = variable("v", 4), s = variable("s", 1), t = variable("t", 1);
+};
+
+}  // namespace
+
+TEST_CASE_FIXTURE(Matrices, "the tied autoencoder needs matrix-vector products only") {
+  for (const Expr& reconstruction : {transpose(W) * (W * x), (transpose(W) * W) * x}) {
+    const Expr K = named("K", reconstruction - x), L = 0.5 * squared_norm(K);
+    CHECK(lowered({W, x}, {L, gradient(L, W)}) ==
+          "inputs W (3×6), x (6×1)\n"
+          "  v₁ = gemm[1, A B](W, x)               3×1\n"
+          "  v₂ = gemm[1, Aᵀ B, + -1 C](W, v₁, x)  6×1\n"
+          "  v₃ = ‖v₂‖²                            1×1\n"
+          "  v₄ = scaled_sum[0.5](v₃)              1×1\n"
+          "  v₅ = gemm[1, A B](W, v₂)              3×1\n"
+          "  v₆ = outer_sum[1 1](v₅, x, v₁, v₂)    3×6\n"
+          "outputs v₄, v₆\n");
+  }
+}
+
+TEST_CASE_FIXTURE(Matrices, "a shared product is dissolved where its users need less without it") {
+  const Expr G = transpose(W) * W;
+  CHECK(lowered({W, x, y}, {G * x, G * y}) ==
+        "inputs W (3×6), x (6×1), y (6×1)\n"
+        "  v₁ = gemm[1, A B](W, x)    3×1\n"
+        "  v₂ = gemm[1, Aᵀ B](W, v₁)  6×1\n"
+        "  v₃ = gemm[1, A B](W, y)    3×1\n"
+        "  v₄ = gemm[1, Aᵀ B](W, v₃)  6×1\n"
+        "outputs v₂, v₄\n");
+  CHECK(lowered({W, x}, {G * x, G}) ==
+        "inputs W (3×6), x (6×1)\n"
+        "  v₁ = gemm[1, Aᵀ B](W, W)  6×6\n"
+        "  v₂ = gemm[1, A B](v₁, x)  6×1\n"
+        "outputs v₂, v₁\n");
+}
+
+TEST_CASE_FIXTURE(Matrices, "a shared product that a sum needs too is computed once") {
+  const Expr M = A * B;
+  CHECK(lowered({A, B, D}, {M + D, hadamard(M, D)}) ==
+        "inputs A (4×5), B (5×6), D (4×6)\n"
+        "  v₁ = gemm[1, A B](A, B)  4×6\n"
+        "  v₂ = v₁ + D              4×6\n"
+        "  v₃ = v₁ ∘ D              4×6\n"
+        "outputs v₂, v₃\n");
+  const Expr N = C * D;  // 6×6
+  CHECK(lowered({C, D}, {0.5 * N + 0.5 * transpose(N)}) ==
+        "inputs C (6×4), D (4×6)\n"
+        "  v₁ = gemm[1, A B](C, D)           6×6\n"
+        "  v₂ = scaled_sum[0.5 0.5](v₁, v₁)  6×6\n"
+        "outputs v₂\n");
+}
+
+TEST_CASE_FIXTURE(Matrices, "products are multiplied in the cheapest order") {
+  for (const Expr& expr : {(A * B) * x, A * (B * x)})
+    CHECK(lowered({A, B, x}, {expr}) ==
+          "inputs A (4×5), B (5×6), x (6×1)\n"
+          "  v₁ = gemm[1, A B](B, x)   5×1\n"
+          "  v₂ = gemm[1, A B](A, v₁)  4×1\n"
+          "outputs v₂\n");
+}
+
+TEST_CASE_FIXTURE(Matrices, "sums are multiplied out or factored, whichever costs less") {
+  const Expr P = variable("P", 4, 5), w = variable("w", 5), Q = variable("Q", 5, 6);
+  CHECK(lowered({A, P, w}, {(A + P) * w}) ==
+        "inputs A (4×5), P (4×5), w (5×1)\n"
+        "  v₁ = A + P                4×5\n"
+        "  v₂ = gemm[1, A B](v₁, w)  4×1\n"
+        "outputs v₂\n");
+  CHECK(lowered({A, B, Q}, {A * B + A * Q}) ==
+        "inputs A (4×5), B (5×6), Q (5×6)\n"
+        "  v₁ = B + Q                5×6\n"
+        "  v₂ = gemm[1, A B](A, v₁)  4×6\n"
+        "outputs v₂\n");
+  CHECK(lowered({A, B, D, x}, {(A * B + D) * x}) ==
+        "inputs A (4×5), B (5×6), D (4×6), x (6×1)\n"
+        "  v₁ = gemm[1, A B](B, x)             5×1\n"
+        "  v₂ = gemm[1, A B](A, v₁)            4×1\n"
+        "  v₃ = gemm[1, A B, + 1 C](D, x, v₂)  4×1\n"
+        "outputs v₃\n");
+}
+
+TEST_CASE_FIXTURE(Matrices, "a product is added to what is there already") {
+  CHECK(lowered({A, B, D}, {2 * (A * B) - D}) ==
+        "inputs A (4×5), B (5×6), D (4×6)\n"
+        "  v₁ = gemm[2, A B, + -1 C](A, B, D)  4×6\n"
+        "outputs v₁\n");
+  CHECK(lowered({u, x, v, y}, {u * transpose(x) + 2 * v * transpose(y)}) ==
+        "inputs u (4×1), x (6×1), v (4×1), y (6×1)\n"
+        "  v₁ = outer_sum[1 2](u, x, v, y)  4×6\n"
+        "outputs v₁\n");
+}
+
+TEST_CASE_FIXTURE(Matrices, "transposes are not formed in products") {
+  CHECK(lowered({A, B, C}, {transpose(C) * transpose(A * B) * transpose(C)}) ==
+        "inputs A (4×5), B (5×6), C (6×4)\n"
+        "  v₁ = gemm[1, Aᵀ Bᵀ](C, B)  4×5\n"
+        "  v₂ = gemm[1, A Bᵀ](v₁, A)  4×4\n"
+        "  v₃ = gemm[1, A Bᵀ](v₂, C)  4×6\n"
+        "outputs v₃\n");
+}
+
+TEST_CASE_FIXTURE(Matrices, "numbers and scalars go into the product they multiply") {
+  CHECK(lowered({s, A, B, t}, {s * A * (2 * B) * t}) ==
+        "inputs s (1×1), A (4×5), B (5×6), t (1×1)\n"
+        "  v₁ = gemm[2, A B](A, B, s, t)  4×6\n"
+        "outputs v₁\n");
+}
+
+TEST_CASE_FIXTURE(Matrices, "scalars that are added to every entry are added up first") {
+  CHECK(lowered({u, v, D, s}, {D + s * (transpose(u) * v)}) ==
+        "inputs u (4×1), v (4×1), D (4×6), s (1×1)\n"
+        "  v₁ = gemm[1, Aᵀ B](u, v, s)  1×1\n"
+        "  v₂ = scaled_sum[1 1](D, v₁)  4×6\n"
+        "outputs v₂\n");
+  CHECK(lowered({s, D, t}, {s + D + t}) ==
+        "inputs s (1×1), D (4×6), t (1×1)\n"
+        "  v₁ = scaled_sum[1 1](s, t)   1×1\n"
+        "  v₂ = scaled_sum[1 1](D, v₁)  4×6\n"
+        "outputs v₂\n");
+}
+
+TEST_CASE_FIXTURE(Matrices, "traces need no product of matrices, nor a shared one a second time") {
+  const Expr M = A * (B * C);
+  CHECK(lowered({A, B, C}, {trace(M)}).find("⟨") != std::string::npos);
+  CHECK(lowered({A, B, C}, {trace(M), M}).find("⟨") == std::string::npos);
+  CHECK(lowered({s, A, B, C}, {trace(s * A * (B * C))}).find("⟨") != std::string::npos);
+  CHECK(lowered({D, s}, {sum(hadamard(D, s * D))}).find("∘") == std::string::npos);
+}
+
+TEST_CASE_FIXTURE(Matrices, "a number multiplied in for several users is not taken out again") {
+  const Expr N = -D;
+  CHECK(lowered({D}, {hadamard(N, sigmoid(N))}) ==
+        "inputs D (4×6)\n"
+        "  v₁ = −D       4×6\n"
+        "  v₂ = σ(v₁)    4×6\n"
+        "  v₃ = v₁ ∘ v₂  4×6\n"
+        "outputs v₃\n");
+}
+
+TEST_CASE_FIXTURE(Matrices, "a shared zero stays zero") {
+  const Expr zero = s - s;
+  CHECK(lowered({s, D}, {hadamard(zero + D, zero)}) ==
+        "inputs s (1×1), D (4×6)\n"
+        "  c₁ = 0  4×6  constant\n"
+        "outputs c₁\n");
+}
+
+TEST_CASE("a chain of 30 factors and a column needs matrix-vector products only") {
+  constexpr Index n = 4;
+  std::vector<Expr> factors;
+  for (int i = 0; i < 30; ++i) factors.push_back(variable("A" + std::to_string(i), n, n));
+  factors.push_back(variable("x", n));
+  const std::vector<Expr> chain{product(factors)};
+  lowered(factors, chain);
+  CHECK(total_cost(lower(chain)) == 30 * 2 * n * n);
+  std::vector<Expr> reversed{transpose(factors.back())};
+  reversed.insert(reversed.end(), factors.begin(), factors.end() - 1);
+  const std::vector<Expr> row{product(reversed)};
+  lowered(factors, row);
+  CHECK(total_cost(lower(row)) == 30 * 2 * n * n);
+}
+
+TEST_CASE("a chain of 30 factors that narrows in the middle is split there") {
+  std::vector<Expr> factors;
+  for (int i = 0; i < 30; ++i)
+    factors.push_back(variable("A" + std::to_string(i), i == 15 ? 1 : 6, i == 14 ? 1 : 6));
+  const std::vector<Expr> chain{product(factors)};
+  lowered(factors, chain);
+  const double best = 14 * 2 * 36 + 14 * 2 * 36 + 2 * 36;
+  CHECK(total_cost(lower(chain)) <= 3 * best);  // windows of 24 need not find the best split
+}
+
+}  // namespace matgrad::tests
