@@ -52,7 +52,7 @@ class Builder {
 
   void take(const Step& step) {
     step_ = step;
-    const Expr a = chosen(step[1]);
+    const Expr a = step[3] % 4 != 0 ? pool_.back() : chosen(step[1]);  // mostly deeper
     if (const std::optional<Expr> built = apply(step[0] % 45, a); built && is_tame(*built))
       pool_.push_back(*built);
   }
@@ -200,10 +200,10 @@ class Builder {
         return step_[2] % 3 == 0 ? identity(a.rows()) : step_[2] % 3 == 1 ? ones_like(a) : zeros_like(a);
     }
   }
-  Expr square_or_swish(const Expr& a) const { return step_[3] % 2 == 0 ? square(a) : swish(a); }
+  Expr square_or_swish(const Expr& a) const { return step_[2] % 2 == 0 ? square(a) : swish(a); }
   Expr kinked(const Expr& a) const {
-    if (step_[3] % 3 == 0) return relu(a);
-    return step_[3] % 3 == 1 ? abs(a) : maximum(a, 0.5);
+    if (step_[2] % 3 == 0) return relu(a);
+    return step_[2] % 3 == 1 ? abs(a) : maximum(a, 0.5);
   }
 
   /// Finite, of moderate size, and no part is near a kink or badly conditioned.
@@ -269,7 +269,7 @@ RandomExpression random_expression(unsigned seed, const std::vector<Step>& steps
 rc::Gen<RandomExpression> random_expressions() {
   const auto step =
       rc::gen::container<Step>(rc::gen::resize(rc::kNominalSize, rc::gen::arbitrary<std::uint16_t>()));
-  const auto steps = rc::gen::scale(0.3, rc::gen::container<std::vector<Step>>(step));
+  const auto steps = rc::gen::scale(0.4, rc::gen::container<std::vector<Step>>(step));
   return rc::gen::apply(random_expression, rc::gen::inRange(1u, 1000u), steps);
 }
 
