@@ -13,10 +13,7 @@ namespace {
 class Plan {
  public:
   Plan(const Graph& graph, std::span<const Expr> roots, Sharing sharing)
-      : graph_(graph),
-        uses_(use_counts(graph, roots)),
-        whole_(graph.size(), false),
-        absorbed_(graph.size(), false) {
+      : uses_(use_counts(graph, roots)), whole_(graph.size(), false), absorbed_(graph.size(), false) {
     const std::vector<int> leaves = leaf_counts(graph);
     for (std::size_t i = 0; i < graph.size(); ++i) {
       const Expr& node = graph.nodes()[i];
@@ -41,7 +38,6 @@ class Plan {
            (!inner.shape().is_scalar() || split_factors(inner).chain.empty());
   }
 
-  const Graph& graph_;
   std::vector<std::size_t> uses_;
   std::vector<bool> whole_, absorbed_;
 };
