@@ -12,7 +12,6 @@ class ScaledSum final : public OpOf<ScaledSum> {
   struct Layout {
     std::size_t scalars;
     bool has_matrix, transposed;
-    friend bool operator==(const Layout&, const Layout&) = default;
   };
 
   ScaledSum(std::vector<double> coefficients, std::vector<Layout> layout, Shape shape)
