@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "matgrad/autodiff/expression/expr.hpp"
+#include "matgrad/autodiff/expression/print.hpp"
 
 namespace matgrad {
 
@@ -90,6 +91,6 @@ struct fmt::formatter<matgrad::GradientCheck> {
   constexpr auto parse(fmt::format_parse_context& context) { return context.begin(); }
   template <class Context>
   auto format(const matgrad::GradientCheck& check, Context& context) const {
-    return fmt::format_to(context.out(), "{}", matgrad::to_text(check));
+    return matgrad::written(matgrad::to_text(check), context.out());
   }
 };

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "matgrad/autodiff/expression/expr.hpp"
+#include "matgrad/autodiff/expression/print.hpp"
 
 namespace matgrad {
 
@@ -102,6 +103,6 @@ struct fmt::formatter<matgrad::Derivation> {
   constexpr auto parse(fmt::format_parse_context& context) { return context.begin(); }
   template <class Context>
   auto format(const matgrad::Derivation& derivation, Context& context) const {
-    return fmt::format_to(context.out(), "{}", matgrad::to_text(derivation));
+    return matgrad::written(matgrad::to_text(derivation), context.out());
   }
 };

@@ -33,6 +33,13 @@ std::string subscripted(std::string_view name, std::size_t number);
 
 std::ostream& operator<<(std::ostream& stream, const Expr& expr);
 
+/// Copies text to a formatter's output. (fmt::format_to needs a symbol that clang 14 and g++ name differently.)
+template <class Output>
+Output written(std::string_view text, Output out) {
+  for (char c : text) *out++ = c;
+  return out;
+}
+
 }  // namespace matgrad
 
 /// "{}" prints the formula, "{:l}" the let-list.
@@ -49,7 +56,7 @@ struct fmt::formatter<matgrad::Expr> {
   template <class Context>
   auto format(const matgrad::Expr& expr, Context& context) const {
     const std::string text = listing_ ? matgrad::to_listing(expr) : matgrad::to_text(expr);
-    return fmt::format_to(context.out(), "{}", text);
+    return matgrad::written(text, context.out());
   }
 
  private:
