@@ -11,11 +11,11 @@ namespace matgrad {
 namespace {
 
 /// Σ cᵢ Aᵢ. Sum, difference, negation and multiples by a number are this one operation.
-class Sum final : public OpOf<Sum> {
+class WeightedSum final : public OpOf<WeightedSum> {
  public:
   static constexpr std::string_view function = "sum_of";
 
-  explicit Sum(std::vector<double> coefficients) : coefficients_(std::move(coefficients)) {}
+  explicit WeightedSum(std::vector<double> coefficients) : coefficients_(std::move(coefficients)) {}
 
   const std::vector<double>& coefficients() const { return coefficients_; }
   auto attributes() const { return std::tie(coefficients_); }
@@ -88,21 +88,21 @@ class Sum final : public OpOf<Sum> {
   std::vector<double> coefficients_;
 };
 
-OpPtr sum_op(std::vector<double> coefficients) { return std::make_shared<Sum>(std::move(coefficients)); }
+OpPtr sum_op(std::vector<double> coefficients) { return std::make_shared<WeightedSum>(std::move(coefficients)); }
 
 // The operators share their operation objects: most nodes of a graph are one of these.
 const OpPtr& plus() {
-  static const Sum op({1, 1});
+  static const WeightedSum op({1, 1});
   static const OpPtr pointer(OpPtr(), &op);
   return pointer;
 }
 const OpPtr& minus() {
-  static const Sum op({1, -1});
+  static const WeightedSum op({1, -1});
   static const OpPtr pointer(OpPtr(), &op);
   return pointer;
 }
 const OpPtr& negative() {
-  static const Sum op({-1});
+  static const WeightedSum op({-1});
   static const OpPtr pointer(OpPtr(), &op);
   return pointer;
 }
@@ -124,7 +124,7 @@ Expr weighted_sum(std::vector<double> coefficients, std::vector<Expr> terms) {
 Expr sum_of(std::span<const Operand> terms) { return weighted_sum(std::vector<double>(terms.size(), 1.0), terms); }
 
 const std::vector<double>* sum_coefficients(const Expr& expr) {
-  const Sum* sum = dynamic_cast<const Sum*>(&expr.op());
+  const WeightedSum* sum = dynamic_cast<const WeightedSum*>(&expr.op());
   return sum != nullptr ? &sum->coefficients() : nullptr;
 }
 
