@@ -19,6 +19,7 @@ namespace {
 const Expr A = variable("A", 3, 6), B = variable("B", 3, 6), C = variable("C", 2, 5);
 const Expr b = variable("b", 3), r = variable("r", 1, 6);
 
+// Built outside of CHECK: the line of what stands in a macro over several lines is its first or its last one.
 /// The text of the ShapeError, with the line number replaced by "line" if it is `line`.
 std::string shape_error(int line, const std::function<Expr()>& build) {
   try {
@@ -35,18 +36,22 @@ std::string shape_error(int line, const std::function<Expr()>& build) {
 }  // namespace
 
 TEST_CASE("a product names both operands as written, the shapes, the fix and the line") {
-  CHECK(shape_error(__LINE__, [] { return A * C; }) ==
+  const std::string text_1 = shape_error(__LINE__, [] { return A * C; });
+  CHECK(text_1 ==
         "matmul: A (3×6) times C (2×5): the inner sizes 6 and 2 differ\n"
         "  at line");
-  CHECK(shape_error(__LINE__, [] { return A * b; }) ==
+  const std::string text_2 = shape_error(__LINE__, [] { return A * b; });
+  CHECK(text_2 ==
         "matmul: A (3×6) times b (3×1): the inner sizes 6 and 3 differ\n"
         "  transpose(A) on the left would fit\n"
         "  at line");
-  CHECK(shape_error(__LINE__, [] { return A * r; }) ==
+  const std::string text_3 = shape_error(__LINE__, [] { return A * r; });
+  CHECK(text_3 ==
         "matmul: A (3×6) times r (1×6): the inner sizes 6 and 1 differ\n"
         "  transpose(r) on the right would fit\n"
         "  at line");
-  CHECK(shape_error(__LINE__, [] { return A * (A + B); }) ==
+  const std::string text_4 = shape_error(__LINE__, [] { return A * (A + B); });
+  CHECK(text_4 ==
         "matmul: A (3×6) times A + B (3×6): the inner sizes 6 and 3 differ\n"
         "  for the elementwise product write hadamard(…, …)\n"
         "  at line");
@@ -60,33 +65,39 @@ TEST_CASE("of a long product the two factors that do not fit are named") {
 }
 
 TEST_CASE("a sum and a difference suggest columns, rows or a transpose") {
-  CHECK(shape_error(__LINE__, [] { return A + b; }) ==
+  const std::string text_5 = shape_error(__LINE__, [] { return A + b; });
+  CHECK(text_5 ==
         "+: the shapes of A (3×6) and b (3×1) differ\n"
         "  to repeat the column write columns(b, A)\n"
         "  at line");
-  CHECK(shape_error(__LINE__, [] { return r - A; }) ==
+  const std::string text_6 = shape_error(__LINE__, [] { return r - A; });
+  CHECK(text_6 ==
         "+: the shapes of r (1×6) and A (3×6) differ\n"
         "  to repeat the row write rows(r, A)\n"
         "  at line");
-  CHECK(shape_error(__LINE__, [] { return A + transpose(2 * B); }) ==
+  const std::string text_7 = shape_error(__LINE__, [] { return A + transpose(2 * B); });
+  CHECK(text_7 ==
         "+: the shapes of A (3×6) and (2 B)ᵀ (6×3) differ\n"
         "  transpose((2 B)ᵀ) would fit\n"
         "  at line");
-  CHECK(shape_error(__LINE__, [] { return A + C; }) ==
+  const std::string text_8 = shape_error(__LINE__, [] { return A + C; });
+  CHECK(text_8 ==
         "+: the shapes of A (3×6) and C (2×5) differ\n"
         "  only a scalar (1×1) goes with every shape\n"
         "  at line");
 }
 
 TEST_CASE("elementwise operations say so under their own names") {
-  CHECK(shape_error(__LINE__, [] { return hadamard(A, b); }) ==
+  const std::string text_9 = shape_error(__LINE__, [] { return hadamard(A, b); });
+  CHECK(text_9 ==
         "hadamard: the shapes of A (3×6) and b (3×1) differ\n"
         "  to repeat the column write columns(b, A)\n"
         "  at line");
   CHECK(shape_error(__LINE__, [] {
           return maximum(A, C);
         }).starts_with("maximum: the shapes of A (3×6) and C (2×5)"));
-  CHECK(shape_error(__LINE__, [] { return A / B; }) ==
+  const std::string text_10 = shape_error(__LINE__, [] { return A / B; });
+  CHECK(text_10 ==
         "operator/: A (3×6) by B (3×6): only a scalar (1×1) divides\n"
         "  for the elementwise quotient write divide(A, B), for a linear system solve(…, …)\n"
         "  at line");

@@ -169,7 +169,8 @@ TEST_CASE("matrices that are not square are refused with operands, shapes and a 
     return "no error";
   };
   const int line = __LINE__ + 1;
-  CHECK(text_of([&] { return solve(a, b); }) ==
+  const std::string text = text_of([&] { return solve(a, b); });
+  CHECK(text ==
         "solve: A (3×2) is not square\n"
         "  for least squares write solve(transpose(A) * A, transpose(A) * B)\n"
         "  at factorisation_test.cpp:" +
