@@ -1,6 +1,7 @@
 #include "matgrad/autodiff/expression/expr.hpp"
 
-#include <algorithm>
+#include <memory>
+#include <new>
 #include <string>
 
 #include "matgrad/autodiff/expression/error.hpp"
@@ -19,29 +20,35 @@ std::size_t structural_hash(const Op& op, std::span<const Expr> inputs, Shape sh
 
 }  // namespace
 
-Node::Node(OpPtr operation, std::vector<Expr> operands)
-    : op(std::move(operation)),
-      inputs(std::move(operands)),
-      shape(op->shape(inputs)),
-      hash(structural_hash(*op, inputs, shape)) {}
+const Node* Node::create(OpPtr op, std::vector<Expr> inputs) {
+  static_assert(alignof(Node) == alignof(Expr));
+  const Shape shape = op->shape(inputs);
+  const std::size_t hash = structural_hash(*op, inputs, shape);
+  void* block = ::operator new(sizeof(Node) + inputs.size() * sizeof(Expr));
+  Node* node = new (block) Node(std::move(op), shape, hash, inputs.size());
+  std::uninitialized_move(inputs.begin(), inputs.end(), reinterpret_cast<Expr*>(node + 1));
+  return node;
+}
 
 void Node::destroy(const Node* node) noexcept {
   Node* dead = const_cast<Node*>(node);
   while (dead != nullptr) {
     Node* current = dead;
     dead = current->next_dead_;
-    for (Expr& input : current->inputs) {
-      Node* child = const_cast<Node*>(std::exchange(input.node_, nullptr));
+    for (const Expr& input : current->inputs()) {
+      // The handles end with the block; what they counted is given back here.
+      Node* child = const_cast<Node*>(input.node_);
       if (child != nullptr && child->references_.fetch_sub(1, std::memory_order_acq_rel) == 1) {
         child->next_dead_ = dead;
         dead = child;
       }
     }
-    delete current;
+    current->~Node();
+    ::operator delete(current);
   }
 }
 
-Expr::Expr(OpPtr op, std::vector<Expr> inputs) : node_(new Node(std::move(op), std::move(inputs))) {}
+Expr::Expr(OpPtr op, std::vector<Expr> inputs) : node_(Node::create(std::move(op), std::move(inputs))) {}
 
 Expr::Expr(const Expr& other) noexcept : node_(other.node_) {
   if (node_ != nullptr) node_->retain();
@@ -53,11 +60,11 @@ Expr::~Expr() {
 
 const Op& Expr::op() const { return *node_->op; }
 const OpPtr& Expr::shared_op() const { return node_->op; }
-std::span<const Expr> Expr::inputs() const { return node_->inputs; }
+std::span<const Expr> Expr::inputs() const { return node_->inputs(); }
 Shape Expr::shape() const { return node_->shape; }
 std::size_t Expr::hash() const { return node_->hash; }
 std::string_view Expr::symbol() const { return node_->op->symbol(); }
-bool Expr::is_leaf() const { return node_->inputs.empty() && !symbol().empty(); }
+bool Expr::is_leaf() const { return node_->inputs().empty() && !symbol().empty(); }
 
 std::string Operand::source_line() const {
   const std::string_view path(file_);

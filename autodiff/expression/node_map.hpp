@@ -43,8 +43,10 @@ class NodeMap {
 
   std::size_t place(const Node* node) const {
     const std::size_t mask = slots_.size() - 1;
-    std::size_t i =
-        static_cast<std::size_t>((reinterpret_cast<std::uintptr_t>(node) >> 4) * 0x9e3779b97f4a7c15ull) >> 20;
+    // Nodes made one after another share a page and get neighbouring slots: a pass finds the next one in the cache.
+    const std::uintptr_t address = reinterpret_cast<std::uintptr_t>(node);
+    const std::uintptr_t page = ((address >> 12) * 0x9e3779b97f4a7c15ull) >> 24;
+    std::size_t i = static_cast<std::size_t>(page << 6 | (address >> 6 & 63));
     for (i &= mask; slots_[i].node != nullptr && slots_[i].node != node;) i = (i + 1) & mask;
     return i;
   }

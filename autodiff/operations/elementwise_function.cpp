@@ -55,7 +55,7 @@ Expr ElementwiseFunction::operator()(const Operand& a) const {
 ElementwiseFunction elementwise_function(std::string name) { return ElementwiseFunction(std::move(name)); }
 
 std::optional<UnknownFunction> unknown_function(const Expr& expr) {
-  const Unknown* unknown = dynamic_cast<const Unknown*>(&expr.op());
+  const Unknown* unknown = operation_as<Unknown>(expr);
   return unknown != nullptr ? std::optional(unknown->identity()) : std::nullopt;
 }
 

@@ -86,8 +86,7 @@ class Filled final : public OpOf<Filled<Content>> {
 
 template <class Content>
 bool holds(const Expr& expr) {
-  return dynamic_cast<const FilledLike<Content>*>(&expr.op()) != nullptr ||
-         dynamic_cast<const Filled<Content>*>(&expr.op()) != nullptr;
+  return operation_as<FilledLike<Content>>(expr) != nullptr || operation_as<Filled<Content>>(expr) != nullptr;
 }
 
 template <class Content>

@@ -93,11 +93,6 @@ class Named final : public OpOf<Named> {
   std::string name_;
 };
 
-template <class Class>
-const Class* as(const Expr& expr) {
-  return dynamic_cast<const Class*>(&expr.op());
-}
-
 }  // namespace
 
 Expr variable(std::string name, Index rows, Index cols, Facts facts) {
@@ -109,7 +104,7 @@ Expr parameter(std::string name, Index rows, Index cols, Facts facts) {
 }
 
 bool is_parameter(const Expr& expr) {
-  const Leaf* leaf = as<Leaf>(expr);
+  const Leaf* leaf = operation_as<Leaf>(expr);
   return leaf != nullptr && leaf->learnt();
 }
 
@@ -122,13 +117,13 @@ Expr constant(double value) { return constant(Eigen::MatrixXd::Constant(1, 1, va
 Operand::Operand(double value, const char* file, int line) : Operand(constant(value), file, line) {}
 
 std::optional<ConstView<double>> constant_value(const Expr& expr) {
-  const Constant* fixed = as<Constant>(expr);
+  const Constant* fixed = operation_as<Constant>(expr);
   if (fixed == nullptr) return std::nullopt;
   return ConstView<double>(fixed->value().data(), expr.rows(), expr.cols());
 }
 
 std::optional<double> number_value(const Expr& expr) {
-  const Constant* fixed = expr.shape().is_scalar() ? as<Constant>(expr) : nullptr;
+  const Constant* fixed = expr.shape().is_scalar() ? operation_as<Constant>(expr) : nullptr;
   return fixed != nullptr ? std::optional(fixed->value()(0, 0)) : std::nullopt;
 }
 
@@ -136,6 +131,6 @@ Expr named(std::string name, const Operand& value) {
   return apply(std::make_shared<Named>(std::move(name)), {value});
 }
 
-bool is_named(const Expr& expr) { return as<Named>(expr) != nullptr; }
+bool is_named(const Expr& expr) { return operation_as<Named>(expr) != nullptr; }
 
 }  // namespace matgrad

@@ -124,7 +124,7 @@ Expr weighted_sum(std::vector<double> coefficients, std::vector<Expr> terms) {
 Expr sum_of(std::span<const Operand> terms) { return weighted_sum(std::vector<double>(terms.size(), 1.0), terms); }
 
 const std::vector<double>* sum_coefficients(const Expr& expr) {
-  const WeightedSum* sum = dynamic_cast<const WeightedSum*>(&expr.op());
+  const WeightedSum* sum = operation_as<WeightedSum>(expr);
   return sum != nullptr ? &sum->coefficients() : nullptr;
 }
 

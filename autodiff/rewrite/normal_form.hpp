@@ -2,9 +2,9 @@
 
 #include <optional>
 #include <span>
-#include <unordered_set>
 #include <vector>
 
+#include "matgrad/autodiff/expression/node_map.hpp"
 #include "matgrad/autodiff/rewrite/fact_table.hpp"
 #include "matgrad/autodiff/rewrite/interner.hpp"
 #include "matgrad/autodiff/rewrite/rule.hpp"
@@ -49,7 +49,7 @@ class NormalForm {
   Expr hadamard(std::span<const Expr> factors, Shape shape);
   Expr transpose(const Expr& expr, int depth = 0);
 
-  void keep_whole(const Expr& expr) { whole_.insert(expr.id()); }
+  void keep_whole(const Expr& expr) { whole_.insert(expr.id(), true); }
   bool is_whole(const Expr& expr) const { return whole_.contains(expr.id()); }
   Sharing sharing() const { return sharing_; }
   Facts facts(const Expr& expr) { return facts_.facts(expr); }
@@ -72,7 +72,7 @@ class NormalForm {
 
   Interner interner_;
   FactTable facts_;
-  std::unordered_set<const Node*> whole_;
+  NodeMap<bool> whole_;
   std::span<const Rule> rules_;
   Sharing sharing_;
 };
