@@ -42,7 +42,7 @@ Expr with_inputs(const Expr& node, std::vector<Expr> inputs) {
   return std::ranges::equal(inputs, node.inputs()) ? node : Expr(node.shared_op(), std::move(inputs));
 }
 
-std::vector<Expr> rebuilt(const std::vector<Expr>& roots, const Replace& replace) {
+std::vector<Expr> rebuilt(const std::vector<Expr>& roots, const Replace& replace, std::vector<Followed>* followed) {
   const Graph graph(roots);
   std::vector<Expr> done;
   done.reserve(graph.size());
@@ -52,6 +52,8 @@ std::vector<Expr> rebuilt(const std::vector<Expr>& roots, const Replace& replace
     for (const Expr& input : node.inputs()) inputs.push_back(done[graph.position(input)]);
     done.push_back(replace(node, std::move(inputs)));
   }
+  if (followed != nullptr)
+    follow(*followed, [&](const Expr& e) { return graph.contains(e) ? &done[graph.position(e)] : nullptr; });
   std::vector<Expr> result;
   for (const Expr& root : roots) result.push_back(done[graph.position(root)]);
   return result;

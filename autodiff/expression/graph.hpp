@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "matgrad/autodiff/expression/expr.hpp"
+#include "matgrad/autodiff/expression/followed.hpp"
 #include "matgrad/autodiff/expression/node_map.hpp"
 
 namespace matgrad {
@@ -35,7 +36,8 @@ Expr with_inputs(const Expr& node, std::vector<Expr> inputs);
 
 /// What `roots` become when each node they reach, inputs first, is replaced by `replace(node, replaced inputs)`.
 using Replace = std::function<Expr(const Expr& node, std::vector<Expr> inputs)>;
-std::vector<Expr> rebuilt(const std::vector<Expr>& roots, const Replace& replace);
+std::vector<Expr> rebuilt(const std::vector<Expr>& roots, const Replace& replace,
+                          std::vector<Followed>* followed = nullptr);
 
 /// Which nodes of `graph` must be evaluated for `roots`: not those of which only the shape matters.
 std::vector<bool> needed_values(const Graph& graph, std::span<const Expr> roots);

@@ -95,15 +95,17 @@ Expr factored_sum(const Expr& sum, NormalForm& form) {
 
 }  // namespace
 
-std::vector<Expr> factor_out(const std::vector<Expr>& exprs, NormalForm& form) {
-  return rebuilt(exprs, [&form](const Expr& node, std::vector<Expr> inputs) {
+std::vector<Expr> factor_out(const std::vector<Expr>& exprs, NormalForm& form,
+                             std::vector<Followed>* followed) {
+  const auto factored_out = [&form](const Expr& node, std::vector<Expr> inputs) {
     if (is_named(node)) return node;
     const bool same = std::ranges::equal(inputs, node.inputs());
     const Expr whole = same ? node : form.apply(node, std::move(inputs));
     const Expr result = factored_sum(whole, form);
     if (form.is_whole(node)) form.keep_whole(result);
     return result;
-  });
+  };
+  return rebuilt(exprs, factored_out, followed);
 }
 
 }  // namespace matgrad

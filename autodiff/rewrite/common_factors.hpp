@@ -8,6 +8,7 @@ namespace matgrad {
 
 /// In every sum, takes out a factor that leads, or else trails, several terms, in matrix or elementwise products,
 /// when the numbers and scalars of these terms agree up to sign. Introduces no identity matrix.
-std::vector<Expr> factor_out(const std::vector<Expr>& exprs, NormalForm& form);
+std::vector<Expr> factor_out(const std::vector<Expr>& exprs, NormalForm& form,
+                             std::vector<Followed>* followed = nullptr);
 
 }  // namespace matgrad

@@ -30,6 +30,10 @@ class Emitter {
   }
 
   const Expr& result(const Expr& expr) const { return *done_[graph_.position(expr)]; }
+  /// Null for what is not computed as it stands.
+  const Expr* find(const Expr& expr) const {
+    return graph_.contains(expr) && done_[graph_.position(expr)] ? &result(expr) : nullptr;
+  }
 
  private:
   Expr emitted(const Expr& node) { return graph_.contains(node) ? result(node) : interner_.intern(node); }
@@ -130,10 +134,12 @@ class Emitter {
 
 }  // namespace
 
-std::vector<Expr> emit(const Graph& graph, const ProductPlan& plan, std::span<const Expr> roots) {
+std::vector<Expr> emit(const Graph& graph, const ProductPlan& plan, std::span<const Expr> roots,
+                       std::vector<Followed>* followed) {
   Emitter emitter(graph, plan);
   for (std::size_t i = 0; i < graph.size(); ++i)
     if (plan.needed(i)) emitter.emit(i);
+  if (followed != nullptr) follow(*followed, [&](const Expr& expr) { return emitter.find(expr); });
   std::vector<Expr> result;
   for (const Expr& root : roots) result.push_back(emitter.result(root));
   return result;

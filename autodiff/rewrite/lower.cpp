@@ -13,21 +13,29 @@ namespace matgrad {
 namespace {
 
 /// Names and other aliases replaced by what they stand for, equal subexpressions merged.
-std::vector<Expr> merged_without_aliases(const std::vector<Expr>& exprs) {
+std::vector<Expr> merged_without_aliases(const std::vector<Expr>& exprs, std::vector<Followed>& names) {
   Interner interner;
-  return rebuilt(exprs, [&interner](const Expr& node, std::vector<Expr> inputs) {
-    return node.op().is_alias() ? inputs[0] : interner.intern(with_inputs(node, std::move(inputs)));
+  return rebuilt(exprs, [&](const Expr& node, std::vector<Expr> inputs) {
+    if (!node.op().is_alias()) return interner.intern(with_inputs(node, std::move(inputs)));
+    if (!node.symbol().empty()) names.push_back({std::string(node.symbol()), inputs[0]});
+    return inputs[0];
   });
 }
 
 }  // namespace
 
-std::vector<Expr> lower(std::vector<Expr> exprs) {
+std::vector<Expr> lower(std::vector<Expr> exprs, std::vector<Followed>& names) {
+  names.clear();
   NormalForm form(lower_rules(), Sharing::for_machines);
-  exprs = normalise(merged_without_aliases(exprs), form);
-  exprs = factor_out(exprs, form);
+  exprs = normalise(merged_without_aliases(exprs, names), form, &names);
+  exprs = factor_out(exprs, form, &names);
   const Graph graph(exprs);
-  return emit(graph, ProductPlan(graph, exprs), exprs);
+  return emit(graph, ProductPlan(graph, exprs), exprs, &names);
+}
+
+std::vector<Expr> lower(std::vector<Expr> exprs) {
+  std::vector<Followed> names;
+  return lower(std::move(exprs), names);
 }
 
 double total_cost(const std::vector<Expr>& exprs) {

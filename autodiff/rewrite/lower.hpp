@@ -3,14 +3,17 @@
 #include <vector>
 
 #include "matgrad/autodiff/expression/expr.hpp"
+#include "matgrad/autodiff/expression/followed.hpp"
 
 namespace matgrad {
 
-/// The same values as a machine should compute them: names dropped, equal subexpressions merged, products
+/// The same values as a machine should compute them: names taken away, equal subexpressions merged, products
 /// reordered, sums and products turned into instructions (internal operations without derivative).
 /// Never more floating-point operations than `exprs` as written, save where a stable form (logsumexp, softplus)
 /// needs them.
 std::vector<Expr> lower(std::vector<Expr> exprs);
+/// The same; `names` receives what has become of the named values, as far as each is still computed.
+std::vector<Expr> lower(std::vector<Expr> exprs, std::vector<Followed>& names);
 
 /// Floating-point operations of evaluating every node that `exprs` need once. What depends on no leaf is a
 /// constant and free.

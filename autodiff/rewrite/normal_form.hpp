@@ -4,6 +4,7 @@
 #include <span>
 #include <vector>
 
+#include "matgrad/autodiff/expression/followed.hpp"
 #include "matgrad/autodiff/expression/node_map.hpp"
 #include "matgrad/autodiff/rewrite/fact_table.hpp"
 #include "matgrad/autodiff/rewrite/interner.hpp"
@@ -78,7 +79,8 @@ class NormalForm {
 };
 
 /// `exprs` in normal form. Linear in the size of the graph and free of recursion.
-std::vector<Expr> normalise(const std::vector<Expr>& exprs, NormalForm& form);
+std::vector<Expr> normalise(const std::vector<Expr>& exprs, NormalForm& form,
+                            std::vector<Followed>* followed = nullptr);
 
 /// Rules whose left sides are in normal form, as they will be met.
 std::vector<Rule> in_normal_form(std::vector<Rule> rules);

@@ -61,7 +61,7 @@ std::vector<Term> gathered(const Expr& root, const Graph& graph, const Plan& pla
 
 }  // namespace
 
-std::vector<Expr> normalise(const std::vector<Expr>& exprs, NormalForm& form) {
+std::vector<Expr> normalise(const std::vector<Expr>& exprs, NormalForm& form, std::vector<Followed>* followed) {
   const Graph graph(exprs);
   const Plan plan(graph, exprs, form.sharing());
   std::vector<std::optional<Expr>> done(graph.size());
@@ -95,6 +95,10 @@ std::vector<Expr> normalise(const std::vector<Expr>& exprs, NormalForm& form) {
       form.keep_whole(split_number(*done[i]).core);
     }
   }
+  if (followed != nullptr)
+    follow(*followed, [&](const Expr& e) {
+      return graph.contains(e) && done[graph.position(e)] ? &*done[graph.position(e)] : nullptr;
+    });
   std::vector<Expr> result;
   for (const Expr& expr : exprs) result.push_back(*done[graph.position(expr)]);
   return result;

@@ -6,8 +6,10 @@
 #include <utility>
 
 #include "matgrad/autodiff/expression/error.hpp"
+#include "matgrad/autodiff/expression/graph.hpp"
 #include "matgrad/autodiff/expression/op.hpp"
 #include "matgrad/autodiff/expression/print.hpp"
+#include "matgrad/autodiff/operations/leaf.hpp"
 #include "matgrad/autodiff/rewrite/lower.hpp"
 
 namespace matgrad {
@@ -89,12 +91,26 @@ std::shared_ptr<const Program<Scalar>> compile(std::vector<Expr> inputs, const s
   std::vector<Expr> roots = all_roots(outputs, updates);
   // Checked as written: what a call needs must not depend on what lowering finds superfluous.
   check_inputs(inputs, roots);
-  roots = lower(std::move(roots));
+  std::vector<Followed> names;
+  roots = lower(std::move(roots), names);
   const auto values = std::span(roots).subspan(outputs.size());
   std::vector<Update> lowered;
   for (std::size_t i = 0; i < updates.size(); ++i) lowered.push_back({updates[i].leaf, values[i]});
   return std::make_shared<const Program<Scalar>>(
-      record(std::move(inputs), std::span(roots).first(outputs.size()), lowered));
+      record(std::move(inputs), std::span(roots).first(outputs.size()), lowered, names));
+}
+
+std::string evaluation_context(const Tape& tape, std::size_t instruction) {
+  NodeMap<const std::string*> names;
+  for (const auto& [value, name] : tape.names) names.insert(tape.expr(value).id(), &name);
+  const auto with_names = [&names](const Expr& node, std::vector<Expr> inputs) {
+    const Expr same = with_inputs(node, std::move(inputs));
+    const std::string* const* name = names.find(node.id());
+    return name != nullptr ? named(**name, same) : same;
+  };
+  const Expr expr = rebuilt({tape.instructions[instruction].expr}, with_names).front();
+  // A name alone would not say what failed.
+  return evaluation_context(is_named(expr) ? expr.input(0) : expr);
 }
 
 std::string evaluation_context(const Expr& expr) {

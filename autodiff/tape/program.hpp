@@ -52,6 +52,8 @@ extern template class Program<double>;
 
 /// "in log|K|, with leaves X (4×2), beta (1×1)": where an evaluation failed.
 std::string evaluation_context(const Expr& expr);
+/// The same for an instruction, written with the names that its parts had before lowering.
+std::string evaluation_context(const Tape& tape, std::size_t instruction);
 
 /// "W (3×6), x (6×1)".
 std::string listed_inputs(const Tape& tape);

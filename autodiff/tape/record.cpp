@@ -4,6 +4,7 @@
 #include <unordered_map>
 
 #include "matgrad/autodiff/expression/error.hpp"
+#include "matgrad/autodiff/expression/graph.hpp"
 #include "matgrad/autodiff/expression/op.hpp"
 #include "matgrad/autodiff/expression/print.hpp"
 
@@ -79,6 +80,11 @@ class Recorder {
     add_instructions(needed);
   }
 
+  void add_names(std::span<const Followed> names) {
+    for (const Followed& named : names)
+      if (graph_.contains(named.expr)) add_name(values_[graph_.position(named.expr)], named.name);
+  }
+
   std::size_t input_number(const Expr& leaf) const {
     const auto found = numbers_.find(&leaf.op());
     return found != numbers_.end() ? found->second : Tape::no_value;
@@ -119,8 +125,7 @@ class Recorder {
       if (!needed[i] || !has_value_operand(node)) continue;
       if (node.op().is_alias()) {
         values_[i] = values_[graph_.position(node.input(0))];
-        if (tape_.is_result(values_[i]) && !node.symbol().empty())
-          tape_.names.emplace_back(values_[i], node.symbol());
+        if (!node.symbol().empty()) add_name(values_[i], node.symbol());
         continue;
       }
       values_[i] = tape_.value_count();
@@ -129,6 +134,10 @@ class Recorder {
         tape_.operands.push_back(node.op().uses_value(k) ? values_[graph_.position(node.input(k))]
                                                          : Tape::no_value);
     }
+  }
+
+  void add_name(std::size_t value, std::string_view name) {
+    if (tape_.is_result(value)) tape_.names.emplace_back(value, name);
   }
 
   InputNumbers numbers_;
@@ -155,8 +164,10 @@ void check_inputs(std::span<const Expr> inputs, std::span<const Expr> roots) {
       throw_missing(node, inputs);
 }
 
-Tape record(std::vector<Expr> inputs, std::span<const Expr> outputs, std::span<const Update> updates) {
+Tape record(std::vector<Expr> inputs, std::span<const Expr> outputs, std::span<const Update> updates,
+            std::span<const Followed> names) {
   Recorder recorder(std::move(inputs), all_roots(outputs, updates));
+  recorder.add_names(names);
   Tape& tape = recorder.tape();
   for (const Expr& output : outputs) tape.outputs.push_back(recorder.result(output));
   std::vector<bool> updated(tape.inputs.size(), false);

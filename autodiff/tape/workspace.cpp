@@ -173,7 +173,7 @@ void Workspace<Scalar>::evaluate() {
       step->op->evaluate(step->operands, step->result);
   } catch (Error& error) {
     const auto failed = static_cast<std::size_t>(step - steps_.data());
-    error.add_context(evaluation_context(program_->tape().instructions[failed].expr));
+    error.add_context(evaluation_context(program_->tape(), failed));
     throw;
   }
 }

@@ -25,9 +25,10 @@ namespace {
 
 /// The tape of the lowered outputs. Also checks that their values are kept and that they do not cost more.
 std::string lowered(const std::vector<Expr>& inputs, const std::vector<Expr>& outputs) {
-  std::vector<Expr> all = lower(outputs);
+  std::vector<Followed> names;
+  std::vector<Expr> all = lower(outputs, names);
   CHECK(total_cost(all) <= total_cost(merge(outputs)));
-  const std::string text = to_text(record(inputs, all));
+  const std::string text = to_text(record(inputs, all, {}, names));
   all.insert(all.end(), outputs.begin(), outputs.end());
   const auto values = values_in_domain(all, 1);
   for (std::size_t i = 0; i < outputs.size(); ++i)
@@ -48,12 +49,12 @@ TEST_CASE_FIXTURE(Matrices, "the tied autoencoder needs matrix-vector products o
     const Expr K = named("K", reconstruction - x), L = 0.5 * squared_norm(K);
     CHECK(lowered({W, x}, {L, gradient(L, W)}) ==
           "inputs W (3×6), x (6×1)\n"
-          "  v₁ = gemm[1, A B](W, x)               3×1\n"
-          "  v₂ = gemm[1, Aᵀ B, + -1 C](W, v₁, x)  6×1\n"
-          "  v₃ = ‖v₂‖²                            1×1\n"
-          "  v₄ = scaled_sum[0.5](v₃)              1×1\n"
-          "  v₅ = gemm[1, A B](W, v₂)              3×1\n"
-          "  v₆ = outer_sum[1 1](v₅, x, v₁, v₂)    3×6\n"
+          "  v₁ = gemm[1, A B](W, x)              3×1\n"
+          "  K = gemm[1, Aᵀ B, + -1 C](W, v₁, x)  6×1\n"
+          "  v₃ = ‖K‖²                            1×1\n"
+          "  v₄ = scaled_sum[0.5](v₃)             1×1\n"
+          "  v₅ = gemm[1, A B](W, K)              3×1\n"
+          "  v₆ = outer_sum[1 1](v₅, x, v₁, K)    3×6\n"
           "outputs v₄, v₆\n");
   }
 }

@@ -6,6 +6,7 @@
 
 #include "matgrad/autodiff/expression/error.hpp"
 #include "matgrad/autodiff/expression/op.hpp"
+#include "matgrad/autodiff/operations/elementwise.hpp"
 #include "matgrad/autodiff/operations/leaf.hpp"
 #include "matgrad/autodiff/operations/linear.hpp"
 #include "matgrad/autodiff/operations/reduce.hpp"
@@ -114,6 +115,15 @@ TEST_CASE("an error of evaluation says in which expression, with its leaves") {
                        "checked: an entry is negative\n  in checked(A − b), with leaves A (2×1), b (2×1)",
                        DomainError);
   CHECK(f(high, low, low)[0](0, 0) == 2);
+}
+
+TEST_CASE("an error of evaluation is written with the names of the intermediates") {
+  const Expr A = variable("A", 2, 1), b = variable("b", 2, 1);
+  const Expr d = named("d", A - b), checked_d = named("c", checked(d));
+  const Function f({A, b}, {sum(exp(checked_d)) + squared_norm(d)});
+  const VectorXd low = VectorXd::Zero(2), high = VectorXd::Ones(2);
+  CHECK_THROWS_WITH_AS(f(low, high),
+                       "checked: an entry is negative\n  in checked(d), with leaves A (2×1), b (2×1)", DomainError);
 }
 
 TEST_CASE("an error on constants alone is found when the Function is made") {
