@@ -1,4 +1,4 @@
-# Installs the library, compiles tests/consumer/program.cpp against it (Release, no compiler cache) and
+# Installs the library, compiles examples/quickstart.cpp against it (Release, no compiler cache) and
 # reports the fastest of five builds and the installed sizes.
 function(step)
   execute_process(COMMAND ${ARGV} OUTPUT_QUIET COMMAND_ERROR_IS_FATAL ANY)
@@ -24,7 +24,8 @@ endfunction()
 file(REMOVE_RECURSE "${work}")
 step(${CMAKE_COMMAND} --install "${matgrad_build}" --prefix "${work}/prefix")
 step(${CMAKE_COMMAND} -S "${matgrad_source}/tests/consumer/find_package" -B "${work}/build" -G "${generator}"
-     -D CMAKE_CXX_COMPILER=${compiler} -D CMAKE_BUILD_TYPE=Release -D CMAKE_PREFIX_PATH=${work}/prefix)
+     -D CMAKE_CXX_COMPILER=${compiler} -D CMAKE_BUILD_TYPE=Release
+     -D PROGRAM=${matgrad_source}/examples/quickstart.cpp -D CMAKE_PREFIX_PATH=${work}/prefix)
 
 set(fastest 1000000)
 foreach(repetition RANGE 1 5)
