@@ -16,6 +16,8 @@
 #include "matgrad/autodiff/operations/reduce.hpp"
 #include "matgrad/autodiff/transform/gradient.hpp"
 
+#include "support/tied_autoencoder.hpp"
+
 using namespace matgrad;
 using Value = Eigen::MatrixXd;
 
@@ -30,11 +32,7 @@ Value wave(Index rows, Index cols) {
 
 Value number(double value) { return Value::Constant(1, 1, value); }
 
-struct Autoencoder {
-  Expr W = variable("W", 3, 6);
-  Expr x = variable("x", 6);
-  Expr K = named("K", transpose(W) * W * x - x);
-  Expr L = 0.5 * squared_norm(K);
+struct Autoencoder : tests::TiedAutoencoder {
   Value W0 = wave(3, 6), x0 = wave(6, 1);
 };
 

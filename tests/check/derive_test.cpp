@@ -21,16 +21,12 @@
 #include "matgrad/autodiff/transform/gradient.hpp"
 #include "matgrad/autodiff/transform/substitute.hpp"
 
+#include "support/tied_autoencoder.hpp"
+
 using namespace matgrad;
+using matgrad::tests::TiedAutoencoder;
 
 namespace {
-
-struct Autoencoder {
-  Expr W = variable("W", 3, 6);
-  Expr x = variable("x", 6);
-  Expr K = named("K", transpose(W) * W * x - x);
-  Expr L = 0.5 * squared_norm(K);
-};
 
 std::string line_of(const Derivation& derivation, const std::string& name) {
   for (const BackwardStep& step : derivation.adjoints())
@@ -41,7 +37,7 @@ std::string line_of(const Derivation& derivation, const std::string& name) {
 }  // namespace
 
 TEST_CASE("the derivation of the tied autoencoder reads like a textbook") {
-  const Autoencoder a;
+  const TiedAutoencoder a;
   CHECK(fmt::format("{}", derive(a.L, a.W)) ==
         "Forward\n"
         "  t₁ = Wᵀ W   6×6\n"
@@ -65,7 +61,7 @@ TEST_CASE("the derivation of the tied autoencoder reads like a textbook") {
 }
 
 TEST_CASE("steps, paths and closed form for programs") {
-  const Autoencoder a;
+  const TiedAutoencoder a;
   const Derivation derivation = derive(a.L, {a.W, a.x});
   CHECK(derivation.loss_name() == "L");
   REQUIRE(derivation.steps().size() == 5);
@@ -83,7 +79,7 @@ TEST_CASE("steps, paths and closed form for programs") {
 }
 
 TEST_CASE("the paths add up to the gradient, in numbers") {
-  const Autoencoder a;
+  const TiedAutoencoder a;
   const Derivation derivation = derive(a.L, {a.W, a.x});
   const Eigen::MatrixXd W0 = Eigen::MatrixXd::Random(3, 6), x0 = Eigen::MatrixXd::Random(6, 1);
   std::vector<Expr> sums;
@@ -102,7 +98,7 @@ TEST_CASE("the paths add up to the gradient, in numbers") {
 }
 
 TEST_CASE("the answer may be left in terms of an upstream adjoint") {
-  const Autoencoder a;
+  const TiedAutoencoder a;
   const Derivation through = derive(a.L, a.W, {.upstream = a.K});
   CHECK(to_text(through.closed_form()) == "W ((∂L/∂K) xᵀ + x (∂L/∂K)ᵀ)");
   CHECK(line_of(through, "∂L/∂t₃") == "no line for ∂L/∂t₃");
@@ -191,7 +187,7 @@ TEST_CASE("a variable on which the loss does not depend") {
 }
 
 TEST_CASE("with respect to an intermediate") {
-  const Autoencoder a;
+  const TiedAutoencoder a;
   const Derivation derivation = derive(a.L, a.K);
   CHECK(to_text(derivation.closed_form()) == "K");
   CHECK(line_of(derivation, "∂L/∂K") == "no line for ∂L/∂K");  // it has its own section
@@ -221,7 +217,7 @@ TEST_CASE("with respect to a symmetric variable the closed form is the symmetric
 }
 
 TEST_CASE("what cannot be derived is refused") {
-  const Autoencoder a;
+  const TiedAutoencoder a;
   CHECK_THROWS_AS(derive(a.K, a.W), ShapeError);
   CHECK_THROWS_AS(derive(a.L, std::vector<Expr>{}), Error);
   CHECK_THROWS_AS(derive(a.L, a.W, {.upstream = variable("z", 1)}), Error);

@@ -15,17 +15,13 @@
 #include "matgrad/autodiff/operations/linear.hpp"
 #include "matgrad/autodiff/operations/reduce.hpp"
 
+#include "support/tied_autoencoder.hpp"
+
 using namespace matgrad;
+using matgrad::tests::TiedAutoencoder;
 namespace fs = std::filesystem;
 
 namespace {
-
-struct Autoencoder {
-  Expr W = variable("W", 3, 6);
-  Expr x = variable("x", 6);
-  Expr K = named("K", transpose(W) * W * x - x);
-  Expr L = 0.5 * squared_norm(K);
-};
 
 bool contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
 
@@ -59,7 +55,7 @@ bool dot_is_installed() {
 }  // namespace
 
 TEST_CASE("the graph of the tied autoencoder, with both paths of W numbered") {
-  const Autoencoder a;
+  const TiedAutoencoder a;
   CHECK(to_dot(a.L, {.highlight = a.W}) ==
         "digraph matgrad {\n"
         "  rankdir=BT;\n"
@@ -123,7 +119,7 @@ TEST_CASE("parameters, constants, the root's name and awkward names") {
 
 TEST_CASE("SVG by Graphviz") {
   const Folder folder;
-  const Autoencoder a;
+  const TiedAutoencoder a;
   const std::string path = (folder.path / "-o; a graph.svg").string();
   const PictureResult result = write_svg(to_dot(a.L, {.highlight = a.W}), path);
   if (!dot_is_installed()) {

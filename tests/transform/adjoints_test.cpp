@@ -11,18 +11,14 @@
 #include "matgrad/autodiff/operations/reduce.hpp"
 #include "matgrad/autodiff/rewrite/tidy.hpp"
 
+#include "support/tied_autoencoder.hpp"
+
 using namespace matgrad;
 using Eigen::MatrixXd;
 
 namespace {
 
-struct Autoencoder {
-  Expr W = variable("W", 3, 6);
-  Expr x = variable("x", 6);
-  Expr gram = transpose(W) * W;
-  Expr K = named("K", gram* x - x);
-  Expr L = 0.5 * squared_norm(K);
-
+struct Autoencoder : tests::TiedAutoencoder {
   Adjoints adjoints(const std::vector<Expr>& wanted, const Adjoints::Observer& observer = {}) const {
     return Adjoints(L, constant(1), wanted, observer);
   }

@@ -14,17 +14,13 @@
 #include "matgrad/autodiff/operations/matrix.hpp"
 #include "matgrad/autodiff/operations/reduce.hpp"
 
+#include "support/tied_autoencoder.hpp"
+
 using namespace matgrad;
 using Eigen::MatrixXd;
+using matgrad::tests::TiedAutoencoder;
 
 namespace {
-
-struct Autoencoder {
-  Expr W = variable("W", 3, 6);
-  Expr x = variable("x", 6);
-  Expr K = named("K", transpose(W) * W * x - x);
-  Expr L = 0.5 * squared_norm(K);
-};
 
 /// An operation without derivative with respect to its second input.
 class Jump final : public OpOf<Jump> {
@@ -46,13 +42,13 @@ Expr jump(const Operand& a, const Operand& b) { return apply(shared<Jump>(), {a,
 }  // namespace
 
 TEST_CASE("the gradient passes through a name and reads as on paper") {
-  const Autoencoder a;
+  const TiedAutoencoder a;
   CHECK(to_text(gradient(a.L, a.W)) == "W (K xᵀ + x Kᵀ)");
   CHECK(check_gradient(a.L, {a.W, a.x}, {MatrixXd::Random(3, 6), MatrixXd::Random(6, 1)}).passed());
 }
 
 TEST_CASE("several variables in one sweep give what each alone gives") {
-  const Autoencoder a;
+  const TiedAutoencoder a;
   const std::vector<Expr> both = gradient(a.L, {a.W, a.x});
   REQUIRE(both.size() == 2);
   CHECK(both[0].shape() == a.W.shape());
@@ -79,7 +75,7 @@ TEST_CASE("stop_gradient stops one path and leaves the others") {
 }
 
 TEST_CASE("the gradient with respect to y itself, and to an intermediate") {
-  const Autoencoder a;
+  const TiedAutoencoder a;
   CHECK(number_value(gradient(a.L, a.L)) == 1);
   CHECK(to_text(gradient(a.L, a.K)) == "K");
   // The intermediate is taken as independent: what it is made of plays no part.
@@ -89,7 +85,7 @@ TEST_CASE("the gradient with respect to y itself, and to an intermediate") {
 }
 
 TEST_CASE("a node above and below another wanted one") {
-  const Autoencoder a;
+  const TiedAutoencoder a;
   const std::vector<Expr> both = gradient(a.L, {a.K, a.W});
   CHECK(to_text(both[0]) == "K");
   CHECK(to_text(both[1]) == "W (K xᵀ + x Kᵀ)");
