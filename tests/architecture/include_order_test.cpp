@@ -4,21 +4,19 @@
 #include <array>
 #include <cstddef>
 #include <filesystem>
-#include <fstream>
 #include <set>
 #include <sstream>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "sources.hpp"
+
 namespace {
 
 namespace fs = std::filesystem;
-
-struct Source {
-  std::string path;  // from the root of the project
-  std::string text;
-};
+using matgrad::tests::read_sources;
+using matgrad::tests::Source;
 
 /// The layers from the bottom up: each may include itself and those before it.
 constexpr std::array<std::string_view, 12> layers = {"autodiff/expression/",
@@ -108,22 +106,6 @@ std::vector<std::string> long_files(const Source& source) {
   const auto lines = static_cast<std::size_t>(std::count(source.text.begin(), source.text.end(), '\n'));
   if (lines <= longest_file) return {};
   return {source.path + " has " + std::to_string(lines) + " lines"};
-}
-
-std::vector<Source> read_sources(const std::vector<std::string>& folders) {
-  const fs::path root = MATGRAD_SOURCE_DIR;
-  std::vector<Source> sources;
-  for (const std::string& folder : folders) {
-    if (!fs::exists(root / folder)) continue;
-    for (const auto& entry : fs::recursive_directory_iterator(root / folder)) {
-      const fs::path& path = entry.path();
-      if (path.extension() != ".cpp" && path.extension() != ".hpp") continue;
-      std::ostringstream text;
-      text << std::ifstream(path).rdbuf();
-      sources.push_back({path.lexically_relative(root).generic_string(), text.str()});
-    }
-  }
-  return sources;
 }
 
 template <class Rule>
