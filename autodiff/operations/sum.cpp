@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cmath>
 
 #include "matgrad/autodiff/expression/error.hpp"
@@ -23,7 +24,7 @@ class WeightedSum final : public OpOf<WeightedSum> {
   Shape shape(std::span<const Expr> inputs) const override {
     if (inputs.empty() || inputs.size() != coefficients_.size())
       throw ShapeError("a weighted sum needs one coefficient a term, and at least one term");
-    return broadcast_shape("+", inputs);
+    return broadcast_shape(as_written(), inputs);
   }
 
   template <class Scalar>
@@ -79,6 +80,14 @@ class WeightedSum final : public OpOf<WeightedSum> {
   bool may_overwrite(std::size_t) const override { return true; }
 
  private:
+  std::string_view as_written() const {
+    const bool pair = coefficients_.size() == 2 && coefficients_[0] == 1;
+    if (pair && coefficients_[1] == 1) return "+";
+    if (pair && coefficients_[1] == -1) return "-";
+    const bool plain = std::ranges::all_of(coefficients_, [](double c) { return c == 1; });
+    return plain ? "sum_of" : "weighted_sum";
+  }
+
   // 2 · 1 is the number 2, not two numbers side by side.
   static Notation scaled(double size, Notation part) {
     if (part.kind == Notation::Kind::number && part.text == "1") return Notation::number(size);

@@ -72,7 +72,7 @@ TEST_CASE("a sum and a difference suggest columns, rows or a transpose") {
         "  at line");
   const std::string text_6 = shape_error(__LINE__, [] { return r - A; });
   CHECK(text_6 ==
-        "+: the shapes of r (1×6) and A (3×6) differ\n"
+        "-: the shapes of r (1×6) and A (3×6) differ\n"
         "  to repeat the row write rows(r, A)\n"
         "  at line");
   const std::string text_7 = shape_error(__LINE__, [] { return A + transpose(2 * B); });
@@ -85,6 +85,15 @@ TEST_CASE("a sum and a difference suggest columns, rows or a transpose") {
         "+: the shapes of A (3×6) and C (2×5) differ\n"
         "  only a scalar (1×1) goes with every shape\n"
         "  at line");
+}
+
+TEST_CASE("a sum of terms is named as it was written") {
+  const std::vector<Operand> terms = {A, B, C};
+  CHECK(shape_error(__LINE__, [&] { return sum_of(terms); }).starts_with("sum_of: the shapes of A (3×6) and C"));
+  CHECK(shape_error(__LINE__, [&] {
+          return weighted_sum({1, -1, 2}, terms);
+        }).starts_with("weighted_sum: the shapes of A (3×6) and C"));
+  CHECK(shape_error(__LINE__, [] { return A + B - C; }).starts_with("-: the shapes of A + B (3×6) and C"));
 }
 
 TEST_CASE("elementwise operations say so under their own names") {
