@@ -17,6 +17,8 @@ namespace {
     error.add_context("transpose(" + to_text(a) + ") on the left would fit");
   else if (a.cols() == b.cols())
     error.add_context("transpose(" + to_text(b) + ") on the right would fit");
+  if (b.cols() == a.rows())
+    error.add_context("matmul(" + to_text(b) + ", " + to_text(a) + "), the other order, would fit");
   throw error;
 }
 

@@ -58,6 +58,25 @@ TEST_CASE("a product names both operands as written, the shapes, the fix and the
   CHECK(shape_error(__LINE__, [] { return matmul(A, C); }).starts_with("matmul: A (3×6) times C (2×5)"));
 }
 
+TEST_CASE("a product whose factors fit in the other order says so") {
+  const Expr x = variable("x", 6), S = variable("S", 3, 3);
+  const std::string swapped = shape_error(__LINE__, [&] { return x * A; });
+  CHECK(swapped ==
+        "matmul: x (6×1) times A (3×6): the inner sizes 1 and 3 differ\n"
+        "  matmul(A, x), the other order, would fit\n"
+        "  at line");
+  const std::string either = shape_error(__LINE__, [&] { return A * S; });
+  CHECK(either ==
+        "matmul: A (3×6) times S (3×3): the inner sizes 6 and 3 differ\n"
+        "  transpose(A) on the left would fit\n"
+        "  matmul(S, A), the other order, would fit\n"
+        "  at line");
+  // Each of the hints holds.
+  CHECK((A * x).shape() == Shape{3, 1});
+  CHECK((S * A).shape() == Shape{3, 6});
+  CHECK((transpose(A) * S).shape() == Shape{6, 3});
+}
+
 TEST_CASE("of a long product the two factors that do not fit are named") {
   CHECK(shape_error(__LINE__, [] {
           return product(std::vector{transpose(A), A, C});
