@@ -60,7 +60,7 @@ class Constant final : public OpOf<Constant> {
     std::string text = "[";
     for (Index i = 0; i < value_.rows(); ++i) {
       if (i > 0) text += "; ";
-      for (Index j = 0; j < value_.cols(); ++j) text += (j > 0 ? " " : "") + number_text(value_(i, j));
+      for (Index j = 0; j < value_.cols(); ++j) text += (j > 0 ? " " : "") + Notation::number(value_(i, j)).text;
     }
     return Notation::symbol(text + "]");
   }

@@ -93,6 +93,7 @@ TEST_CASE("constants show their entries if they are few") {
   CHECK(to_text(constant(Eigen::MatrixXd{{1, 2}, {0.5, 4}})) == "[1 2; 0.5 4]");
   CHECK(to_text(constant(Eigen::MatrixXd::Zero(5, 5))) == "constant[5×5]");
   CHECK(to_text(constant(-1.5)) == "−1.5");
+  CHECK(to_text(constant(Eigen::MatrixXd{{-1, 2}, {0.5, -0.25}})) == "[−1 2; 0.5 −0.25]");
   CHECK(to_text(constant(Eigen::MatrixXd(0, 3))) == "[]");
 }
 
