@@ -8,6 +8,7 @@
 #include "matgrad/autodiff/check/differences.hpp"
 #include "matgrad/autodiff/check/directions.hpp"
 #include "matgrad/autodiff/expression/error.hpp"
+#include "matgrad/autodiff/expression/print.hpp"
 #include "matgrad/autodiff/operations/broadcast.hpp"
 #include "matgrad/autodiff/tape/function.hpp"
 #include "matgrad/autodiff/transform/gradient.hpp"
@@ -29,11 +30,10 @@ struct Comparison {
 void check_arguments(const Expr& loss, const std::vector<Expr>& variables, const std::vector<Expr>& gradients,
                      const std::vector<Eigen::MatrixXd>& values) {
   if (!loss.shape().is_scalar()) throw ShapeError("check_gradient: " + described(loss) + " is not a scalar");
-  const auto count = [](std::size_t n, const char* what) { return std::to_string(n) + " " + what; };
   if (values.size() != variables.size() || gradients.size() != variables.size())
-    throw Error("check_gradient: " + count(variables.size(), "variables, ") +
-                count(gradients.size(), "gradients and ") +
-                count(values.size(), "values are given: there must be as many of each"));
+    throw Error("check_gradient: " + counted(variables.size(), "variable") + ", " +
+                counted(gradients.size(), "gradient") + " and " + counted(values.size(), "value") +
+                " are given: there must be as many of each");
   for (std::size_t i = 0; i < variables.size(); ++i)
     if (gradients[i].shape() != variables[i].shape())
       throw ShapeError("check_gradient: the gradient " + described(gradients[i]) + " must have the shape of " +

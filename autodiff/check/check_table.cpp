@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "matgrad/autodiff/check/check_gradient.hpp"
+#include "matgrad/autodiff/expression/print.hpp"
 #include "matgrad/autodiff/show/text_table.hpp"
 
 namespace matgrad {
@@ -10,7 +11,7 @@ namespace {
 
 std::vector<std::string> row(const VariableCheck& v) {
   std::string checked = std::to_string(v.entries);
-  if (v.directions > 0) checked += " + " + std::to_string(v.directions) + " directions";
+  if (v.directions > 0) checked += " + " + counted(v.directions, "direction");
   std::string verdict = to_text(v.verdict);
   if (v.without_step > 0) verdict += ", " + std::to_string(v.without_step) + " without a step inside the domain";
   if (v.worst.empty()) return {v.name, to_string(v.shape), checked, "", "", "", "", "", "", verdict};

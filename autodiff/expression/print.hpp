@@ -30,6 +30,11 @@ Notation notation_of(const Expr& expr, const GivenNames& names = {});
 
 /// "t₁", "t₂", …
 std::string subscripted(std::string_view name, std::size_t number);
+/// "1 value", "2 values": for nouns with a plural in s.
+template <class Integer>
+std::string counted(Integer number, std::string_view noun) {
+  return std::to_string(number) + " " + std::string(noun) + (number == 1 ? "" : "s");
+}
 
 std::ostream& operator<<(std::ostream& stream, const Expr& expr);
 

@@ -60,7 +60,7 @@ class Solve final : public OpOf<Solve> {
     if (b.cols() == a.rows())
       error.add_context("transpose(" + to_text(b) + ") would fit");
     else
-      error.add_context("the second operand needs " + std::to_string(a.rows()) + " rows");
+      error.add_context("the second operand needs " + counted(a.rows(), "row"));
     throw error;
   }
 

@@ -20,7 +20,8 @@ Shape checked(std::string_view function, const Expr& a, Shape wanted) {
   const Index entries = a.shape().size();
   if (holds_as_many(wanted, entries)) return wanted;
   ShapeError error(std::string(function) + ": " + described(a) + " has " + std::to_string(entries) +
-                   " entries, which do not fill " + to_string(wanted));
+                   (entries == 1 ? " entry, which does not fill " : " entries, which do not fill ") +
+                   to_string(wanted));
   if (wanted.rows > 0 && entries % wanted.rows == 0)
     error.add_context(to_string({wanted.rows, entries / wanted.rows}) + " would fit");
   else if (wanted.cols > 0 && entries % wanted.cols == 0)

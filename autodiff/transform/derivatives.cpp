@@ -1,6 +1,7 @@
 #include "matgrad/autodiff/transform/derivatives.hpp"
 
 #include "matgrad/autodiff/expression/error.hpp"
+#include "matgrad/autodiff/expression/print.hpp"
 #include "matgrad/autodiff/operations/broadcast.hpp"
 #include "matgrad/autodiff/operations/layout.hpp"
 #include "matgrad/autodiff/operations/leaf.hpp"
@@ -14,8 +15,8 @@ namespace matgrad {
 
 Expr directional_derivative(const Expr& y, const std::vector<Expr>& xs, const std::vector<Expr>& directions) {
   if (xs.size() != directions.size())
-    throw ShapeError("directional_derivative: " + std::to_string(xs.size()) + " variables but " +
-                     std::to_string(directions.size()) + " directions");
+    throw ShapeError("directional_derivative: " + counted(xs.size(), "variable") + " but " +
+                     counted(directions.size(), "direction"));
   const Expr u = variable("u", y.rows(), y.cols());
   const std::vector<Expr> back = gradient(y, xs, u);
   std::vector<Expr> products;

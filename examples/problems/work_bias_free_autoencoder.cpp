@@ -75,7 +75,7 @@ void check_on_images(Worksheet& sheet) {
   const std::uint64_t seed = sheet.options().seed;
   const ImageBatch batch = some_images(sheet.options(), 30);
   const Index samples = batch.images.cols(), pixels = batch.images.rows();
-  sheet.section(fmt::format("Check on {} images", samples));
+  sheet.section(fmt::format("Check on {}", counted(samples, "image")));
   const BiasFreeAutoencoder model = bias_free_autoencoder(samples, pixels, hidden);
   const Point point = {{model.X, batch.images.transpose()},
                        {model.We, random_matrix(pixels, hidden, 0.05, seed)},

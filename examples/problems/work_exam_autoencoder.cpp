@@ -92,7 +92,7 @@ void check_on_images(Worksheet& sheet) {
   const std::uint64_t seed = sheet.options().seed;
   const ImageBatch batch = some_images(sheet.options(), 40);
   const Index samples = batch.images.cols(), pixels = batch.images.rows();
-  sheet.section(fmt::format("f⁽¹⁾ = f⁽²⁾ = σ, check on {} images, y = x", samples));
+  sheet.section(fmt::format("f⁽¹⁾ = f⁽²⁾ = σ, check on {}, y = x", counted(samples, "image")));
   const ExamAutoencoder model = with_functions(exam_autoencoder(hidden, pixels, samples), sigmoid, sigmoid);
   const Point point = {{model.W1, random_matrix(hidden, pixels, 0.05, seed)},
                        {model.b1, random_matrix(hidden, 1, 0.1, seed + 1)},

@@ -98,7 +98,7 @@ void check_on_images(Worksheet& sheet) {
   constexpr Index latent = 2;
   const ImageBatch batch = some_images(sheet.options(), 200);
   const Index samples = batch.images.cols(), pixels = batch.images.rows();
-  sheet.section(fmt::format("Check on {} images of {} pixels, one in each row of Y", samples, pixels));
+  sheet.section(fmt::format("Check on {} of {} pixels, one in each row of Y", counted(samples, "image"), pixels));
   const LatentVariableModel model = latent_variable_model(samples, latent, pixels);
   const double D0 = static_cast<double>(pixels), N0 = static_cast<double>(samples);
   const Point point = {{model.X, random_matrix(samples, latent, 1.0, sheet.options().seed)},

@@ -72,7 +72,7 @@ void check_on_images(Worksheet& sheet) {
   const std::uint64_t seed = sheet.options().seed;
   const ImageBatch batch = some_images(sheet.options(), 64, classes);
   const Index samples = batch.images.cols(), pixels = batch.images.rows();
-  sheet.section(fmt::format("Check on {} images of the first {} classes", samples, classes));
+  sheet.section(fmt::format("Check on {} of the first {} classes", counted(samples, "image"), classes));
   const SwishNetwork model = swish_network(pixels, hidden, classes, samples);
   const Point point = {{model.W1, random_matrix(hidden, pixels, 0.05, seed)},
                        {model.b1, random_matrix(hidden, 1, 0.1, seed + 1)},

@@ -85,7 +85,8 @@ void check_nonlinear(Worksheet& sheet, const std::string& name, const ReferenceV
 
 void check_on_images(Worksheet& sheet) {
   const ImageBatch batch = some_images(sheet.options(), 40);
-  sheet.section(fmt::format("Check on {} images of {} pixels", batch.images.cols(), batch.images.rows()));
+  sheet.section(
+      fmt::format("Check on {} of {} pixels", counted(batch.images.cols(), "image"), batch.images.rows()));
   const Index m = 8, n = batch.images.rows();
   const TiedAutoencoder model = tied_autoencoder(m, n, batch.images.cols());
   const Eigen::MatrixXd W0 = random_matrix(m, n, 0.04, sheet.options().seed);
@@ -99,7 +100,8 @@ void train_on_images(Worksheet& sheet) {
   const ImageBatch batch = some_images(sheet.options(), 400);
   // ‖X‖² bounds the greatest eigenvalue of XXᵀ, and with it the curvature of L near a minimum.
   const double rate = 0.4 / batch.images.squaredNorm();
-  sheet.section(fmt::format("Training on {} images: W ← W − η ∂L/∂W with η = {:.2g}", batch.images.cols(), rate));
+  sheet.section(
+      fmt::format("Training on {}: W ← W − η ∂L/∂W with η = {:.2g}", counted(batch.images.cols(), "image"), rate));
   Eigen::MatrixXd W = random_matrix(16, batch.images.rows(), 0.02, sheet.options().seed);
   const InterruptGuard interrupt;
   const auto losses = train_tied_autoencoder(W, batch.images, rate, steps, [&](int step, double loss) {

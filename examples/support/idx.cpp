@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "matgrad/autodiff/expression/error.hpp"
+#include "matgrad/autodiff/expression/print.hpp"
 
 namespace matgrad::examples {
 namespace {
@@ -97,7 +98,7 @@ std::vector<unsigned char> read_body(Input& input, std::size_t size) {
   while (body.size() < size) {
     const std::size_t begin = body.size(), part = std::min(size - begin, std::max<std::size_t>(begin, 1u << 20));
     body.resize(begin + part);
-    input.read_all(body.data() + begin, part, std::to_string(size) + " bytes of samples");
+    input.read_all(body.data() + begin, part, counted(size, "byte") + " of samples");
   }
   unsigned char extra = 0;
   if (input.read(&extra, 1) != 0) input.fail("the end of the file", "more bytes");

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include <matgrad/autodiff/expression/error.hpp>
+#include <matgrad/autodiff/expression/print.hpp>
 #include "examples/support/idx.hpp"
 
 namespace matgrad::examples {
@@ -36,15 +37,14 @@ ImageBatch read_image_batch(const std::string& folder, Eigen::Index count, int c
   const IdxData images = read_part(folder, "train-images-idx3-ubyte");
   const IdxData labels = read_part(folder, "train-labels-idx1-ubyte");
   if (images.count != labels.count)
-    throw Error(folder + " holds " + std::to_string(images.count) + " images and " + std::to_string(labels.count) +
-                " labels");
+    throw Error(folder + " holds " + counted(images.count, "image") + " and " + counted(labels.count, "label"));
 
   std::vector<Eigen::Index> candidates;
   for (Eigen::Index i = 0; i < labels.samples.cols(); ++i)
     if (labels.samples(0, i) < classes) candidates.push_back(i);
   if (static_cast<Eigen::Index>(candidates.size()) < count)
-    throw Error(folder + " holds only " + std::to_string(candidates.size()) + " images of the first " +
-                std::to_string(classes) + " classes, " + std::to_string(count) + " are needed");
+    throw Error(folder + " holds only " + counted(candidates.size(), "image") + " with a label below " +
+                std::to_string(classes) + ", of " + std::to_string(count) + " that are needed");
 
   std::mt19937_64 generator(seed);
   ImageBatch batch{Eigen::MatrixXd(images.samples.rows(), count), Eigen::VectorXi(count)};

@@ -1,6 +1,7 @@
 #include "examples/support/reference_values.hpp"
 
 #include <matgrad/autodiff/expression/error.hpp>
+#include <matgrad/autodiff/expression/print.hpp>
 
 namespace matgrad::examples {
 
@@ -8,7 +9,7 @@ ReferenceValues::ReferenceValues(std::string name, const std::vector<Entry>& ent
   using RowByRow = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
   for (const Entry& entry : entries) {
     if (static_cast<Eigen::Index>(entry.row_by_row.size()) != entry.rows * entry.cols)
-      throw Error(name_ + ": " + entry.name + " has " + std::to_string(entry.row_by_row.size()) + " numbers");
+      throw Error(name_ + ": " + entry.name + " has " + counted(entry.row_by_row.size(), "number"));
     values_.push_back({entry.name, Eigen::Map<const RowByRow>(entry.row_by_row.data(), entry.rows, entry.cols)});
   }
 }

@@ -250,13 +250,17 @@ TEST_CASE("the table") {
         "x̂         784×100  24 + 24 directions  direction 5  1.23456789  1.23456789   1.4e-03  8.1e-12     "
         "1.0e-11      passed\n"
         "entries and directions chosen at random with seed 5");
+  check.variables[1].directions = 1;
+  CHECK(fmt::format("{}", check).find("24 + 1 direction  direction 5") != std::string::npos);
 }
 
 TEST_CASE("arguments that do not fit are refused") {
   const Expr x = variable("x", 2), W = variable("W", 2, 2);
   CHECK_THROWS_AS(check_gradient(x, {x}, {wave(2, 1)}), ShapeError);
   CHECK_THROWS_AS(check_gradient(sum(x), {x}, {wave(3, 1)}), ShapeError);
-  CHECK_THROWS_AS(check_gradient(sum(x), {x}, std::vector<Value>{}), Error);
+  CHECK_THROWS_WITH_AS(
+      check_gradient(sum(x), {x}, std::vector<Value>{}),
+      "check_gradient: 1 variable, 1 gradient and 0 values are given: there must be as many of each", Error);
   CHECK_THROWS_AS(check_gradient(sum(x), {x}, {W}, {wave(2, 1)}), ShapeError);
   CHECK_THROWS_AS(check_gradient(sum(W * x), {x}, {wave(2, 1)}), MissingInputError);
   CHECK_THROWS_AS(check_gradient(sum(log(x)), {x}, {wave(2, 1) - Value::Constant(2, 1, 2)}), NonFiniteError);

@@ -7,6 +7,7 @@
 
 #include "matgrad/autodiff/expression/expr.hpp"
 #include "matgrad/autodiff/operations/elementwise.hpp"
+#include "matgrad/autodiff/operations/layout.hpp"
 #include "matgrad/autodiff/operations/leaf.hpp"
 #include "matgrad/autodiff/operations/linear.hpp"
 #include "matgrad/autodiff/operations/matrix.hpp"
@@ -148,6 +149,17 @@ TEST_CASE("the line is that of the operation that does not fit") {
 TEST_CASE("square matrices are asked for") {
   CHECK(shape_error(__LINE__, [] { return inverse(A); }).starts_with("inverse: A (3×6) is not square\n"));
   CHECK(shape_error(__LINE__, [] { return trace(A); }).find("\n  at line") != std::string::npos);
+}
+
+TEST_CASE("one of a thing is written as one") {
+  const Expr s = variable("s", 1), y = variable("y", 3);
+  CHECK(shape_error(__LINE__, [&] {
+          return reshape(s, 2, 1);
+        }).starts_with("reshape: s (1×1) has 1 entry, which does not fill 2×1\n"));
+  CHECK(shape_error(__LINE__, [&] { return reshape(y, 2, 2); }).find("3 entries, which do not fill 2×2") !=
+        std::string::npos);
+  CHECK(shape_error(__LINE__, [&] { return solve(s, variable("B", 3, 2)); }).find("operand needs 1 row\n") !=
+        std::string::npos);
 }
 
 TEST_CASE("a size may not be negative") {
