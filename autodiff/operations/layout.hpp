@@ -28,6 +28,8 @@ bool is_identity(const Expr& expr);
 /// The number mn of entries, and n of columns, of A (m×n), as 1×1; only the shape of A is used.
 Expr entry_count(const Operand& a);
 Expr column_count(const Operand& a);
+/// Whether `expr` is one of these.
+bool is_count(const Expr& expr);
 
 /// b 1ᵀ: the column b (m×1) repeated to as many columns as X has: m×n, where only the shape of X is used.
 /// Derivative: ∂L/∂b = row_sums(g). Throws ShapeError unless b is a column.

@@ -5,6 +5,7 @@
 #include "matgrad/autodiff/expression/print.hpp"
 #include "matgrad/autodiff/operations/elementwise.hpp"
 #include "matgrad/autodiff/operations/elementwise_op.hpp"
+#include "matgrad/autodiff/operations/layout.hpp"
 
 namespace matgrad {
 namespace {
@@ -17,7 +18,9 @@ class Divide final : public ElementwiseOp<Divide, 2> {
     const Expr& below = z.input(1);
     return i == 0 ? divide(1, below) : -divide(z, below);
   }
-  Notation notation(const Expr&, std::vector<Notation> inputs) const override {
+  Notation notation(const Expr& z, std::vector<Notation> inputs) const override {
+    // A mean over one entry divides by nothing that is worth reading.
+    if (is_count(z.input(1)) && inputs[1].text == "1") return std::move(inputs[0]);
     return Notation::infix("/", std::move(inputs));
   }
 };

@@ -2,6 +2,7 @@
 #include "matgrad/autodiff/expression/op.hpp"
 #include "matgrad/autodiff/expression/print.hpp"
 #include "matgrad/autodiff/operations/broadcast.hpp"
+#include "matgrad/autodiff/operations/leaf.hpp"
 #include "matgrad/autodiff/operations/linear.hpp"
 #include "matgrad/autodiff/operations/reduce.hpp"
 
@@ -89,8 +90,17 @@ class Product final : public OpOf<Product> {
     return factors.size() == 1 ? factors[0] : product(std::move(factors));
   }
 
-  Notation notation(const Expr&, std::vector<Notation> inputs) const override {
-    return Notation::product(std::move(inputs));
+  Notation notation(const Expr& z, std::vector<Notation> inputs) const override {
+    // A scalar that is 1 by its shape alone, as one over a number of entries may be, is no factor worth writing.
+    std::vector<Notation> factors;
+    for (std::size_t i = 0; i < inputs.size(); ++i) {
+      const Expr& input = z.input(i);
+      const bool one = inputs[i].kind == Notation::Kind::number && inputs[i].text == "1";
+      if (!one || !input.shape().is_scalar() || number_value(input)) factors.push_back(std::move(inputs[i]));
+    }
+    if (factors.empty()) return Notation::number(1);
+    if (factors.size() == 1 && inputs.size() > 1) return std::move(factors[0]);
+    return Notation::product(std::move(factors));
   }
 
   double cost(const Expr& z) const override {

@@ -94,5 +94,8 @@ Expr columns(const Operand& b, const Operand& x) { return apply(shared<Columns>(
 Expr rows(const Operand& b, const Operand& x) { return apply(shared<Rows>(), {b, x}); }
 Expr entry_count(const Operand& a) { return apply(shared<EntryCount>(), {a}); }
 Expr column_count(const Operand& a) { return apply(shared<ColumnCount>(), {a}); }
+bool is_count(const Expr& expr) {
+  return expr.op().equals(*shared<EntryCount>()) || expr.op().equals(*shared<ColumnCount>());
+}
 
 }  // namespace matgrad

@@ -102,6 +102,27 @@ TEST_CASE("an operation without a notation of its own is a call with its attribu
   CHECK(to_text(columns(x, A)) == "columns(x, A)");
 }
 
+TEST_CASE("a division by a number of entries that is 1 is not written") {
+  const Expr s = variable("s", 1), b = variable("b", 3);
+  CHECK(to_text(divide(s, entry_count(s))) == "s");
+  CHECK(to_text(divide(s + 1, column_count(b)) * b) == "(s + 1) b");
+  CHECK(to_text(divide(s, entry_count(b))) == "s / 3");
+  CHECK(to_text(divide(1, entry_count(s)) * (b + s)) == "b + s");
+  CHECK(to_text(divide(1, entry_count(s)) * b * s) == "b s");
+  CHECK(to_text(divide(1, entry_count(s)) * entry_count(s)) == "1");
+  // What the user wrote stays.
+  CHECK(to_text(divide(s, 1)) == "s / 1");
+  CHECK(to_text(constant(1) * b) == "1 b");
+  CHECK(to_text(ones(3, 3) * b) == "1 b");
+  CHECK(to_text(divide(s, ones_like(b))) == "s / 1");
+}
+
+TEST_CASE("counted things") {
+  CHECK(counted(0, "row") == "0 rows");
+  CHECK(counted(1, "row") == "1 row");
+  CHECK(counted(2, "row") == "2 rows");
+}
+
 TEST_CASE("numbered names") {
   CHECK(subscripted("t", 1) == "t₁");
   CHECK(subscripted("t", 207) == "t₂₀₇");

@@ -156,6 +156,8 @@ TEST_CASE("ones and identities of size 1 are no factors worth writing") {
   const Expr z = variable("z", 1);
   CHECK(to_text(gradient(sum(tanh(z)), z)) == "1 − tanh(z)²");
   CHECK(to_text(gradient(trace(z * z), z)) == "2 z");
+  CHECK(to_text(gradient(mean(tanh(z)), z)) == "1 − tanh(z)²");
+  CHECK(to_text(gradient(mean(square(z)), z)) == "2 z");
   CHECK(number_value(gradient(hadamard(zeros_like(z), z), z)) == 0);
 }
 
