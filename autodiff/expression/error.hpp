@@ -49,9 +49,10 @@ class MissingInputError : public Error {
 class DerivativeError : public Error {
   using Error::Error;
 };
-/// A file is damaged, truncated or not what its name says.
+/// A file cannot be opened, or is damaged, truncated or not what its name says.
 class FileError : public Error {
  public:
+  using Error::Error;
   /// `offset` in bytes from the beginning of the (decompressed) file.
   FileError(const std::string& file, std::size_t offset, const std::string& expected, const std::string& found)
       : Error(file + ", byte " + std::to_string(offset) + ": expected " + expected + ", found " + found) {}

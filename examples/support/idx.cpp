@@ -4,9 +4,11 @@
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <cstdint>
 #include <limits>
 #include <memory>
+#include <system_error>
 #include <vector>
 
 #include "matgrad/autodiff/expression/error.hpp"
@@ -19,7 +21,7 @@ namespace {
 class Input {
  public:
   explicit Input(const std::string& path) : path_(path), file_(gzopen(path.c_str(), "rb"), &gzclose) {
-    if (!file_) fail("a readable file", "none");
+    if (!file_) throw FileError("cannot open " + path_ + ": " + std::generic_category().message(errno));
   }
 
   /// Reads up to `size` bytes, fewer only at the end of the file.

@@ -64,7 +64,7 @@ void Worksheet::graph(const std::string& name, const Expr& loss, const Expr& sha
   const std::string dot = to_dot(loss, options), file = (folder / (name + ".dot")).string();
   std::ofstream(file) << dot;
   if (!std::filesystem::exists(file) || std::filesystem::file_size(file) != dot.size())
-    throw FileError(file, 0, "a file that can be written", "none");
+    throw FileError("cannot write " + file);
   line("graph: " + file);
   const std::string svg = (folder / (name + ".svg")).string();
   const PictureResult picture = write_svg(dot, svg);

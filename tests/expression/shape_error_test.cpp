@@ -175,4 +175,5 @@ TEST_CASE("every error of the library can be caught as one") {
   CHECK(std::string(error.what()) == "first\n  second");
   CHECK(std::string(FileError("images.gz", 12, "28 rows", "27").what()) ==
         "images.gz, byte 12: expected 28 rows, found 27");
+  CHECK(std::string(FileError("cannot open images.gz").what()) == "cannot open images.gz");
 }
