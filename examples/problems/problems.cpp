@@ -1,6 +1,9 @@
 #include "examples/problems/problems.hpp"
 
 #include <array>
+#include <exception>
+#include <ostream>
+#include <string>
 
 namespace matgrad::examples {
 
@@ -9,6 +12,19 @@ std::span<const Problem> problems() {
                                   Problem{3, work_swish_network}, Problem{5, work_exam_autoencoder},
                                   Problem{6, work_bias_free_autoencoder}};
   return all;
+}
+
+void work(Worksheet& sheet, std::span<const Problem> chosen, std::ostream& errors) {
+  for (const Problem& problem : chosen) {
+    try {
+      problem.work(sheet);
+    } catch (const std::exception& error) {
+      sheet.flush();
+      errors << "\nproblem " << problem.number << " stopped: " << error.what() << "\n";
+      sheet.summary().add_stop(std::to_string(problem.number), error.what());
+    }
+    if (sheet.interrupted()) return;
+  }
 }
 
 }  // namespace matgrad::examples

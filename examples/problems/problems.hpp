@@ -1,5 +1,6 @@
 #pragma once
 
+#include <iosfwd>
 #include <span>
 
 #include "examples/support/worksheet.hpp"
@@ -27,5 +28,9 @@ struct Problem {
 
 /// All of them, in order.
 std::span<const Problem> problems();
+
+/// Works problems one after the other until Ctrl-C. One that throws stops; `errors` and the summary say why, and
+/// the next ones are worked all the same.
+void work(Worksheet& sheet, std::span<const Problem> chosen, std::ostream& errors);
 
 }  // namespace matgrad::examples

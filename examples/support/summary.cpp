@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <matgrad/autodiff/expression/print.hpp>
 #include <matgrad/autodiff/show/text_table.hpp>
 
 namespace matgrad::examples {
@@ -24,9 +25,9 @@ std::string short_name(Verdict verdict) {
 }  // namespace
 
 bool Summary::all_pass() const {
-  return !quantities_.empty() && std::all_of(quantities_.begin(), quantities_.end(), [](const CheckedQuantity& q) {
-    return q.verdict == Verdict::passed;
-  });
+  return !quantities_.empty() && stops_.empty() &&
+         std::all_of(quantities_.begin(), quantities_.end(),
+                     [](const CheckedQuantity& q) { return q.verdict == Verdict::passed; });
 }
 
 std::string Summary::to_text() const {
@@ -39,9 +40,13 @@ std::string Summary::to_text() const {
     return std::count_if(quantities_.begin(), quantities_.end(),
                          [verdict](const CheckedQuantity& q) { return q.verdict == verdict; });
   };
-  return fmt::format("{}\n{} quantities checked: {} pass, {} undecided, {} fail\n", text_table(rows, "  "),
-                     quantities_.size(), count(Verdict::passed), count(Verdict::undecided),
-                     count(Verdict::failed));
+  std::string text = text_table(rows, "  ") + "\n";
+  for (const Stop& stop : stops_) text += "problem " + stop.problem + " stopped: " + stop.reason + "\n\n";
+  text += fmt::format("{} {} checked: {} pass, {} undecided, {} fail", quantities_.size(),
+                      quantities_.size() == 1 ? "quantity" : "quantities", count(Verdict::passed),
+                      count(Verdict::undecided), count(Verdict::failed));
+  if (!stops_.empty()) text += "; " + counted(stops_.size(), "problem") + " stopped";
+  return text + "\n";
 }
 
 double relative_error(const Eigen::MatrixXd& a, const Eigen::MatrixXd& b) {

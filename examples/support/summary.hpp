@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <matgrad/autodiff/check/check_gradient.hpp>
@@ -18,18 +19,27 @@ struct CheckedQuantity {
   Verdict verdict = Verdict::passed;
 };
 
-/// Every quantity that was checked, in order.
+/// Every quantity that was checked, in order, and every problem that stopped before its end.
 class Summary {
  public:
   void add(CheckedQuantity quantity) { quantities_.push_back(std::move(quantity)); }
   const std::vector<CheckedQuantity>& quantities() const { return quantities_; }
-  /// Whether there is something, and nothing failed or is undecided.
+  void add_stop(std::string problem, std::string reason) {
+    stops_.push_back({std::move(problem), std::move(reason)});
+  }
+  /// Whether there is something, nothing failed or is undecided, and no problem stopped.
   bool all_pass() const;
-  /// The table, and a last line that counts.
+  /// The table, why problems stopped, and a last line that counts.
   std::string to_text() const;
 
  private:
+  struct Stop {
+    std::string problem;
+    std::string reason;
+  };
+
   std::vector<CheckedQuantity> quantities_;
+  std::vector<Stop> stops_;
 };
 
 /// max|a − b| / max|b| over the entries, b the reference; max|a − b| where b vanishes. Infinite where shapes

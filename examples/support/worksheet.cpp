@@ -32,6 +32,8 @@ ImageBatch some_images(const Options& options, Index count, int classes) {
   return read_image_batch(options.image_folder, std::min(count, options.most_images), classes, options.seed);
 }
 
+void Worksheet::flush() { out_.flush(); }
+
 void Worksheet::begin(const std::string& number, const std::string& title) {
   problem_ = number;
   const std::string heading = fmt::format("Problem {} · {}", number, title);

@@ -42,6 +42,8 @@ class Worksheet {
   const Options& options() const { return options_; }
   Summary& summary() { return summary_; }
   const Summary& summary() const { return summary_; }
+  /// Writes out what was printed so far.
+  void flush();
   void mark_interrupted() { interrupted_ = true; }
   bool interrupted() const { return interrupted_; }
 

@@ -2,10 +2,12 @@
 
 #include <doctest/doctest.h>
 
+#include <array>
 #include <limits>
 #include <matgrad/matgrad.hpp>
 #include <sstream>
 
+#include "examples/problems/problems.hpp"
 #include "examples/support/gradient_claims.hpp"
 #include "tiny_images.hpp"
 
@@ -55,6 +57,38 @@ TEST_CASE("an empty summary, or one with an undecided line, does not pass") {
   summary.add({"1", "here", "c", "d", {}, Verdict::undecided});
   CHECK_FALSE(summary.all_pass());
   CHECK(summary.to_text().find("2 quantities checked: 1 pass, 1 undecided, 0 fail") != std::string::npos);
+}
+
+TEST_CASE("a problem that stopped is repeated in the summary, with the reason, and nothing passes") {
+  Summary summary;
+  summary.add({"1", "here", "a", "b", 1e-12, Verdict::passed});
+  CHECK(summary.to_text().ends_with("\n1 quantity checked: 1 pass, 0 undecided, 0 fail\n"));
+  summary.add_stop("2", "cannot open images.gz\n  install them");
+  CHECK_FALSE(summary.all_pass());
+  CHECK(
+      summary.to_text().ends_with("\nproblem 2 stopped: cannot open images.gz\n"
+                                  "  install them\n"
+                                  "\n1 quantity checked: 1 pass, 0 undecided, 0 fail; 1 problem stopped\n"));
+  summary.add_stop("3", "no reason");
+  CHECK(summary.to_text().ends_with("; 2 problems stopped\n"));
+}
+
+TEST_CASE("a problem without its images stops, and the others go on") {
+  std::ostringstream out;
+  Options options;
+  options.image_folder = "/nonexistent";
+  Worksheet sheet(out, options);
+  const Problem missing{7, [](Worksheet& s) { some_images(s.options(), 1); }};
+  const Problem fine{8, [](Worksheet& s) {
+                       s.begin("8", "fine");
+                       s.require("here", "a", "b", true);
+                     }};
+  std::ostringstream errors;
+  work(sheet, std::array{missing, fine}, errors);
+  CHECK(errors.str().starts_with("\nproblem 7 stopped: cannot open /nonexistent/"));
+  CHECK_FALSE(sheet.summary().all_pass());
+  CHECK(sheet.summary().quantities().size() == 1);
+  CHECK(sheet.summary().to_text().find("problem 7 stopped: cannot open /nonexistent/") != std::string::npos);
 }
 
 TEST_CASE("one letter cannot stand for two sizes") {
