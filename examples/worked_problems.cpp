@@ -29,8 +29,10 @@ int main(int argc, char** argv) {
   std::vector<int> numbers, known;
   for (const Problem& problem : problems()) known.push_back(problem.number);
 
+  // Under the name of the script that builds and starts it: whoever asks for help types that.
   CLI::App app(
-      "Works matrix-derivative problems: derivation, closed form, and checks on reference values and images.");
+      "Works matrix-derivative problems: derivation, closed form, and checks on reference values and images.",
+      "./run");
   app.add_option("problems", numbers, "numbers of problems; all if none is given")->check(CLI::IsMember(known));
   app.add_option("--data", options.image_folder, "folder of the Fashion-MNIST files")->capture_default_str();
   app.add_option("--output", options.output_folder, "folder for the graphs")->capture_default_str();
