@@ -35,7 +35,9 @@ class Picture {
                options.loss_name),
         graph_(steps_.root()),
         uses_(use_counts(graph_, {})),
-        on_path_(graph_.size(), false) {
+        on_path_(graph_.size(), false),
+        only_shape_(graph_.size(), true) {
+    mark_values();
     if (options.highlight && steps_.contains(*options.highlight)) mark_paths(steps_.step(*options.highlight));
   }
 
@@ -43,8 +45,9 @@ class Picture {
     std::string text =
         "digraph matgrad {\n"
         "  rankdir=BT;\n"
-        "  node [shape=box, style=\"rounded,filled\", fillcolor=white, fontname=\"DejaVu Sans\", fontsize=11];\n"
-        "  edge [fontname=\"DejaVu Sans\", fontsize=10];\n";
+        "  node [shape=box, style=\"rounded,filled\", fillcolor=white, fontname=\"DejaVu Sans,sans-serif\", "
+        "fontsize=11];\n"
+        "  edge [fontname=\"DejaVu Sans,sans-serif\", fontsize=10, fontcolor=\"#c0392b\"];\n";
     for (const Expr& node : graph_.nodes())
       if (!is_hidden(node)) text += "  " + id(node) + " [" + attributes(node) + "];\n";
     for (const Expr& node : graph_.nodes()) {
@@ -71,6 +74,17 @@ class Picture {
 
   std::string id(const Expr& node) const { return "n" + std::to_string(graph_.position(node)); }
 
+  // From the root to the leaves: a node counts by its value if one of its users needs it so.
+  void mark_values() {
+    only_shape_.back() = false;
+    for (std::size_t i = graph_.size(); i-- > 0;) {
+      const Expr& node = graph_.nodes()[i];
+      for (std::size_t k = 0; k < node.inputs().size() && !only_shape_[i]; ++k)
+        if (node.op().uses_value(k)) only_shape_[graph_.position(node.input(k))] = false;
+    }
+  }
+  bool is_only_shape(const Expr& node) const { return only_shape_[graph_.position(node)]; }
+
   void mark_paths(const Expr& x) {
     const VariableUses uses(graph_);
     on_path_[graph_.position(x)] = true;
@@ -81,7 +95,8 @@ class Picture {
     for (std::size_t i = 0; i < paths.size() && paths.size() > 1; ++i)
       for (const Use::Link& link : paths[i].links) {
         std::string& number = path_numbers_[link.consumer.id()][link.input];
-        number += (number.empty() ? "" : ", ") + std::to_string(i + 1);
+        number = number.empty() ? "path " : "paths" + number.substr(number.find(' ')) + ", ";
+        number += std::to_string(i + 1);
       }
     for (const Expr& node : graph_.nodes())
       for (const Use::Link& link : uses.consumers(graph_.position(node)))
@@ -108,6 +123,8 @@ class Picture {
       text += is_parameter(node) ? ", fillcolor=\"#cfe8cf\"" : ", fillcolor=\"#d6e6fa\"";
     else if (constant_value(node))
       text += ", fillcolor=\"#eeeeee\"";
+    else if (is_only_shape(node))
+      text += ", style=\"rounded,filled,dashed\", fontcolor=\"#777777\"";
     if (on_path_[graph_.position(node)]) text += ", color=\"#c0392b\", penwidth=2";
     return text;
   }
@@ -121,7 +138,7 @@ class Picture {
     };
     if (has(path_edges_)) add("color=\"#c0392b\", penwidth=2");
     if (has(path_numbers_)) add("label=" + quoted(path_numbers_.at(operation.id()).at(input)));
-    if (!operation.op().uses_value(input)) add("style=dashed");
+    if (is_only_shape(operation) || !operation.op().uses_value(input)) add("style=dashed");
     return "  " + id(operation.input(input)) + " -> " + id(drawn_as) + (text.empty() ? "" : " [" + text + "]") +
            ";\n";
   }
@@ -133,6 +150,7 @@ class Picture {
   Graph graph_;
   std::vector<std::size_t> uses_;
   std::vector<bool> on_path_;
+  std::vector<bool> only_shape_;
   ByEdge<std::string> path_numbers_;
   ByEdge<bool> path_edges_;
 };

@@ -16,7 +16,8 @@ struct DotOptions {
 };
 
 /// The graph of an expression as text for Graphviz: on every node its name, operation and shape; leaves,
-/// parameters, constants and the root are told apart. Each shared node is drawn once.
+/// parameters, constants and the root are told apart. Each shared node is drawn once. What gives only its shape is
+/// dashed.
 std::string to_dot(const Expr& root, const DotOptions& options = {});
 
 /// Whether an SVG picture was written, and if not, why and what would help.

@@ -59,8 +59,9 @@ TEST_CASE("the graph of the tied autoencoder, with both paths of W numbered") {
   CHECK(to_dot(a.L, {.highlight = a.W}) ==
         "digraph matgrad {\n"
         "  rankdir=BT;\n"
-        "  node [shape=box, style=\"rounded,filled\", fillcolor=white, fontname=\"DejaVu Sans\", fontsize=11];\n"
-        "  edge [fontname=\"DejaVu Sans\", fontsize=10];\n"
+        "  node [shape=box, style=\"rounded,filled\", fillcolor=white, fontname=\"DejaVu Sans,sans-serif\", "
+        "fontsize=11];\n"
+        "  edge [fontname=\"DejaVu Sans,sans-serif\", fontsize=10, fontcolor=\"#c0392b\"];\n"
         "  n0 [label=\"W\\nvariable 3×6\", fillcolor=\"#d6e6fa\", color=\"#c0392b\", penwidth=2];\n"
         "  n1 [label=\"Wᵀ\\ntranspose 6×3\", color=\"#c0392b\", penwidth=2];\n"
         "  n3 [label=\"t₁ = Wᵀ W\\nmatmul 6×6\", color=\"#c0392b\", penwidth=2];\n"
@@ -70,9 +71,9 @@ TEST_CASE("the graph of the tied autoencoder, with both paths of W numbered") {
         "  n10 [label=\"t₃ = ‖K‖²\\nsquared_norm 1×1\", color=\"#c0392b\", penwidth=2];\n"
         "  n12 [label=\"L = ½ t₃\\nsum_of 1×1\", peripheries=2, fillcolor=\"#ffe9c7\", color=\"#c0392b\", "
         "penwidth=2];\n"
-        "  n0 -> n1 [color=\"#c0392b\", penwidth=2, label=\"2\"];\n"
-        "  n1 -> n3 [color=\"#c0392b\", penwidth=2, label=\"2\"];\n"
-        "  n0 -> n3 [color=\"#c0392b\", penwidth=2, label=\"1\"];\n"
+        "  n0 -> n1 [color=\"#c0392b\", penwidth=2, label=\"path 2\"];\n"
+        "  n1 -> n3 [color=\"#c0392b\", penwidth=2, label=\"path 2\"];\n"
+        "  n0 -> n3 [color=\"#c0392b\", penwidth=2, label=\"path 1\"];\n"
         "  n3 -> n6 [color=\"#c0392b\", penwidth=2];\n"
         "  n4 -> n6;\n"
         "  n6 -> n8 [color=\"#c0392b\", penwidth=2];\n"
@@ -93,9 +94,9 @@ TEST_CASE("a variable used once has no numbers, one used nowhere no highlight") 
 TEST_CASE("a transpose that is used twice carries both numbers") {
   const Expr A = variable("A", 2, 2), T = transpose(A);
   const std::string dot = to_dot(sum(T * T), {.highlight = A});
-  CHECK(contains(dot, "n0 -> n1 [color=\"#c0392b\", penwidth=2, label=\"1, 2\"];"));
-  CHECK(contains(dot, "penwidth=2, label=\"1\"];"));
-  CHECK(contains(dot, "penwidth=2, label=\"2\"];"));
+  CHECK(contains(dot, "n0 -> n1 [color=\"#c0392b\", penwidth=2, label=\"paths 1, 2\"];"));
+  CHECK(contains(dot, "penwidth=2, label=\"path 1\"];"));
+  CHECK(contains(dot, "penwidth=2, label=\"path 2\"];"));
 }
 
 TEST_CASE("what passes no derivative is not highlighted, what gives only its shape is dashed") {
@@ -103,6 +104,20 @@ TEST_CASE("what passes no derivative is not highlighted, what gives only its sha
   const std::string dot = to_dot(sum(stop_gradient(columns(b, X))), {.highlight = b});
   CHECK(contains(dot, "[style=dashed];"));
   CHECK_FALSE(contains(dot, "-> n3 [color"));
+}
+
+TEST_CASE("what is made only for its shape is dashed as a whole") {
+  const Expr X = variable("X", 2, 3), s = variable("s", 1);
+  const std::string dot = to_dot(sum(s * identity_like(X * transpose(X))) + sum(X));
+  CHECK(contains(dot, "label=\"X Xᵀ\\nmatmul 2×2\", style=\"rounded,filled,dashed\", fontcolor=\"#777777\"];"));
+  CHECK(contains(dot, "label=\"Xᵀ\\ntranspose 3×2\", style=\"rounded,filled,dashed\", fontcolor=\"#777777\"];"));
+  CHECK(contains(dot, "label=\"X\\nvariable 2×3\", fillcolor=\"#d6e6fa\"];"));  // its value counts in sum(X)
+  CHECK(contains(dot, "label=\"I\\nidentity_like 2×2\"];"));
+  std::size_t dashed_edges = 0;
+  for (std::size_t at = dot.find("[style=dashed]"); at != std::string::npos;
+       at = dot.find("[style=dashed]", at + 1))
+    ++dashed_edges;
+  CHECK(dashed_edges == 4);  // X to Xᵀ, both to X Xᵀ, and that to I
 }
 
 TEST_CASE("parameters, constants, the root's name and awkward names") {
