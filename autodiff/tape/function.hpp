@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "matgrad/autodiff/expression/error.hpp"
+#include "matgrad/autodiff/expression/print.hpp"
 #include "matgrad/autodiff/tape/argument.hpp"
 #include "matgrad/autodiff/tape/program.hpp"
 #include "matgrad/autodiff/tape/workspace.hpp"
@@ -90,8 +91,7 @@ class Function {
  private:
   static const std::vector<Expr>& checked(const std::vector<Expr>& outputs) {
     if (!is_dynamic && outputs.size() != N)
-      throw Error("Function: " + std::to_string(outputs.size()) + " outputs given, " + std::to_string(N) +
-                  " declared");
+      throw Error("Function: " + counted(outputs.size(), "output") + " given, " + std::to_string(N) + " declared");
     return outputs;
   }
 

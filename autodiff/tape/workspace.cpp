@@ -6,6 +6,7 @@
 #include <string>
 
 #include "matgrad/autodiff/expression/error.hpp"
+#include "matgrad/autodiff/expression/print.hpp"
 #include "matgrad/autodiff/tape/check_facts.hpp"
 #include "matgrad/autodiff/tape/program.hpp"
 
@@ -80,8 +81,8 @@ template <class Scalar>
 void Workspace<Scalar>::run(std::span<const Argument<Scalar>> arguments) {
   const Tape& tape = program_->tape();
   if (arguments.size() != tape.inputs.size())
-    throw MissingInputError("Function: " + std::to_string(arguments.size()) + " values given for " +
-                            std::to_string(tape.inputs.size()) + " inputs: " + listed_inputs(tape));
+    throw MissingInputError("Function: " + counted(arguments.size(), "value") + " given for " +
+                            counted(tape.inputs.size(), "input") + ": " + listed_inputs(tape));
   for (std::size_t i = 0; i < arguments.size(); ++i) bind(i, arguments[i]);
   check_destinations();
   evaluate();

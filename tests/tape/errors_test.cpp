@@ -91,7 +91,7 @@ TEST_CASE("values that are missing, too many or unknown are named") {
   const Expr W = variable("W", 1), x = variable("x", 1);
   const Function f({W, x}, {W * x});
   Workspace w(f);
-  CHECK_THROWS_WITH_AS(f(1), "Function: 1 values given for 2 inputs: W (1×1), x (1×1)", MissingInputError);
+  CHECK_THROWS_WITH_AS(f(1), "Function: 1 value given for 2 inputs: W (1×1), x (1×1)", MissingInputError);
   CHECK_THROWS_AS(f(w, 1, 2, 3), MissingInputError);
   CHECK_THROWS_WITH_AS(f({{"W", 1}}), "Function: no value is given for the input x (1×1)", MissingInputError);
   CHECK_THROWS_WITH_AS(f({{"W", 1}, {"y", 1}}),
