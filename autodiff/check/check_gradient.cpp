@@ -10,6 +10,7 @@
 #include "matgrad/autodiff/expression/error.hpp"
 #include "matgrad/autodiff/expression/print.hpp"
 #include "matgrad/autodiff/operations/broadcast.hpp"
+#include "matgrad/autodiff/operations/random_leaf.hpp"
 #include "matgrad/autodiff/tape/function.hpp"
 #include "matgrad/autodiff/transform/gradient.hpp"
 
@@ -166,7 +167,11 @@ GradientCheck check_gradient(const Expr& loss, const std::vector<Expr>& variable
     inputs.push_back(leaf);
     all_values.push_back(value);
   }
-  MovableLoss movable(loss, inputs, std::move(all_values));
+  // Loss and gradient are different Functions here: their random leaves are numbered together, and do not change.
+  std::vector<Expr> frozen{loss};
+  frozen.insert(frozen.end(), gradients.begin(), gradients.end());
+  frozen = with_draws(std::move(frozen), DrawnBy::nobody);
+  MovableLoss movable(frozen.front(), inputs, std::move(all_values));
   GradientCheck check;
   check.seed = options.seed;
   check.loss = movable.value();
@@ -175,7 +180,7 @@ GradientCheck check_gradient(const Expr& loss, const std::vector<Expr>& variable
     error.add_context("check it at a point inside its domain");
     throw error;
   }
-  const Function<double> gradient_function(inputs, gradients);
+  const Function<double> gradient_function(inputs, std::vector<Expr>(frozen.begin() + 1, frozen.end()));
   Workspace<double> workspace(gradient_function);
   const auto given = gradient_function(workspace, std::span<const Argument<double>>(movable.arguments()));
   for (std::size_t i = 0; i < variables.size(); ++i)

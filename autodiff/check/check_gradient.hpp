@@ -68,6 +68,8 @@ struct GradientCheck {
 /// undecided. At a kink differences give the mean of both sides; there the uncertainty is half the distance of the
 /// two slopes, so that another subgradient is undecided: move the point.
 ///
+/// Random leaves are frozen: every evaluation sees the draws of seed 0, run 0, numbered as in the loss.
+///
 /// Throws ShapeError, Error for values that do not match the variables, NonFiniteError if the loss is not finite
 /// at the given point, and what evaluation throws there.
 /// Source: Fornberg (1988), Generation of finite difference formulas on arbitrarily spaced grids, table 1.

@@ -1,5 +1,6 @@
 #include "matgrad/autodiff/check/reference.hpp"
 
+#include <array>
 #include <string>
 #include <unordered_map>
 
@@ -11,7 +12,7 @@ namespace matgrad {
 
 template <class Scalar>
 ReferenceEvaluation<Scalar>::ReferenceEvaluation(std::span<const Expr> exprs, std::span<const Leaf> leaves)
-    : graph_(exprs), values_(graph_.size()) {
+    : graph_(exprs), random_leaves_(graph_), values_(graph_.size()) {
   std::unordered_map<const Op*, ConstView<Scalar>> given;
   for (const auto& [leaf, value] : leaves) {
     if (leaf.rows() != value.rows() || leaf.cols() != value.cols())
@@ -45,9 +46,13 @@ void ReferenceEvaluation<Scalar>::evaluate(std::size_t i, const std::vector<bool
     const bool has_value = needed[position] && node.op().uses_value(k);
     inputs.emplace_back(has_value ? values_[position].data() : nullptr, input.rows(), input.cols());
   }
+  const OpPtr draw = random_leaves_.draw(node);
+  constexpr std::array<Scalar, random_state_size> random_state{};
+  if (draw != nullptr) inputs.emplace_back(random_state.data(), random_state_size, 1);
   values_[i].resize(static_cast<std::size_t>(node.shape().size()));
   try {
-    node.op().evaluate(Inputs<Scalar>(inputs), View<Scalar>(values_[i].data(), node.rows(), node.cols()));
+    const Op& op = draw != nullptr ? *draw : node.op();
+    op.evaluate(Inputs<Scalar>(inputs), View<Scalar>(values_[i].data(), node.rows(), node.cols()));
   } catch (Error& error) {
     error.add_context(evaluation_context(node));
     throw;

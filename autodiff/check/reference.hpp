@@ -6,6 +6,7 @@
 
 #include "matgrad/autodiff/expression/expr.hpp"
 #include "matgrad/autodiff/expression/graph.hpp"
+#include "matgrad/autodiff/operations/random_leaf.hpp"
 
 namespace matgrad {
 
@@ -15,7 +16,8 @@ using LeafValues = std::vector<std::pair<Expr, Matrix<Scalar>>>;
 
 /// Evaluates expressions exactly as written, node after node, each into memory of its own: no rewriting, no
 /// planned buffers. What a Function computes is checked against it; in long double it is the measure of accuracy.
-/// Nodes of which only the shape matters are skipped.
+/// Nodes of which only the shape matters are skipped. Random leaves are drawn as by a Function of the same
+/// expressions that is called without a Workspace (seed 0, run 0).
 ///
 /// Throws MissingInputError for a leaf without value, ShapeError for one of another shape, and what the operations
 /// throw. Scalar: float, double or long double.
@@ -33,6 +35,7 @@ class ReferenceEvaluation {
   void evaluate(std::size_t i, const std::vector<bool>& needed);
 
   Graph graph_;
+  LeafNumbers random_leaves_;
   std::vector<std::vector<Scalar>> values_;  // by position in the graph
 };
 

@@ -33,6 +33,9 @@ namespace matgrad {
 /// with an update must be bound to a mutable lvalue or view; it is written after all reads, and only if nothing
 /// throws.
 ///
+/// Random leaves (random.hpp) are numbered in the order of the outputs and updates; what they draw depends on this
+/// number and the Workspace's seed and run number. A call without Workspace has seed 0 and run 0.
+///
 /// The constructor throws MissingInputError for a variable that is used but no input, ShapeError for an update of
 /// another shape, Error for inputs that are no leaves, are repeated or share a name. A call throws ShapeError,
 /// MissingInputError (too few values, unknown name), DomainError (a declared fact is false), Error (an update of

@@ -10,6 +10,7 @@
 #include "matgrad/autodiff/expression/op.hpp"
 #include "matgrad/autodiff/expression/print.hpp"
 #include "matgrad/autodiff/operations/leaf.hpp"
+#include "matgrad/autodiff/operations/random_leaf.hpp"
 #include "matgrad/autodiff/rewrite/lower.hpp"
 
 namespace matgrad {
@@ -92,7 +93,7 @@ std::shared_ptr<const Program<Scalar>> compile(std::vector<Expr> inputs, const s
   // Checked as written: what a call needs must not depend on what lowering finds superfluous.
   check_inputs(inputs, roots);
   std::vector<Followed> names;
-  roots = lower(std::move(roots), names);
+  roots = lower(with_draws(std::move(roots), DrawnBy::workspace), names);
   const auto values = std::span(roots).subspan(outputs.size());
   std::vector<Update> lowered;
   for (std::size_t i = 0; i < updates.size(); ++i) lowered.push_back({updates[i].leaf, values[i]});

@@ -7,6 +7,7 @@
 #include "matgrad/autodiff/expression/graph.hpp"
 #include "matgrad/autodiff/expression/op.hpp"
 #include "matgrad/autodiff/expression/print.hpp"
+#include "matgrad/autodiff/operations/random_leaf.hpp"
 
 namespace matgrad {
 namespace {
@@ -114,6 +115,7 @@ class Recorder {
         if (values_[i] == Tape::no_value) throw_missing(node, tape_.inputs);
       } else {
         values_[i] = tape_.first_result();
+        if (is_random_state(node)) tape_.random_state = values_[i];
         tape_.constants.push_back(node);
       }
     }

@@ -42,7 +42,8 @@ class Printer {
     for (std::size_t i = 0; i < tape_.constants.size(); ++i)
       if (!tape_.constants[i].shape().is_scalar())
         lines.push_back({names_[tape_.inputs.size() + i] + " = " + to_text(notation_of(tape_.constants[i])),
-                         to_string(tape_.constants[i].shape()), "constant"});
+                         to_string(tape_.constants[i].shape()),
+                         tape_.inputs.size() + i == tape_.random_state ? "seed and run number" : "constant"});
     for (std::size_t i = 0; i < tape_.instructions.size(); ++i) lines.push_back(line(i));
     std::size_t formula_width = 0, shape_width = 0;
     for (const Line& line : lines) {

@@ -36,6 +36,7 @@ struct Tape {
   std::vector<std::size_t> operands;
   std::vector<std::size_t> outputs;  // never an input: an input that is also an output is copied
   std::vector<Assignment> updates;
+  std::size_t random_state = no_value;  // the constant in whose place a Workspace gives seed and run number
   std::vector<std::pair<std::size_t, std::string>> names;  // of values that stood in `named`
 
   std::size_t first_result() const { return inputs.size() + constants.size(); }

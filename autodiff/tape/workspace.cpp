@@ -7,6 +7,7 @@
 
 #include "matgrad/autodiff/expression/error.hpp"
 #include "matgrad/autodiff/expression/print.hpp"
+#include "matgrad/autodiff/operations/random_leaf.hpp"
 #include "matgrad/autodiff/tape/check_facts.hpp"
 #include "matgrad/autodiff/tape/program.hpp"
 
@@ -31,6 +32,7 @@ template <class Scalar>
 Workspace<Scalar>::Workspace(std::shared_ptr<const Program<Scalar>> program)
     : program_(std::move(program)), buffers_(aligned_memory(program_->plan().bytes)) {
   const Tape& tape = program_->tape();
+  if (tape.random_state != Tape::no_value) random_state_ = aligned_memory(random_state_size * sizeof(Scalar));
   input_data_.resize(tape.inputs.size(), nullptr);
   by_input_.resize(tape.inputs.size(), nullptr);
   packed_.resize(tape.inputs.size());
@@ -45,6 +47,8 @@ Workspace<Scalar>::Workspace(std::shared_ptr<const Program<Scalar>> program)
       const Shape shape = expr.input(k).shape();
       if (operands[k] == Tape::no_value || operands[k] < tape.inputs.size())
         operands_.emplace_back(nullptr, shape.rows, shape.cols);
+      else if (operands[k] == tape.random_state)
+        operands_.emplace_back(reinterpret_cast<const Scalar*>(random_state_.get()), shape.rows, shape.cols);
       else
         operands_.push_back(value(operands[k]));
     }
@@ -67,6 +71,17 @@ Workspace<Scalar>::~Workspace() = default;
 template <class Scalar>
 std::size_t Workspace<Scalar>::bytes() const {
   return program_->plan().bytes;
+}
+
+template <class Scalar>
+void Workspace<Scalar>::seed(std::uint64_t seed) {
+  seed_ = seed;
+  run_number_ = 0;
+}
+
+template <class Scalar>
+void Workspace<Scalar>::run_number(std::uint64_t next) {
+  run_number_ = next;
 }
 
 template <class Scalar>
@@ -168,6 +183,8 @@ void Workspace<Scalar>::check_destinations() {
 
 template <class Scalar>
 void Workspace<Scalar>::evaluate() {
+  if (random_state_ != nullptr)
+    write_random_state(seed_, run_number_, reinterpret_cast<Scalar*>(random_state_.get()));
   const Step* step = steps_.data();
   try {
     for (const Step* end = step + steps_.size(); step != end; ++step)
@@ -177,6 +194,7 @@ void Workspace<Scalar>::evaluate() {
     error.add_context(evaluation_context(program_->tape(), failed));
     throw;
   }
+  ++run_number_;
 }
 
 template <class Scalar>

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <span>
 #include <vector>
@@ -37,6 +38,13 @@ class Workspace {
   /// The bytes of the planned buffers.
   std::size_t bytes() const;
 
+  /// What random leaves draw depends on seed and run number, which are 0 at first. Each run that succeeds raises
+  /// the run number by one; `seed` starts anew at run 0, and `run_number` says which run is next.
+  void seed(std::uint64_t seed);
+  void run_number(std::uint64_t next);
+  std::uint64_t seed() const { return seed_; }
+  std::uint64_t run_number() const { return run_number_; }
+
   /// Runs the program on values for all inputs in order, or by name in any order. Errors as Function's call.
   void run(std::span<const Argument<Scalar>> arguments);
   void run(std::span<const NamedArgument<Scalar>> arguments);
@@ -62,6 +70,9 @@ class Workspace {
 
   std::shared_ptr<const Program<Scalar>> program_;
   AlignedMemory buffers_;
+  AlignedMemory random_state_;  // none where nothing is drawn
+  std::uint64_t seed_ = 0;
+  std::uint64_t run_number_ = 0;
   std::vector<ConstView<Scalar>> operands_;
   std::vector<Step> steps_;
   std::vector<ConstView<Scalar>> outputs_;

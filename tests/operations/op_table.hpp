@@ -101,5 +101,6 @@ std::vector<OpRow> reduce_rows();
 std::vector<OpRow> softmax_rows();
 std::vector<OpRow> layout_rows();
 std::vector<OpRow> matrix_rows();
+std::vector<OpRow> random_rows();
 
 }  // namespace matgrad::tests
