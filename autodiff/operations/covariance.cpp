@@ -61,9 +61,6 @@ Expr covariance(const Operand& x, Estimate estimate) {
   return product(std::vector{divide(1, count), c, transpose(c)});
 }
 
-Expr centring_matrix(Index n) {
-  if (n == 0) return identity(0);  // no mean to divide by
-  return identity(n) - (1 / static_cast<double>(n)) * ones(n, n);
-}
+Expr centring_matrix(Index n) { return centred(identity(n)); }
 
 }  // namespace matgrad

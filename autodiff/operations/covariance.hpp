@@ -20,7 +20,8 @@ Expr centred(const Operand& x);
 /// Throws ShapeError for fewer than 2 samples (biased: without samples).
 Expr covariance(const Operand& x, Estimate estimate = Estimate::unbiased);
 
-/// I − 11ᵀ/n, n×n; as X centring_matrix(n) = centred(X), which needs no matrix. Throws ShapeError for n < 0.
+/// I − 11ᵀ/n, n×n, as centred(I). X centring_matrix(n) = centred(X), which needs no matrix. Throws ShapeError for
+/// n < 0.
 Expr centring_matrix(Index n);
 
 }  // namespace matgrad
