@@ -19,7 +19,8 @@ using matgrad::tests::read_sources;
 using matgrad::tests::Source;
 
 /// The layers from the bottom up: each may include itself and those before it.
-constexpr std::array<std::string_view, 12> layers = {"autodiff/expression/",
+constexpr std::array<std::string_view, 13> layers = {"autodiff/expression/",
+                                                     "autodiff/kernels/",
                                                      "autodiff/operations/",
                                                      "autodiff/rewrite/",
                                                      "autodiff/transform/",

@@ -15,7 +15,7 @@ std::vector<Source> read_sources(const std::vector<std::string>& folders) {
     if (!fs::exists(root / folder)) continue;
     for (const auto& entry : fs::recursive_directory_iterator(root / folder)) {
       const fs::path& path = entry.path();
-      if (path.extension() != ".cpp" && path.extension() != ".hpp") continue;
+      if (path.extension() != ".cpp" && path.extension() != ".hpp" && path.extension() != ".ipp") continue;
       std::ostringstream text;
       text << std::ifstream(path).rdbuf();
       sources.push_back({path.lexically_relative(root).generic_string(), text.str()});
