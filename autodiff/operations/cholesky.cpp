@@ -5,27 +5,16 @@
 #include "matgrad/autodiff/expression/error.hpp"
 #include "matgrad/autodiff/expression/op.hpp"
 #include "matgrad/autodiff/expression/print.hpp"
+#include "matgrad/autodiff/operations/cholesky_factor.hpp"
 #include "matgrad/autodiff/operations/linear.hpp"
 #include "matgrad/autodiff/operations/matrix.hpp"
 #include "matgrad/autodiff/operations/requirement.hpp"
 
 namespace matgrad {
-namespace {
 
-[[noreturn]] void throw_not_positive_definite(Index pivot, Index size, double value) {
-  NotPositiveDefiniteError error("cholesky: pivot " + std::to_string(pivot + 1) + " of " + std::to_string(size) +
-                                 (std::isfinite(value) ? " is " + number_text(value) + ", not a positive number"
-                                                       : std::string(" overflows")));
-  error.add_context(
-      "the symmetric part of the matrix must be positive definite: add a small multiple of the identity, or use "
-      "solve and log_det, which need no definiteness");
-  throw error;
-}
-
-/// Overwrites the lower triangle of a symmetric matrix by its factor, in panels of columns so that most of the
-/// work is in matrix products.
 template <class Scalar>
-void factor(View<Scalar> a) {
+Index factor_cholesky(View<Scalar> a) {
+  // In panels of columns, so that most of the work is in matrix products.
   constexpr Index width = 64;
   const Index n = a.rows();
   for (Index first = 0; first < n; first += width) {
@@ -35,8 +24,8 @@ void factor(View<Scalar> a) {
     for (Index j = 0; j < size; ++j) {
       const auto row = corner.row(j).head(j);
       const Scalar pivot = corner(j, j) - row.squaredNorm();
-      if (!(pivot > 0) || !std::isfinite(pivot))
-        throw_not_positive_definite(first + j, n, static_cast<double>(pivot));
+      corner(j, j) = pivot;
+      if (!(pivot > 0) || !std::isfinite(pivot)) return first + j;
       corner(j, j) = std::sqrt(pivot);
       auto below = corner.col(j).tail(size - j - 1);
       below.noalias() -= corner.bottomLeftCorner(size - j - 1, j) * row.transpose();
@@ -47,6 +36,23 @@ void factor(View<Scalar> a) {
     corner.template triangularView<Eigen::Lower>().transpose().template solveInPlace<Eigen::OnTheRight>(panel);
     a.bottomRightCorner(rest, rest).template selfadjointView<Eigen::Lower>().rankUpdate(panel, Scalar(-1));
   }
+  return n;
+}
+
+template Index factor_cholesky(View<float>);
+template Index factor_cholesky(View<double>);
+template Index factor_cholesky(View<long double>);
+
+namespace {
+
+[[noreturn]] void throw_not_positive_definite(Index pivot, Index size, double value) {
+  NotPositiveDefiniteError error("cholesky: pivot " + std::to_string(pivot + 1) + " of " + std::to_string(size) +
+                                 (std::isfinite(value) ? " is " + number_text(value) + ", not a positive number"
+                                                       : std::string(" overflows")));
+  error.add_context(
+      "the symmetric part of the matrix must be positive definite: add a small multiple of the identity, or use "
+      "solve and log_det, which need no definiteness");
+  throw error;
 }
 
 class Cholesky final : public OpOf<Cholesky> {
@@ -64,7 +70,8 @@ class Cholesky final : public OpOf<Cholesky> {
   void run(Inputs<Scalar> in, View<Scalar> out) const {
     require_finite(function, in[0]);
     out = Scalar(0.5) * in[0] + Scalar(0.5) * in[0].transpose();
-    factor(out);
+    const Index pivot = factor_cholesky(out);
+    if (pivot < out.rows()) throw_not_positive_definite(pivot, out.rows(), static_cast<double>(out(pivot, pivot)));
     out.template triangularView<Eigen::StrictlyUpper>().setZero();
   }
 

@@ -36,7 +36,7 @@ Expr matrix_exponential_derivative(const Operand& a, const std::vector<Expr>& di
 /// 1 / (‖A‖₁ ‖A⁻¹‖₁), the reciprocal condition number in the 1-norm (the greatest sum of magnitudes in a column):
 /// n×n gives 1×1 between 0 and 1; 0 where LU meets a zero pivot or A⁻¹ overflows, 1 for n = 0. Not an estimate: A
 /// is inverted. inverse and solve throw for exactly singular matrices only: with rcond(A) they lose about −log₁₀
-/// rcond(A) digits. It has no derivative: asking for one throws DerivativeError; stop_gradient(A) inside it lets
+/// rcond(A) digits. It has no derivative: asking for one throws DerivativeError; stop_gradient(rcond(A)) lets
 /// it pass. Throws NonFiniteError for NaN or infinity. Source: Higham (2002), Accuracy and Stability, section 7.1.
 Expr rcond(const Operand& a);
 

@@ -1,5 +1,8 @@
 #include "matgrad/autodiff/rewrite/lower_rules.hpp"
 
+#include <string>
+
+#include "matgrad/autodiff/expression/op.hpp"
 #include "matgrad/autodiff/operations/elementwise.hpp"
 #include "matgrad/autodiff/operations/layout.hpp"
 #include "matgrad/autodiff/operations/leaf.hpp"
@@ -7,17 +10,50 @@
 #include "matgrad/autodiff/operations/matrix.hpp"
 #include "matgrad/autodiff/operations/reduce.hpp"
 #include "matgrad/autodiff/operations/softmax.hpp"
+#include "matgrad/autodiff/operations/triangular.hpp"
+#include "matgrad/autodiff/rewrite/by_structure.hpp"
 #include "matgrad/autodiff/rewrite/normal_form.hpp"
 
 namespace matgrad {
 namespace {
+
+/// Of a matrix with known structure nothing is eliminated; of a symmetric one half of it.
+std::vector<Rule> structure_rules() {
+  const Expr D = variable("D", 3, 3, Fact::diagonal), S = variable("S", 3, 3, Fact::symmetric);
+  const Expr L = variable("L", 3, 3, Fact::lower_triangular), U = variable("U", 3, 3, Fact::upper_triangular);
+  const Expr B = variable("B", 3, 3);
+  std::vector<Rule> rules{
+      {"solution with a transposed lower triangular matrix", solve(transpose(L), B),
+       triangular_solve(L, B, Triangle::lower, {.transposed = true})},
+      {"solution with a transposed upper triangular matrix", solve(transpose(U), B),
+       triangular_solve(U, B, Triangle::upper, {.transposed = true})},
+  };
+  const auto add = [&rules](const std::string& kind, Structure structure, const std::vector<Expr>& originals) {
+    for (const Expr& original : originals)
+      rules.push_back(
+          {original.op().label() + " of a " + kind + " matrix", original, by_structure(structure, original)});
+  };
+  add("diagonal", Structure::diagonal, {inverse(D), solve(D, B)});
+  rules.push_back({"inverse of a lower triangular matrix", inverse(L),
+                   triangular_solve(L, identity_like(L), Triangle::lower)});
+  rules.push_back({"inverse of an upper triangular matrix", inverse(U),
+                   triangular_solve(U, identity_like(U), Triangle::upper)});
+  rules.push_back(
+      {"solution with a lower triangular matrix", solve(L, B), triangular_solve(L, B, Triangle::lower)});
+  rules.push_back(
+      {"solution with an upper triangular matrix", solve(U, B), triangular_solve(U, B, Triangle::upper)});
+  add("lower triangular", Structure::triangular, {log_det(L), log_abs_det(L), determinant(L)});
+  add("upper triangular", Structure::triangular, {log_det(U), log_abs_det(U), determinant(U)});
+  add("symmetric", Structure::symmetric, {inverse(S), solve(S, B), log_det(S), log_abs_det(S), determinant(S)});
+  return rules;
+}
 
 std::vector<Rule> make_rules() {
   const Expr A = variable("A", 3, 3), B = variable("B", 3, 3), v = variable("v", 3, 1);
   const Expr s = variable("s", 1, 1), D = variable("D", 3, 3, Fact::diagonal),
              Q = variable("Q", 3, 3, Fact::positive);
   const Expr T = variable("T", 3, 3, Fact::column_stochastic);
-  return {
+  std::vector<Rule> rules{
       {"diagonal matrix times matrix", matmul(D, A), hadamard(columns(diagonal(D), A), A)},
       {"matrix times diagonal matrix", matmul(A, D), hadamard(A, rows(transpose(diagonal(D)), A))},
       {"diagonal of a diagonal matrix", diagonal(as_diagonal(v)), v},
@@ -45,6 +81,8 @@ std::vector<Rule> make_rules() {
       {"inverse of a transpose", inverse(transpose(A)), transpose(inverse(A))},
       {"log-determinant of a transpose", log_det(transpose(A)), log_det(A)},
   };
+  for (Rule& rule : structure_rules()) rules.push_back(std::move(rule));
+  return rules;
 }
 
 }  // namespace
