@@ -5,6 +5,7 @@
 #include <type_traits>
 
 #include "matgrad/autodiff/expression/op.hpp"
+#include "matgrad/autodiff/kernels/kernels.hpp"
 #include "matgrad/autodiff/operations/broadcast.hpp"
 #include "matgrad/autodiff/operations/layout.hpp"
 #include "matgrad/autodiff/operations/linear.hpp"
@@ -17,6 +18,9 @@ using Entry = typename std::remove_cvref_t<X>::Scalar;
 
 /// Shape and value of an elementwise operation of one or two inputs, scalars broadcast. The concrete one states
 ///   auto value(const X& x) const;  or  value(const X& x, const Y& y) const;   a lazy Eigen array expression
+/// and where a kernel computes float and double (matrices of all sizes, 1×1 too, so that equal entries have equal
+/// values), also
+///   template <class Scalar> static constexpr auto kernel = &Kernels<Scalar>::name;
 template <class Derived, int arity>
 class ElementwiseValue : public OpOf<Derived> {
   static_assert(arity == 1 || arity == 2);
@@ -26,7 +30,11 @@ class ElementwiseValue : public OpOf<Derived> {
 
   template <class Scalar>
   void run(Inputs<Scalar> in, View<Scalar> out) const {
-    if (out.size() == 1) {
+    if constexpr (arity == 1 && !std::is_same_v<Scalar, long double> &&
+                  requires { Derived::template kernel<Scalar>; }) {
+      (kernels<Scalar>().*Derived::template kernel<Scalar>)(in[0].data(), out.data(),
+                                                            static_cast<std::size_t>(out.size()));
+    } else if (out.size() == 1) {
       // A fixed size leaves the bare scalar arithmetic.
       using One = Eigen::Array<Scalar, 1, 1>;
       const auto one = [&in](std::size_t i) { return Eigen::Map<const One>(in[i].data()); };

@@ -7,6 +7,8 @@ namespace {
 class Exp final : public ElementwiseOp<Exp, 1> {
  public:
   static constexpr std::string_view function = "exp";
+  template <class Scalar>
+  static constexpr auto kernel = &Kernels<Scalar>::exp;
   auto value(const auto& x) const { return x.exp(); }
   Expr partial(std::size_t, const Expr& z) const { return z; }
 };
@@ -14,6 +16,8 @@ class Exp final : public ElementwiseOp<Exp, 1> {
 class Log final : public ElementwiseOp<Log, 1> {
  public:
   static constexpr std::string_view function = "log";
+  template <class Scalar>
+  static constexpr auto kernel = &Kernels<Scalar>::log;
   auto value(const auto& x) const { return x.log(); }
   Expr partial(std::size_t, const Expr& z) const { return divide(1, z.input(0)); }
 };
@@ -21,6 +25,8 @@ class Log final : public ElementwiseOp<Log, 1> {
 class Tanh final : public ElementwiseOp<Tanh, 1> {
  public:
   static constexpr std::string_view function = "tanh";
+  template <class Scalar>
+  static constexpr auto kernel = &Kernels<Scalar>::tanh;
   auto value(const auto& x) const { return x.tanh(); }
   Expr partial(std::size_t, const Expr& z) const { return 1 - square(z); }
 };
@@ -28,6 +34,8 @@ class Tanh final : public ElementwiseOp<Tanh, 1> {
 class Sigmoid final : public ElementwiseOp<Sigmoid, 1> {
  public:
   static constexpr std::string_view function = "sigmoid";
+  template <class Scalar>
+  static constexpr auto kernel = &Kernels<Scalar>::sigmoid;
   // No cancellation on either side: for a very negative x the exponential is large and its reciprocal exact
   // enough.
   auto value(const auto& x) const { return ((-x).exp() + Entry<decltype(x)>(1)).inverse(); }
@@ -40,6 +48,8 @@ class Sigmoid final : public ElementwiseOp<Sigmoid, 1> {
 class Softplus final : public ElementwiseOp<Softplus, 1> {
  public:
   static constexpr std::string_view function = "softplus";
+  template <class Scalar>
+  static constexpr auto kernel = &Kernels<Scalar>::softplus;
   auto value(const auto& x) const { return (x.max)(Entry<decltype(x)>(0)) + (-x.abs()).exp().log1p(); }
   Expr partial(std::size_t, const Expr& z) const { return sigmoid(z.input(0)); }
 };
