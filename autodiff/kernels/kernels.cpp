@@ -18,6 +18,10 @@ struct Available {
 #endif
   }
 
+  const KernelSet& best() const { return sets[count - 1]; }
+  // AVX-512 only widens what AVX2 and FMA compute.
+  const KernelSet& for_one() const { return sets[count == 1 ? 0 : 1]; }
+
 #ifdef __x86_64__
   KernelSet sets[3] = {baseline_kernels, avx2_kernels, avx512_kernels};
 #else
@@ -35,13 +39,19 @@ const Available& available() {
 
 template <>
 const Kernels<float>& kernels<float>() {
-  static const Kernels<float>& best = available_kernels().back().of_float;
-  return best;
+  return available().best().of_float;
 }
 template <>
 const Kernels<double>& kernels<double>() {
-  static const Kernels<double>& best = available_kernels().back().of_double;
-  return best;
+  return available().best().of_double;
+}
+template <>
+const Kernels<float>& kernels_for_one<float>() {
+  return available().for_one().of_float;
+}
+template <>
+const Kernels<double>& kernels_for_one<double>() {
+  return available().for_one().of_double;
 }
 
 std::span<const KernelSet> available_kernels() { return {available().sets, available().count}; }

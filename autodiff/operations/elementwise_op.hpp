@@ -32,8 +32,9 @@ class ElementwiseValue : public OpOf<Derived> {
   void run(Inputs<Scalar> in, View<Scalar> out) const {
     if constexpr (arity == 1 && !std::is_same_v<Scalar, long double> &&
                   requires { Derived::template kernel<Scalar>; }) {
-      (kernels<Scalar>().*Derived::template kernel<Scalar>)(in[0].data(), out.data(),
-                                                            static_cast<std::size_t>(out.size()));
+      const auto size = static_cast<std::size_t>(out.size());
+      const Kernels<Scalar>& set = size == 1 ? kernels_for_one<Scalar>() : kernels<Scalar>();
+      (set.*Derived::template kernel<Scalar>)(in[0].data(), out.data(), size);
     } else if (out.size() == 1) {
       // A fixed size leaves the bare scalar arithmetic.
       using One = Eigen::Array<Scalar, 1, 1>;

@@ -260,6 +260,20 @@ TEST_CASE("the best set that the processor runs is chosen") {
   for (std::size_t i = 1; i < sets.size(); ++i) CHECK(sets[i].instructions != sets[i - 1].instructions);
 }
 
+TEST_CASE_TEMPLATE("the kernels for one number give the same bits as those for many", Scalar, float, double) {
+  const std::vector<Scalar> x = arguments<Scalar>();
+  std::vector<Scalar> many(x.size()), one(x.size());
+  for (const auto& row : kernel_rows<Scalar>()) {
+    (kernels<Scalar>().*row.kernel)(x.data(), many.data(), x.size());
+    for (std::size_t i = 0; i < x.size(); ++i) (kernels_for_one<Scalar>().*row.kernel)(&x[i], &one[i], 1);
+    std::size_t differ = 0;
+    for (std::size_t i = 0; i < x.size(); ++i)
+      differ += std::isnan(many[i]) ? !std::isnan(one[i]) : pattern(many[i]) != pattern(one[i]);
+    INFO(row.name);
+    CHECK(differ == 0);
+  }
+}
+
 TEST_CASE_TEMPLATE("operations compute by kernels, single entries too", Scalar, float, double) {
   struct Row {
     Expr (*build)(const Operand&);
