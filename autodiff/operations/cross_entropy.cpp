@@ -1,8 +1,11 @@
+#include <algorithm>
 #include <string>
+#include <type_traits>
 
 #include "matgrad/autodiff/expression/error.hpp"
 #include "matgrad/autodiff/expression/op.hpp"
 #include "matgrad/autodiff/expression/print.hpp"
+#include "matgrad/autodiff/kernels/kernels.hpp"
 #include "matgrad/autodiff/operations/broadcast.hpp"
 #include "matgrad/autodiff/operations/elementwise.hpp"
 #include "matgrad/autodiff/operations/layout.hpp"
@@ -64,9 +67,21 @@ class BinaryCrossEntropy final : public OpOf<BinaryCrossEntropy> {
   Shape shape(std::span<const Expr> inputs) const override { return loss_shape(function, inputs); }
   template <class Scalar>
   void run(Inputs<Scalar> in, View<Scalar> out) const {
-    const auto x = in[0].array();
-    const auto losses = x.max(Scalar(0)) - in[1].array() * x + (-x.abs()).exp().log1p();
-    out.setConstant(losses.sum() / static_cast<Scalar>(in[0].cols()));
+    using Entries = Eigen::Map<const Eigen::Array<Scalar, Eigen::Dynamic, 1>>;
+    constexpr Index most = 256;
+    Eigen::Array<Scalar, most, 1> block;
+    Scalar total = 0;
+    for (Index i = 0; i < in[0].size(); i += most) {
+      const Index count = std::min(most, in[0].size() - i);
+      const Entries x(in[0].data() + i, count), target(in[1].data() + i, count);
+      auto losses = block.head(count);
+      if constexpr (std::is_same_v<Scalar, long double>)
+        losses = x.max(Scalar(0)) + (-x.abs()).exp().log1p();
+      else
+        kernels<Scalar>().softplus(x.data(), block.data(), static_cast<std::size_t>(count));
+      total += (losses - target * x).sum();
+    }
+    out.setConstant(total / static_cast<Scalar>(in[0].cols()));
   }
   Expr vjp(std::size_t i, const Expr& z, const Expr& adjoint) const override {
     const Expr &logits = z.input(0), &target = z.input(1);

@@ -1,9 +1,13 @@
 #pragma once
 
+#include <algorithm>
 #include <cmath>
+#include <cstddef>
 #include <limits>
+#include <type_traits>
 
 #include "matgrad/autodiff/expression/shape.hpp"
+#include "matgrad/autodiff/kernels/kernels.hpp"
 
 namespace matgrad {
 
@@ -14,6 +18,30 @@ struct ShiftedLog {
   Scalar log_of_rest;
   Scalar value() const { return greatest + log_of_rest; }
 };
+
+/// x ← exp(x), entry by entry.
+template <class Scalar>
+void exponentiate(Scalar* x, Index count) {
+  if constexpr (std::is_same_v<Scalar, long double>)
+    std::transform(x, x + count, x, [](Scalar a) { return std::exp(a); });
+  else
+    kernels<Scalar>().exp(x, x, static_cast<std::size_t>(count));
+}
+
+/// Σ exp(xᵢ − shift), some entries at a time.
+template <class Scalar, class Column>
+Scalar sum_of_exponentials(const Column& x, Scalar shift) {
+  constexpr Index most = 256;
+  Eigen::Array<Scalar, most, 1> block;
+  Scalar total = 0;
+  for (Index i = 0; i < x.size(); i += most) {
+    const Index count = std::min(most, x.size() - i);
+    block.head(count) = x.segment(i, count).array() - shift;
+    exponentiate(block.data(), count);
+    total += block.head(count).sum();
+  }
+  return total;
+}
 
 /// Of a column; for an empty one, or one of −∞ only, the value is −∞, if an entry is +∞ it is +∞.
 /// Source: Blanchard, Higham and Higham (2021), Accurately computing the log-sum-exp and softmax functions,
@@ -26,8 +54,8 @@ ShiftedLog<Scalar> log_sum_exp(const Column& x) {
   Index k = 0;
   while (x(k) != greatest) ++k;
   // The greatest entry stays out of the sum: its 1 would swallow what small others add.
-  const auto exponentials = [&](const auto& part) { return (part.array() - greatest).exp().sum(); };
-  return {greatest, std::log1p(exponentials(x.head(k)) + exponentials(x.tail(x.size() - k - 1)))};
+  const Scalar before = sum_of_exponentials<Scalar>(x.head(k), greatest);
+  return {greatest, std::log1p(before + sum_of_exponentials<Scalar>(x.tail(x.size() - k - 1), greatest))};
 }
 
 }  // namespace matgrad

@@ -1,8 +1,5 @@
 #include "matgrad/autodiff/operations/softmax.hpp"
 
-#include <cmath>
-#include <limits>
-
 #include "matgrad/autodiff/expression/op.hpp"
 #include "matgrad/autodiff/operations/layout.hpp"
 #include "matgrad/autodiff/operations/linear.hpp"
@@ -41,10 +38,8 @@ class Softmax final : public OpOf<Softmax> {
     for (Index j = 0; j < out.cols(); ++j) {
       auto column = out.col(j).array();
       const Scalar greatest = in[0].col(j).template maxCoeff<Eigen::PropagateNaN>();
-      column = (in[0].col(j).array() - greatest).exp();
-      // Vectorised exponentials stop at a subnormal number instead of reaching 0.
-      for (Index i = 0; i < out.rows(); ++i)
-        if (column(i) < std::numeric_limits<Scalar>::min()) column(i) = 0;
+      column = in[0].col(j).array() - greatest;
+      exponentiate(column.data(), column.size());
       column /= column.sum();
     }
   }

@@ -12,7 +12,7 @@ namespace matgrad {
 /// −∞ for m = 0. Derivative: ∂L/∂X = rows(g, X) ∘ softmax(X).
 /// Source: Blanchard, Higham and Higham (2021), Accurately computing the log-sum-exp and softmax functions.
 Expr logsumexp(const Operand& x);
-/// exp(Xᵢⱼ) / Σₖ exp(Xₖⱼ), column by column: m×n gives m×n; what is below the least normal number is 0.
+/// exp(Xᵢⱼ) / Σₖ exp(Xₖⱼ), column by column: m×n gives m×n.
 /// Derivative: ∂L/∂X = z ∘ (g − rows(column_sums(g ∘ z), X)). Source: as logsumexp.
 Expr softmax(const Operand& x);
 /// log softmax(X) = Xᵢⱼ − logsumexp(X)ⱼ, column by column, without a loss for small probabilities: m×n gives m×n.
