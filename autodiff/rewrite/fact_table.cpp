@@ -5,6 +5,7 @@
 #include "matgrad/autodiff/operations/layout.hpp"
 #include "matgrad/autodiff/operations/leaf.hpp"
 #include "matgrad/autodiff/operations/linear.hpp"
+#include "matgrad/autodiff/operations/selection.hpp"
 
 namespace matgrad {
 namespace {
@@ -58,6 +59,9 @@ Facts of_constant(const ConstView<double>& value) {
   return (value.array() > 0).all() ? Facts(Fact::positive) : Facts(Fact::nonnegative);
 }
 
+// What is said of the entries, and so also of matrices that are not square.
+constexpr Facts of_rectangles{Fact::positive, Fact::column_stochastic};
+
 // A scalar that stands for a whole matrix keeps only what it says of every entry.
 Facts spread(Facts facts) { return (facts & Facts(Fact::positive)) | Fact::symmetric; }
 
@@ -92,6 +96,7 @@ void FactTable::know(const Expr& expr, Facts facts) {
 
 Facts FactTable::derived(const Expr& expr) {
   if (is_identity(expr)) return {Fact::positive_definite, Fact::diagonal, Fact::nonnegative};
+  if (is_one_hot(expr)) return Fact::column_stochastic;
   if (const auto value = constant_value(expr)) return of_constant(*value);
   if (expr.inputs().empty()) return expr.op().declared_facts();
   if (is_named(expr)) return facts(expr.input(0));
@@ -111,7 +116,7 @@ Facts FactTable::derived(const Expr& expr) {
             implication.pattern, expr, [this](const Expr& e) { return facts(e); }, binding))
       result = result | implication.conclusion;
   }
-  return result;
+  return expr.rows() == expr.cols() ? result : result & of_rectangles;
 }
 
 Facts FactTable::of_sum(const Expr& expr) {

@@ -1,10 +1,16 @@
+#include "matgrad/autodiff/operations/diagonals.hpp"
 #include "matgrad/autodiff/operations/elementwise.hpp"
 #include "matgrad/autodiff/operations/layout.hpp"
 #include "matgrad/autodiff/operations/leaf.hpp"
 #include "matgrad/autodiff/operations/linear.hpp"
 #include "matgrad/autodiff/operations/matrix.hpp"
+#include "matgrad/autodiff/operations/matrix_function.hpp"
+#include "matgrad/autodiff/operations/products.hpp"
 #include "matgrad/autodiff/operations/reduce.hpp"
 #include "matgrad/autodiff/operations/softmax.hpp"
+#include "matgrad/autodiff/operations/triangular.hpp"
+#include "matgrad/autodiff/operations/vectorisation.hpp"
+#include "matgrad/autodiff/rewrite/by_structure.hpp"
 #include "matgrad/autodiff/rewrite/fact_table.hpp"
 
 namespace matgrad {
@@ -46,6 +52,35 @@ std::vector<Implication> make_implications() {
   for (Fact fact : {Fact::symmetric, Fact::positive_definite, Fact::lower_triangular, Fact::upper_triangular})
     conclude(inverse(any(fact)), fact);
   conclude(cholesky(any()), Fact::lower_triangular);
+  for (const Index k : {0, -1}) {
+    conclude(lower_triangle(any(), k), Fact::lower_triangular);
+    conclude(upper_triangle(any(), -k), Fact::upper_triangular);
+  }
+  conclude(fill_lower_triangle(variable("v", 6, 1)), Fact::lower_triangular);
+
+  // Inverses in the forms that lower gives them.
+  const auto substituted = [](Fact right, Triangle triangle, bool transposed) {
+    return triangular_solve(any(), any(right), triangle, {.transposed = transposed});
+  };
+  for (const bool transposed : {false, true}) {
+    conclude(substituted(Fact::lower_triangular, transposed ? Triangle::upper : Triangle::lower, transposed),
+             Fact::lower_triangular);
+    conclude(substituted(Fact::upper_triangular, transposed ? Triangle::lower : Triangle::upper, transposed),
+             Fact::upper_triangular);
+  }
+  conclude(by_structure(Structure::diagonal, inverse(any(Fact::diagonal))), Fact::diagonal);
+  conclude(by_structure(Structure::diagonal, inverse(any({Fact::diagonal, Fact::positive_definite}))),
+           Fact::positive_definite);
+  for (Fact fact : {Fact::symmetric, Fact::positive_definite})
+    conclude(by_structure(Structure::symmetric, inverse(any(fact))), fact);
+
+  for (Fact fact : {Fact::lower_triangular, Fact::upper_triangular}) conclude(matrix_exponential(any(fact)), fact);
+  conclude(matrix_exponential(any(Fact::symmetric)),
+           Fact::positive_semidefinite);  // its least eigenvalue may underflow
+  for (Fact fact : {Fact::nonnegative, Fact::positive, Fact::symmetric, Fact::positive_semidefinite,
+                    Fact::positive_definite, Fact::lower_triangular, Fact::upper_triangular})
+    conclude(kronecker(any(fact), any(fact)), fact);
+
   conclude(identity_like(any()), {Fact::positive_definite, Fact::diagonal, Fact::nonnegative});
   const Expr column = variable("v", 3, 1), positive_column = variable("v", 3, 1, Fact::positive);
   conclude(as_diagonal(column), Fact::diagonal);

@@ -22,7 +22,8 @@ struct Rule {
   bool takes_apart_shared = true;
 };
 
-/// A fact of any expression of the form `pattern`, given the facts declared for its wildcards.
+/// A fact of any expression of the form `pattern`, given the facts declared for its wildcards; where the
+/// expression is not square, only what it says of the entries.
 struct Implication {
   Expr pattern;
   Facts conclusion;
