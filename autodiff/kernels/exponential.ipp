@@ -68,13 +68,13 @@ struct Exp {
   }
 };
 
-/// eˣ − 1 for x ≤ 0, up to the sign of a zero.
+/// 1 − eˣ for x ≤ 0; the sign of a zero is positive.
 template <class T>
-Batch<T> exp_minus_one_left(Batch<T> x) {
+Batch<T> one_minus_exp(Batch<T> x) {
   // In this order NaN stays NaN.
   const ExpParts<T> parts(xsimd::max(Batch<T>(Exponential<T>::minus_one), x));
   const Batch<T> one(1), power = scaled<T>(one, bits<T>(parts.shifted));
-  return multiply_add(power, parts.p, power - one);
+  return negative_multiply_add(power, parts.p, one - power);
 }
 
 /// eˣ − 1. On the right it needs what the rounding of x − k log 2 lost, and 2ᵏ⁻¹, which does not overflow.

@@ -8,18 +8,12 @@
 namespace matgrad {
 namespace {
 
-/// The absolute value of y with the sign of x.
-template <class T>
-Batch<T> with_sign(Batch<T> x, Batch<T> y) {
-  return xsimd::abs(y) | sign_bit<T>(x);
-}
-
-/// tanh |x| = −t / (2 + t) with t = e^(−2|x|) − 1: nothing cancels.
+/// tanh |x| = t / (2 − t) with t = 1 − e^(−2|x|): nothing cancels.
 struct Tanh {
   template <class T>
   Batch<T> operator()(Batch<T> x) const {
-    const Batch<T> t = exp_minus_one_left<T>(Batch<T>(-2) * xsimd::abs(x));
-    return with_sign<T>(x, t / (Batch<T>(2) + t));
+    const Batch<T> t = one_minus_exp<T>(Batch<T>(-2) * xsimd::abs(x));
+    return t / (Batch<T>(2) - t) | sign_bit<T>(x);
   }
 };
 
@@ -38,7 +32,7 @@ struct Erf {
     constexpr double one = 5.95;                                                      // erf of it rounds to 1
     const Batch<double> a = xsimd::min(Batch<double>(one), xsimd::abs(x));
     const Batch<double> rest = a * multiply_add(a, polynomial(a, Q), Batch<double>(slope_low));
-    return with_sign<double>(x, exp_minus_one_left<double>(-multiply_add(a, Batch<double>(slope), rest)));
+    return one_minus_exp<double>(-multiply_add(a, Batch<double>(slope), rest)) | sign_bit<double>(x);
   }
 
   /// x + x P(x²) up to 5/4, and 1 − g⁸ with g = R(|x| − 21/8) beyond; P and R by fpminimax and remez of Sollya,
@@ -52,7 +46,7 @@ struct Erf {
     const Batch<float> g = polynomial(a - Batch<float>(2.625f), R), square = g * g, fourth = square * square;
     const Batch<float> far = negative_multiply_add(fourth, fourth, Batch<float>(1));
     const Batch<float> near = multiply_add(a, polynomial(a * a, P), a);
-    return with_sign<float>(x, xsimd::select(a < Batch<float>(1.25f), near, far));
+    return xsimd::select(a < Batch<float>(1.25f), near, far) | sign_bit<float>(x);
   }
 };
 
