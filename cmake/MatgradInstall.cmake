@@ -12,3 +12,6 @@ write_basic_package_version_file("${PROJECT_BINARY_DIR}/matgradConfigVersion.cma
                                  COMPATIBILITY SameMinorVersion)
 install(FILES "${PROJECT_BINARY_DIR}/matgradConfig.cmake" "${PROJECT_BINARY_DIR}/matgradConfigVersion.cmake"
         DESTINATION "${package_dir}")
+
+include(MatgradPkgConfig)
+include(MatgradDebianPackage)

@@ -1,3 +1,4 @@
+// The whole small example of the README, as users would write it, with its results compared.
 #include <matgrad/matgrad.hpp>
 
 #include <Eigen/Core>
@@ -17,7 +18,7 @@ int main() {
   Expr K = named("K", transpose(W) * W * x - x);
   Expr L = 0.5 * squared_norm(K);
   Expr dW = gradient(L, W);
-  fmt::print("{}\n", dW);
+  fmt::print("{}\n\n{}\n", dW, derive(L, W));
 
   const Eigen::MatrixXd W0 = Eigen::MatrixXd::Random(3, 6);
   const Eigen::MatrixXd x0 = Eigen::MatrixXd::Random(6, 1);
@@ -33,8 +34,12 @@ int main() {
   Eigen::MatrixXd kept = grad;
   kept.conservativeResize(300, 300);
 
-  const bool right = close(loss, Eigen::MatrixXd::Constant(1, 1, 0.5 * K0.squaredNorm())) && close(grad, dW0) &&
-                     close(l, loss) && close(g, grad) && fmt::format("{}", dW) == "W (K xᵀ + x Kᵀ)";
+  const GradientCheck check = check_gradient(L, {W, x}, {W0, x0});
+  fmt::print("{}\n", check);
+
+  const bool right = check.passed() && close(loss, Eigen::MatrixXd::Constant(1, 1, 0.5 * K0.squaredNorm())) &&
+                     close(grad, dW0) && close(l, loss) && close(g, grad) &&
+                     fmt::format("{}", dW) == "W (K xᵀ + x Kᵀ)";
   fmt::print("{}\n", right ? "right" : "wrong");
   return right ? 0 : 1;
 }

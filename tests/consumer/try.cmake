@@ -1,47 +1,42 @@
-# Configures, builds and runs one consumer project from scratch; the first failing step fails the test.
+# Tries one way of using matgrad from scratch; the first failing step fails the test.
 function(step)
   execute_process(COMMAND ${ARGV} COMMAND_ECHO STDOUT COMMAND_ERROR_IS_FATAL ANY)
 endfunction()
 
-file(REMOVE_RECURSE "${work}")
-file(MAKE_DIRECTORY "${work}")
-set(arguments -G "${generator}" -D CMAKE_CXX_COMPILER=${compiler})
+# configure(<project> <build folder> <arguments>…): the arguments of a project in the folder of this file.
+set(consumers "${CMAKE_CURRENT_LIST_DIR}")
+set(common_arguments -G "${generator}" -D CMAKE_CXX_COMPILER=${compiler})
 if(launcher)
-  list(APPEND arguments -D CMAKE_CXX_COMPILER_LAUNCHER=${launcher})
+  list(APPEND common_arguments -D CMAKE_CXX_COMPILER_LAUNCHER=${launcher})
 endif()
 if(sanitize)
-  list(APPEND arguments -D CMAKE_CXX_FLAGS=-fsanitize=${sanitize})
+  list(APPEND common_arguments -D CMAKE_CXX_FLAGS=-fsanitize=${sanitize})
 endif()
+function(configure project build)
+  step(${CMAKE_COMMAND} -S "${consumers}/${project}" -B "${work}/${build}" ${common_arguments} ${ARGN})
+endfunction()
 
-if(way STREQUAL add_subdirectory)
-  set(project "${matgrad_source}/tests/consumer/add_subdirectory")
-  # Without a build type: the library is compiled once more, so without optimisation.
-  list(APPEND arguments -D MATGRAD_SOURCE=${matgrad_source} -D CMAKE_BUILD_TYPE=)
-else()
-  set(project "${matgrad_source}/tests/consumer/find_package")
-  step(${CMAKE_COMMAND} --install "${matgrad_build}" --prefix "${work}/prefix")
-  list(APPEND arguments -D CMAKE_PREFIX_PATH=${work}/prefix)
-endif()
+# run_programs(<build folder> <program>…): builds all, runs these.
+function(run_programs build)
+  step(${CMAKE_COMMAND} --build "${work}/${build}")
+  foreach(program ${ARGN})
+    step("${work}/${build}/${program}")
+  endforeach()
+endfunction()
 
-# A program for the newest instructions beside a library for the oldest, and the reverse; without
-# optimisation, where nothing is inlined and mixed-up functions would be called.
-set(flag_sets none)
-if(way STREQUAL other_machine_flags)
-  set(flag_sets "-march=native -O0" "-march=native -O2" "-march=x86-64 -O0")
-endif()
+# run_with_pkg_config(<folder of matgrad.pc>): compiled by hand, without CMake.
+function(run_with_pkg_config folder)
+  find_program(pkg_config NAMES pkg-config pkgconf REQUIRED)
+  execute_process(COMMAND ${CMAKE_COMMAND} -E env PKG_CONFIG_PATH=${folder}
+                          "${pkg_config}" --cflags --libs matgrad
+                  OUTPUT_VARIABLE flags OUTPUT_STRIP_TRAILING_WHITESPACE COMMAND_ECHO STDOUT
+                  COMMAND_ERROR_IS_FATAL ANY)
+  message(STATUS "flags: ${flags}")
+  separate_arguments(flags UNIX_COMMAND "${flags}")
+  step("${compiler}" -std=c++20 "${consumers}/program.cpp" ${flags} -o "${work}/by_hand")
+  step("${work}/by_hand")
+endfunction()
 
-set(number 0)
-foreach(flags ${flag_sets})
-  math(EXPR number "${number} + 1")
-  set(build "${work}/build${number}")
-  set(flag_arguments "")
-  if(NOT flags STREQUAL none)
-    set(flag_arguments "-DPROGRAM_FLAGS=${flags}" -D WITH_OWN_EIGEN=ON)
-  endif()
-  step(${CMAKE_COMMAND} -S "${project}" -B "${build}" ${arguments} ${flag_arguments})
-  step(${CMAKE_COMMAND} --build "${build}")
-  step("${build}/program")
-  if(NOT flags STREQUAL none)
-    step("${build}/own_eigen")
-  endif()
-endforeach()
+file(REMOVE_RECURSE "${work}")
+file(MAKE_DIRECTORY "${work}")
+include("${consumers}/ways/${way}.cmake")
