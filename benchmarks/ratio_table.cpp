@@ -54,31 +54,36 @@ void RatioTable::ReportRuns(const std::vector<Run>& runs) {
       continue;
     }
     const double time = run.real_accumulated_time * 1e9 / static_cast<double>(run.iterations);
-    const bool reference = remove_part(name, "/handwritten");
+    std::string other;
+    for (const char* candidate : {"handwritten", "libm", "eigen", "xsimd"})
+      if (remove_part(name, std::string("/") + candidate)) other = candidate;
     remove_part(name, "/matgrad");
     Times& times = times_[name];
-    if (!reference) times.registered = {run.family_index, run.per_family_instance_index};
-    (reference ? times.handwritten : times.matgrad).push_back(time);
+    if (other.empty()) times.registered = {run.family_index, run.per_family_instance_index};
+    (other.empty() ? times.matgrad : times.others[other]).push_back(time);
     const auto counter = run.counters.find("per_node");
     if (counter != run.counters.end()) times.per_node.push_back(counter->second.value * 1e9);
   }
 }
 
 void RatioTable::Finalize() {
-  std::printf("\n%-36s %5s %12s %12s %7s %12s\n", "median of", "runs", "matgrad", "handwritten", "ratio",
-              "per node");
+  std::printf("\n%-36s %5s %12s %12s %-11s %7s %12s\n", "median of", "runs", "matgrad", "fastest", "other",
+              "ratio", "per node");
   std::vector<std::pair<std::string, Times>> table(times_.begin(), times_.end());
   std::sort(table.begin(), table.end(),
             [](const auto& a, const auto& b) { return a.second.registered < b.second.registered; });
   for (const auto& [name, times] : table) {
-    std::string ratio;
-    if (!times.matgrad.empty() && !times.handwritten.empty()) {
+    std::string ratio, fastest;
+    for (const auto& [other, measured] : times.others)
+      if (fastest.empty() || median(measured) < median(times.others.at(fastest))) fastest = other;
+    const std::vector<double> best = fastest.empty() ? std::vector<double>() : times.others.at(fastest);
+    if (!times.matgrad.empty() && !best.empty()) {
       char text[32];
-      std::snprintf(text, sizeof text, "%.2f", median(times.matgrad) / median(times.handwritten));
+      std::snprintf(text, sizeof text, "%.2f", median(times.matgrad) / median(best));
       ratio = text;
     }
-    const std::size_t runs = std::max(times.matgrad.size(), times.handwritten.size());
-    std::printf("%-36s %5zu %12s %12s %7s %12s\n", name.c_str(), runs, column(times.matgrad).c_str(),
-                column(times.handwritten).c_str(), ratio.c_str(), column(times.per_node).c_str());
+    const std::size_t runs = std::max(times.matgrad.size(), best.size());
+    std::printf("%-36s %5zu %12s %12s %-11s %7s %12s\n", name.c_str(), runs, column(times.matgrad).c_str(),
+                column(best).c_str(), fastest.c_str(), ratio.c_str(), column(times.per_node).c_str());
   }
 }
