@@ -101,6 +101,11 @@ std::vector<OpRow> reduce_rows();
 std::vector<OpRow> softmax_rows();
 std::vector<OpRow> layout_rows();
 std::vector<OpRow> matrix_rows();
+std::vector<OpRow> triangular_rows();
+std::vector<OpRow> matrix_function_rows();
+std::vector<OpRow> product_rows();
+std::vector<OpRow> distance_rows();
+std::vector<OpRow> covariance_rows();
 std::vector<OpRow> random_rows();
 
 }  // namespace matgrad::tests
