@@ -90,27 +90,33 @@ class DivideOrZero final : public OpOf<DivideOrZero> {
  public:
   static constexpr std::string_view function = "divide_or_zero";
 
-  Shape shape(std::span<const Expr> inputs) const override {
-    if (!inputs[1].shape().is_scalar())
-      throw ShapeError("divide_or_zero: the divisor " + described(inputs[1]) + " is not a scalar (1×1)");
-    return inputs[0].shape();
-  }
+  Shape shape(std::span<const Expr> inputs) const override { return broadcast_shape(function, inputs); }
   template <class Scalar>
   void run(Inputs<Scalar> in, View<Scalar> out) const {
-    const Scalar divisor = in[1].data()[0];
-    if (divisor == 0)
-      out.setZero();
-    else
-      out = in[0] / divisor;
+    if (in[1].size() == 1) {
+      const Scalar divisor = in[1].data()[0];
+      if (divisor == 0)
+        out.setZero();
+      else
+        out = in[0] / divisor;
+      return;
+    }
+    const Index step = in[0].size() == out.size() ? 1 : 0;
+    for (Index k = 0; k < out.size(); ++k) {
+      const Scalar divisor = in[1].data()[k];
+      out.data()[k] = divisor == 0 ? Scalar(0) : in[0].data()[k * step] / divisor;
+    }
   }
   Expr vjp(std::size_t i, const Expr& z, const Expr& adjoint) const override {
     const Expr& divisor = z.input(1);
-    return i == 0 ? divide_or_zero(adjoint, divisor) : -divide_or_zero(dot(adjoint, z), divisor);
+    if (i == 0) return reduced_to(z.input(0).shape(), divide_or_zero(adjoint, divisor));
+    const bool one = divisor.shape().is_scalar();
+    return -divide_or_zero(one ? dot(adjoint, z) : hadamard(adjoint, z), divisor);
   }
   Notation notation(const Expr&, std::vector<Notation> inputs) const override {
     return Notation::infix("/", std::move(inputs));
   }
-  bool may_overwrite(std::size_t i) const override { return i == 0; }
+  bool may_overwrite(std::size_t) const override { return true; }
 };
 
 }  // namespace
@@ -118,6 +124,6 @@ class DivideOrZero final : public OpOf<DivideOrZero> {
 Expr dot(const Operand& a, const Operand& b) { return apply(shared<Dot>(), {a, b}); }
 Expr squared_norm(const Operand& a) { return apply(shared<SquaredNorm>(), {a}); }
 Expr norm(const Operand& a) { return apply(shared<Norm>(), {a}); }
-Expr divide_or_zero(const Operand& a, const Operand& s) { return apply(shared<DivideOrZero>(), {a, s}); }
+Expr divide_or_zero(const Operand& a, const Operand& b) { return apply(shared<DivideOrZero>(), {a, b}); }
 
 }  // namespace matgrad

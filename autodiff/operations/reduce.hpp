@@ -27,8 +27,9 @@ Expr squared_norm(const Operand& a);
 /// Derivative: ∂L/∂A = g A / ‖A‖; at A = 0, where there is none, the subgradient 0, and 0 for every higher
 /// derivative.
 Expr norm(const Operand& a);
-/// A / s, and 0 where s = 0: m×n and 1×1 give m×n. Derivative: ∂L/∂A = g / s, ∂L/∂s = −⟨g, z⟩ / s, each 0
-/// where s = 0. It keeps derivatives of a norm finite at 0. Throws ShapeError unless s is a scalar.
-Expr divide_or_zero(const Operand& a, const Operand& s);
+/// A / B entry by entry, and 0 where B is 0: both m×n, or one of them 1×1. Derivative: ∂L/∂A = g / B, ∂L/∂B =
+/// −(g ∘ z) / B, each 0 where B is 0 and summed for a scalar. It keeps derivatives of a norm finite at 0. Throws
+/// ShapeError.
+Expr divide_or_zero(const Operand& a, const Operand& b);
 
 }  // namespace matgrad

@@ -77,7 +77,20 @@ std::vector<OpRow> reduce_rows() {
        .cases = {{real(3, 2), nonzero(1)}, {real(1, 1), nonzero(1)}, {real(0, 3), nonzero(1)}},
        .text = "A / B",
        .adjoints = {"G / B", "−⟨G, Z⟩ / B"},
-       .unfitting = {{{2, 3}, {2, 3}}, {{1, 1}, {2, 1}}}},
+       .unfitting = {{{2, 3}, {3, 2}}, {{2, 2}, {2, 1}}}},
+      {.name = "divide_or_zero, a matrix as divisor",
+       .build = [](const Exprs& x) { return divide_or_zero(x[0], x[1]); },
+       .value = [](const Values& x) -> Value {
+         const Value above = x[0].size() == 1 ? Value::Constant(x[1].rows(), x[1].cols(), x[0](0, 0)) : x[0];
+         return above.cwiseQuotient(x[1]);
+       },
+       .cases = {{real(3, 2), nonzero(3, 2)},
+                 {real(3, 3), nonzero(3, 3)},
+                 {real(1), nonzero(2, 3)},
+                 {real(0, 3), nonzero(0, 3)},
+                 {real(1), nonzero(0, 2)}},
+       .text = "A / B",
+       .adjoints = {"G / B", "−(G ∘ Z) / B"}},
   };
 }
 
