@@ -21,6 +21,10 @@ Expr power(const Operand& a, double p);
 Expr power(const Operand& a, const Operand& b);
 /// a². ∂/∂a = 2a. The same as power(a, 2).
 Expr square(const Operand& a);
+/// a³. ∂/∂a = 3a². The same as power(a, 3).
+Expr cube(const Operand& a);
+/// 1/a, ±∞ at ±0. ∂/∂a = −1/a². The same as power(a, −1); the inverse of a matrix is inverse(A).
+Expr reciprocal(const Operand& a);
 /// √a for a ≥ 0. ∂/∂a = 1/(2z), infinite at 0: keep a away from 0 where its derivative is wanted.
 Expr sqrt(const Operand& a);
 

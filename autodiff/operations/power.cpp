@@ -123,6 +123,8 @@ Expr operator/(const Operand& a, const Operand& scalar) {
 Expr power(const Operand& a, double p) { return apply(power_op(p), {a}); }
 Expr power(const Operand& a, const Operand& b) { return apply(shared<PowerOf>(), {a, b}); }
 Expr square(const Operand& a) { return power(a, 2); }
+Expr cube(const Operand& a) { return power(a, 3); }
+Expr reciprocal(const Operand& a) { return power(a, -1); }
 Expr sqrt(const Operand& a) { return apply(shared<Sqrt>(), {a}); }
 
 }  // namespace matgrad

@@ -8,60 +8,11 @@
 #include <matgrad/autodiff/operations/elementwise_function.hpp>
 #include <matgrad/autodiff/operations/linear.hpp>
 
+#include "elementwise_cases.hpp"
 #include "gradient_check.hpp"
 #include "op_table.hpp"
 
 namespace matgrad::tests {
-namespace {
-
-using Shapes = std::vector<std::vector<Shape>>;
-
-/// The sizes that every function of one input is tried at.
-std::vector<Case> sizes(double low, double high) {
-  return {{between(low, high, 3, 2)},
-          {between(low, high, 1, 1)},
-          {between(low, high, 4, 4)},
-          {between(low, high, 0, 3)},
-          {between(low, high, 7, 1)}};
-}
-std::vector<Case> sizes_without_zero() {
-  return {{nonzero(3, 2)}, {nonzero(1, 1)}, {nonzero(4, 4)}, {nonzero(3, 0)}};
-}
-
-/// Two inputs: of one shape, empty, and each a scalar in turn.
-std::vector<Case> pairs(double low, double high) {
-  const auto of = [=](Index rows, Index cols) { return between(low, high, rows, cols); };
-  return {{of(3, 2), of(3, 2)}, {of(3, 3), of(3, 3)}, {of(1, 1), of(2, 3)}, {of(2, 3), of(1, 1)},
-          {of(1, 1), of(1, 1)}, {of(0, 2), of(0, 2)}, {of(1, 1), of(0, 2)}};
-}
-
-/// Two values that broadcast, made equal in shape.
-std::pair<Value, Value> widened(const Values& x) {
-  const Index rows = x[0].size() == 1 ? x[1].rows() : x[0].rows();
-  const Index cols = x[0].size() == 1 ? x[1].cols() : x[0].cols();
-  const auto wide = [=](const Value& v) -> Value {
-    return v.size() == 1 ? Value::Constant(rows, cols, v(0, 0)) : v;
-  };
-  return {wide(x[0]), wide(x[1])};
-}
-
-std::function<Value(const Values&)> entrywise(std::function<double(double)> f) {
-  return [f](const Values& x) -> Value { return x[0].unaryExpr(f); };
-}
-std::function<Value(const Values&)> entrywise(std::function<double(double, double)> f) {
-  return [f](const Values& x) -> Value {
-    const auto [a, b] = widened(x);
-    return a.binaryExpr(b, f);
-  };
-}
-
-const Shapes& unequal() {
-  static const Shapes shapes{{{2, 3}, {3, 2}}, {{2, 2}, {2, 1}}, {{0, 2}, {2, 2}}};
-  return shapes;
-}
-
-}  // namespace
-
 std::vector<OpRow> elementwise_rows() {
   return {
       {.name = "divide",
@@ -133,6 +84,18 @@ std::vector<OpRow> elementwise_rows() {
        .cases = sizes(-2, 2),
        .text = "A.^2",
        .adjoints = {"G ∘ (2 A)"}},
+      {.name = "cube",
+       .build = [](const Exprs& x) { return cube(x[0]); },
+       .value = entrywise([](double a) { return a * a * a; }),
+       .cases = sizes(-2, 2),
+       .text = "A.^3",
+       .adjoints = {"G ∘ (3 A.^2)"}},
+      {.name = "reciprocal",
+       .build = [](const Exprs& x) { return reciprocal(x[0]); },
+       .value = entrywise([](double a) { return 1 / a; }),
+       .cases = sizes_without_zero(),
+       .text = "A.^−1",
+       .adjoints = {"G ∘ (−A.^−2)"}},
       {.name = "sqrt",
        .build = [](const Exprs& x) { return sqrt(x[0]); },
        .value = entrywise([](double a) { return std::sqrt(a); }),
