@@ -22,6 +22,7 @@
 #include "matgrad/autodiff/operations/softmax.hpp"
 #include "matgrad/autodiff/operations/triangular.hpp"
 #include "matgrad/autodiff/operations/vectorisation.hpp"
+#include "matgrad/autodiff/operations/special.hpp"
 #include "matgrad/autodiff/operations/trigonometric.hpp"
 #include "matgrad/autodiff/rewrite/tidy.hpp"
 #include "matgrad/autodiff/show/graph_picture.hpp"

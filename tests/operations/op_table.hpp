@@ -96,6 +96,7 @@ std::vector<std::string> operations_of(const OpRow& row);
 // The lists of rows; operation_coverage_test.cpp asks them together whether a public function is missing.
 std::vector<OpRow> elementwise_rows();
 std::vector<OpRow> trigonometric_rows();
+std::vector<OpRow> special_rows();
 std::vector<OpRow> comparison_rows();
 std::vector<OpRow> linear_rows();
 std::vector<OpRow> reduce_rows();
