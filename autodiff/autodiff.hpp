@@ -11,6 +11,7 @@
 #include "matgrad/autodiff/operations/distance.hpp"
 #include "matgrad/autodiff/operations/elementwise.hpp"
 #include "matgrad/autodiff/operations/elementwise_function.hpp"
+#include "matgrad/autodiff/operations/entropy.hpp"
 #include "matgrad/autodiff/operations/layout.hpp"
 #include "matgrad/autodiff/operations/leaf.hpp"
 #include "matgrad/autodiff/operations/linear.hpp"

@@ -97,6 +97,7 @@ std::vector<std::string> operations_of(const OpRow& row);
 std::vector<OpRow> elementwise_rows();
 std::vector<OpRow> trigonometric_rows();
 std::vector<OpRow> special_rows();
+std::vector<OpRow> entropy_rows();
 std::vector<OpRow> comparison_rows();
 std::vector<OpRow> linear_rows();
 std::vector<OpRow> reduce_rows();
