@@ -20,6 +20,7 @@
 #include "matgrad/autodiff/operations/products.hpp"
 #include "matgrad/autodiff/operations/random.hpp"
 #include "matgrad/autodiff/operations/reduce.hpp"
+#include "matgrad/autodiff/operations/rounding.hpp"
 #include "matgrad/autodiff/operations/softmax.hpp"
 #include "matgrad/autodiff/operations/triangular.hpp"
 #include "matgrad/autodiff/operations/vectorisation.hpp"
