@@ -9,6 +9,7 @@
 #include "matgrad/autodiff/expression/print.hpp"
 #include "matgrad/autodiff/operations/covariance.hpp"
 #include "matgrad/autodiff/operations/distance.hpp"
+#include "matgrad/autodiff/operations/activation.hpp"
 #include "matgrad/autodiff/operations/elementwise.hpp"
 #include "matgrad/autodiff/operations/elementwise_function.hpp"
 #include "matgrad/autodiff/operations/entropy.hpp"

@@ -99,6 +99,7 @@ std::vector<OpRow> trigonometric_rows();
 std::vector<OpRow> special_rows();
 std::vector<OpRow> entropy_rows();
 std::vector<OpRow> rounding_rows();
+std::vector<OpRow> activation_rows();
 std::vector<OpRow> comparison_rows();
 std::vector<OpRow> linear_rows();
 std::vector<OpRow> reduce_rows();
