@@ -3,6 +3,8 @@
 #include <matgrad/autodiff/kernels/kernels.hpp>
 #include <matgrad/autodiff/operations/elementwise.hpp>
 #include <matgrad/autodiff/operations/leaf.hpp>
+#include <matgrad/autodiff/operations/special.hpp>
+#include <matgrad/autodiff/operations/trigonometric.hpp>
 #include <matgrad/autodiff/tape/function.hpp>
 
 #include <algorithm>
@@ -281,7 +283,8 @@ TEST_CASE_TEMPLATE("operations compute by kernels, single entries too", Scalar, 
   };
   using K = Kernels<Scalar>;
   const std::vector<Row> rows = {
-      {exp, &K::exp}, {log, &K::log}, {tanh, &K::tanh}, {sigmoid, &K::sigmoid}, {softplus, &K::softplus}};
+      {exp, &K::exp},     {log, &K::log},     {tanh, &K::tanh}, {sigmoid, &K::sigmoid}, {softplus, &K::softplus},
+      {log1p, &K::log1p}, {expm1, &K::expm1}, {erf, &K::erf},   {sin, &K::sin},         {cos, &K::cos}};
   for (const Row& row : rows) {
     const Expr A = variable("A", 3, 5), a = variable("a", 1, 1);
     const Matrix<Scalar> value = Matrix<Scalar>::Random(3, 5).cwiseAbs();
