@@ -22,6 +22,7 @@
 #include "matgrad/autodiff/operations/random.hpp"
 #include "matgrad/autodiff/operations/reduce.hpp"
 #include "matgrad/autodiff/operations/rounding.hpp"
+#include "matgrad/autodiff/operations/selection.hpp"
 #include "matgrad/autodiff/operations/softmax.hpp"
 #include "matgrad/autodiff/operations/triangular.hpp"
 #include "matgrad/autodiff/operations/vectorisation.hpp"
