@@ -8,6 +8,7 @@
 #include "matgrad/autodiff/expression/facts.hpp"
 #include "matgrad/autodiff/expression/print.hpp"
 #include "matgrad/autodiff/operations/covariance.hpp"
+#include "matgrad/autodiff/operations/diagonals.hpp"
 #include "matgrad/autodiff/operations/distance.hpp"
 #include "matgrad/autodiff/operations/activation.hpp"
 #include "matgrad/autodiff/operations/elementwise.hpp"
