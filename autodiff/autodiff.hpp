@@ -19,6 +19,7 @@
 #include "matgrad/autodiff/operations/linear.hpp"
 #include "matgrad/autodiff/operations/matrix.hpp"
 #include "matgrad/autodiff/operations/matrix_function.hpp"
+#include "matgrad/autodiff/operations/order.hpp"
 #include "matgrad/autodiff/operations/products.hpp"
 #include "matgrad/autodiff/operations/random.hpp"
 #include "matgrad/autodiff/operations/reduce.hpp"
