@@ -22,6 +22,7 @@
 #include "matgrad/autodiff/operations/order.hpp"
 #include "matgrad/autodiff/operations/products.hpp"
 #include "matgrad/autodiff/operations/random.hpp"
+#include "matgrad/autodiff/operations/rearrangement.hpp"
 #include "matgrad/autodiff/operations/reduce.hpp"
 #include "matgrad/autodiff/operations/rounding.hpp"
 #include "matgrad/autodiff/operations/selection.hpp"
