@@ -7,6 +7,7 @@
 #include "matgrad/autodiff/expression/expr.hpp"
 #include "matgrad/autodiff/expression/facts.hpp"
 #include "matgrad/autodiff/expression/print.hpp"
+#include "matgrad/autodiff/operations/block_matrix.hpp"
 #include "matgrad/autodiff/operations/covariance.hpp"
 #include "matgrad/autodiff/operations/diagonals.hpp"
 #include "matgrad/autodiff/operations/distance.hpp"
