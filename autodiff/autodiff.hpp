@@ -9,6 +9,7 @@
 #include "matgrad/autodiff/expression/print.hpp"
 #include "matgrad/autodiff/operations/block_matrix.hpp"
 #include "matgrad/autodiff/operations/covariance.hpp"
+#include "matgrad/autodiff/operations/cumulative.hpp"
 #include "matgrad/autodiff/operations/diagonals.hpp"
 #include "matgrad/autodiff/operations/distance.hpp"
 #include "matgrad/autodiff/operations/activation.hpp"

@@ -110,6 +110,7 @@ std::vector<OpRow> diagonals_rows();
 std::vector<OpRow> order_rows();
 std::vector<OpRow> rearrangement_rows();
 std::vector<OpRow> block_matrix_rows();
+std::vector<OpRow> cumulative_rows();
 std::vector<OpRow> matrix_rows();
 std::vector<OpRow> triangular_rows();
 std::vector<OpRow> matrix_function_rows();
