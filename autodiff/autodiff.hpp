@@ -21,6 +21,8 @@
 #include "matgrad/autodiff/operations/linear.hpp"
 #include "matgrad/autodiff/operations/matrix.hpp"
 #include "matgrad/autodiff/operations/matrix_function.hpp"
+#include "matgrad/autodiff/operations/moments.hpp"
+#include "matgrad/autodiff/operations/normalise.hpp"
 #include "matgrad/autodiff/operations/order.hpp"
 #include "matgrad/autodiff/operations/products.hpp"
 #include "matgrad/autodiff/operations/random.hpp"

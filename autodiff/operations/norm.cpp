@@ -1,11 +1,10 @@
-#include <cmath>
-#include <limits>
 #include <string>
 
 #include "matgrad/autodiff/expression/error.hpp"
 #include "matgrad/autodiff/expression/op.hpp"
 #include "matgrad/autodiff/expression/print.hpp"
 #include "matgrad/autodiff/operations/broadcast.hpp"
+#include "matgrad/autodiff/operations/euclidean_norm.hpp"
 #include "matgrad/autodiff/operations/layout.hpp"
 #include "matgrad/autodiff/operations/linear.hpp"
 #include "matgrad/autodiff/operations/reduce.hpp"
@@ -55,19 +54,6 @@ class SquaredNorm final : public OpOf<SquaredNorm> {
   double cost(const Expr& z) const override { return flops(z); }
 };
 
-template <class Scalar>
-Scalar frobenius_norm(const ConstView<Scalar>& a) {
-  const Scalar squares = a.squaredNorm();
-  constexpr Scalar epsilon = std::numeric_limits<Scalar>::epsilon();
-  // Between these, no square that matters was lost to underflow.
-  constexpr Scalar least = std::numeric_limits<Scalar>::min() / (epsilon * epsilon);
-  constexpr Scalar greatest = std::numeric_limits<Scalar>::max();
-  if (std::isnan(squares) || a.size() == 0 || (squares >= least && squares <= greatest)) return std::sqrt(squares);
-  const Scalar largest = a.cwiseAbs().maxCoeff();
-  if (largest == 0 || !std::isfinite(largest)) return largest;
-  return largest * std::sqrt((a / largest).squaredNorm());
-}
-
 class Norm final : public OpOf<Norm> {
  public:
   static constexpr std::string_view function = "norm";
@@ -75,7 +61,7 @@ class Norm final : public OpOf<Norm> {
   Shape shape(std::span<const Expr>) const override { return {1, 1}; }
   template <class Scalar>
   void run(Inputs<Scalar> in, View<Scalar> out) const {
-    out.setConstant(frobenius_norm(in[0]));
+    out.setConstant(euclidean_norm(in[0]));
   }
   Expr vjp(std::size_t, const Expr& z, const Expr& adjoint) const override {
     return adjoint * divide_or_zero(z.input(0), z);

@@ -111,6 +111,8 @@ std::vector<OpRow> order_rows();
 std::vector<OpRow> rearrangement_rows();
 std::vector<OpRow> block_matrix_rows();
 std::vector<OpRow> cumulative_rows();
+std::vector<OpRow> moments_rows();
+std::vector<OpRow> normalise_rows();
 std::vector<OpRow> matrix_rows();
 std::vector<OpRow> triangular_rows();
 std::vector<OpRow> matrix_function_rows();
