@@ -5,6 +5,7 @@
 #include "matgrad/autodiff/expression/print.hpp"
 #include "matgrad/autodiff/operations/elementwise.hpp"
 #include "matgrad/autodiff/operations/elementwise_op.hpp"
+#include "matgrad/autodiff/operations/entropy.hpp"
 #include "matgrad/autodiff/operations/layout.hpp"
 
 namespace matgrad {
@@ -84,7 +85,9 @@ class PowerOf final : public ElementwiseOp<PowerOf, 2> {
   Expr partial(std::size_t i, const Expr& z) const {
     const Expr& base = z.input(0);
     const Expr& exponent = z.input(1);
-    return i == 0 ? hadamard(exponent, power(base, exponent - 1)) : hadamard(z, log(base));
+    // At base 0 neither 0 · ∞ for exponent 0, nor 0 · log 0 for a positive one.
+    if (i == 0) return select(not_equal(exponent, 0), hadamard(exponent, power(base, exponent - 1)), 0);
+    return xlogy(z, base);
   }
   Notation notation(const Expr&, std::vector<Notation> inputs) const override {
     return Notation::infix(".^", std::move(inputs));

@@ -76,7 +76,7 @@ std::vector<OpRow> elementwise_rows() {
        .value = entrywise([](double a, double b) { return std::pow(a, b); }),
        .cases = pairs(0.5, 2),
        .text = "A .^ B",
-       .adjoints = {"G ∘ (B ∘ (A .^ (B − 1)))", "G ∘ (Z ∘ log(A))"},
+       .adjoints = {"G ∘ select(B ≠ 0, B ∘ (A .^ (B − 1)), 0)", "G ∘ xlogy(Z, A)"},
        .unfitting = unequal()},
       {.name = "square",
        .build = [](const Exprs& x) { return square(x[0]); },
