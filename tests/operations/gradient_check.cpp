@@ -137,12 +137,14 @@ Gradients second_differences(const Problem& problem) {
 std::vector<Candidate> mutants(const Problem& problem) {
   std::vector<Candidate> candidates;
   const Graph graph(problem.result);
+  const std::vector<bool> needed = needed_for(graph, {problem.result});
   std::vector<bool> reaches(graph.size(), false);
   for (const Expr& x : wanted_inputs(problem))
     if (graph.contains(x)) reaches[graph.position(x)] = true;
   std::mt19937 random(99);
   for (std::size_t n = 0; n < graph.size(); ++n) {
     const Expr& node = graph.nodes()[n];
+    if (!needed[n]) continue;  // only its shape counts
     for (std::size_t i = 0; i < node.inputs().size(); ++i) {
       if (!node.op().uses_value(i) || !reaches[graph.position(node.input(i))]) continue;
       reaches[n] = true;

@@ -106,9 +106,9 @@ std::vector<OpRow> reduce_rows();
 std::vector<OpRow> softmax_rows();
 std::vector<OpRow> layout_rows();
 std::vector<OpRow> selection_rows();
-std::vector<OpRow> diagonals_rows();
 std::vector<OpRow> order_rows();
 std::vector<OpRow> rearrangement_rows();
+std::vector<OpRow> diagonals_rows();
 std::vector<OpRow> block_matrix_rows();
 std::vector<OpRow> cumulative_rows();
 std::vector<OpRow> moments_rows();
@@ -119,6 +119,11 @@ std::vector<OpRow> matrix_function_rows();
 std::vector<OpRow> product_rows();
 std::vector<OpRow> distance_rows();
 std::vector<OpRow> covariance_rows();
+std::vector<OpRow> spectral_rows();
+std::vector<OpRow> symmetric_function_rows();
+std::vector<OpRow> singular_value_rows();
+std::vector<OpRow> matrix_norm_rows();
+std::vector<OpRow> orthogonal_rows();
 std::vector<OpRow> random_rows();
 
 }  // namespace matgrad::tests

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <Eigen/Core>
+
+#include <string_view>
+
+#include "matgrad/autodiff/expression/shape.hpp"
+
+namespace matgrad {
+
+/// The eigenvalues (ascending) of (A + Aᵀ)/2 and, if wanted, orthonormal eigenvectors, with any signs; for float,
+/// double and long double. `operation` names in error texts what they are for.
+template <class Scalar>
+struct SymmetricEigen {
+  enum class Wanted { values, vectors };
+
+  /// Throws NonFiniteError for NaN or infinity in A.
+  SymmetricEigen(std::string_view operation, const ConstView<Scalar>& a, Wanted wanted = Wanted::vectors);
+
+  Matrix<Scalar> values;  // n×1
+  Matrix<Scalar> vectors;
+};
+
+/// What rounding leaves undetermined of eigenvalues or singular values: 4 n ε times the greatest in magnitude.
+template <class Scalar>
+Scalar spectral_tolerance(const Eigen::Ref<const Matrix<Scalar>>& values);
+
+/// The first entry within a tenth of the greatest in magnitude: unlike which is the greatest, it does not depend
+/// on rounding in (1, −1)/√2.
+template <class Scalar>
+Scalar leading_entry(const Eigen::Ref<const Matrix<Scalar>>& column);
+
+}  // namespace matgrad
