@@ -32,6 +32,7 @@ std::vector<OpRow> all_rows() {
         layout_rows,       selection_rows,       order_rows,   rearrangement_rows, diagonals_rows,
         block_matrix_rows, cumulative_rows,      moments_rows, normalise_rows,     matrix_rows,
         triangular_rows,   matrix_function_rows, product_rows, distance_rows,      covariance_rows,
+        spectral_rows,     symmetric_function_rows, singular_value_rows, matrix_norm_rows, orthogonal_rows,
         random_rows})
     for (OpRow& row : list()) all.push_back(std::move(row));
   return all;
