@@ -10,8 +10,8 @@
 namespace matgrad {
 namespace {
 
-/// Takes a part out of inputs[0], or places inputs[0] where that part stands; inputs[1] gives the shape of the result,
-/// the others what stands before the part.
+/// Takes a part out of inputs[0], or places inputs[0] where that part stands; inputs[1] gives the shape of the
+/// result, the others what stands before the part.
 class PackedPart final : public OpOf<PackedPart> {
  public:
   static constexpr std::string_view function = "packed_part";
