@@ -5,7 +5,7 @@ function(matgrad_options target)
   target_compile_features(${target} PUBLIC cxx_std_20)
   set_target_properties(${target} PROPERTIES CXX_EXTENSIONS OFF)
   if(PROJECT_IS_TOP_LEVEL)
-    target_compile_options(${target} PRIVATE -Wall -Wextra -Wconversion -Werror)
+    target_compile_options(${target} PRIVATE -Wall -Wextra -Wconversion $<$<BOOL:${MATGRAD_WERROR}>:-Werror>)
     # g++ 12 warns falsely about "text" + std::string.
     target_compile_options(${target} PRIVATE $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>)
     # clang counts changes of sign among -Wconversion, g++ does not.
