@@ -13,8 +13,10 @@
 
 namespace matgrad {
 
+/// What check_gradient says of a variable.
 enum class Verdict { passed, failed, undecided };
 
+/// How check_gradient compares.
 struct CheckOptions {
   /// Values of further leaves of the loss, which are not checked.
   std::vector<std::pair<Expr, Eigen::MatrixXd>> others = {};
@@ -41,6 +43,7 @@ struct VariableCheck {
   Verdict verdict = Verdict::passed;
 };
 
+/// What check_gradient found.
 struct GradientCheck {
   double loss = 0;
   std::uint64_t seed = 0;

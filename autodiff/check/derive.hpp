@@ -78,6 +78,7 @@ class Derivation {
   std::optional<Expr> upstream_;
 };
 
+/// How derive writes.
 struct DeriveOptions {
   /// Leave the answer in terms of ∂L/∂z for this node z of the loss. If z is the loss itself, it may have any
   /// shape.
@@ -94,6 +95,7 @@ struct DeriveOptions {
 Derivation derive(const Expr& loss, const Expr& x, const DeriveOptions& options = {});
 Derivation derive(const Expr& loss, const std::vector<Expr>& xs, const DeriveOptions& options = {});
 
+/// The tables and formulas as lines of text.
 std::string to_text(const Derivation& derivation);
 
 }  // namespace matgrad

@@ -35,7 +35,7 @@ template <class Integer>
 std::string counted(Integer number, std::string_view noun) {
   return std::to_string(number) + " " + std::string(noun) + (number == 1 ? "" : "s");
 }
-
+/// Writes to_text(expr).
 std::ostream& operator<<(std::ostream& stream, const Expr& expr);
 
 /// Copies text to a formatter's output. (fmt::format_to needs a symbol that clang 14 and g++ name differently.)

@@ -21,7 +21,7 @@ class ElementwiseFunction {
  private:
   std::string name_;
 };
-
+/// The function of this name, of which nothing else is known.
 ElementwiseFunction elementwise_function(std::string name);
 
 /// The derivative of order `order` of the function `name`.

@@ -33,6 +33,7 @@ Expr row_argmin(const Operand& a);
 Expr argmax(const Operand& a);
 Expr argmin(const Operand& a);
 
+/// From which end entries are sorted.
 enum class SortOrder { ascending, descending };
 
 /// Each column in order, by a stable sort: m×n gives m×n. Derivative: along the permutation, ∂L/∂A =

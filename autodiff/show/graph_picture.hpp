@@ -7,6 +7,7 @@
 
 namespace matgrad {
 
+/// How to_dot draws.
 struct DotOptions {
   /// The paths from this variable (or any node) to the root are highlighted, and numbered if it is used more than
   /// once, in the order in which derive() lists them.
