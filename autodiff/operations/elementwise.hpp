@@ -33,7 +33,7 @@ Expr sqrt(const Operand& a);
 Expr exp(const Operand& a);
 /// The natural logarithm, for a > 0. ∂/∂a = 1/a.
 Expr log(const Operand& a);
-/// ∂/∂a = 1 − z².
+/// (eᵃ − e⁻ᵃ)/(eᵃ + e⁻ᵃ). ∂/∂a = 1 − z².
 Expr tanh(const Operand& a);
 /// σ(a) = 1/(1 + e⁻ᵃ), accurate on both sides. ∂/∂a = z (1 − z).
 Expr sigmoid(const Operand& a);

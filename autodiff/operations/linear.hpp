@@ -19,9 +19,9 @@ Expr operator-(const Operand& a);
 /// c A for a number c. ∂L/∂A = c ∂L/∂Z.
 Expr operator*(double factor, const Operand& a);
 Expr operator*(const Operand& a, double factor);
-/// Σ cᵢ Aᵢ for numbers cᵢ; at least one term.
+/// Σ cᵢ Aᵢ for numbers cᵢ; at least one term. ∂L/∂Aᵢ = cᵢ ∂L/∂Z (summed for a scalar). Throws ShapeError.
 Expr weighted_sum(std::vector<double> coefficients, std::span<const Operand> terms);
-/// Σ Aᵢ.
+/// Σ Aᵢ; at least one term. ∂L/∂Aᵢ = ∂L/∂Z (summed for a scalar). Throws ShapeError.
 Expr sum_of(std::span<const Operand> terms);
 
 /// A B, the matrix product. Shapes: m×k times k×n gives m×n; a scalar multiplies every entry.
@@ -29,13 +29,13 @@ Expr sum_of(std::span<const Operand> terms);
 /// Throws ShapeError. Source: Giles (2008), An extended collection of matrix derivative results, 2.2.1.
 Expr matmul(const Operand& a, const Operand& b);
 Expr operator*(const Operand& a, const Operand& b);
-/// A₁ A₂ … Aₖ; scalars may stand anywhere.
+/// A₁ A₂ … Aₖ, scalars anywhere. For a matrix ∂L/∂Aᵢ = (A₁ … Aᵢ₋₁)ᵀ (∂L/∂Z) (Aᵢ₊₁ … Aₖ)ᵀ. Throws ShapeError.
 Expr product(std::span<const Operand> factors);
 
 /// A ∘ B, the elementwise product. Shapes: both m×n, or one of them 1×1.
 /// Derivative: ∂L/∂A = (∂L/∂Z) ∘ B, ∂L/∂B = (∂L/∂Z) ∘ A. Throws ShapeError.
 Expr hadamard(const Operand& a, const Operand& b);
-/// A₁ ∘ A₂ ∘ … ∘ Aₖ.
+/// A₁ ∘ A₂ ∘ … ∘ Aₖ. ∂L/∂Aᵢ = ∂L/∂Z ∘ all the others. Throws ShapeError.
 Expr hadamard(std::span<const Operand> factors);
 
 /// Aᵀ: m×n gives n×m. ∂L/∂A = (∂L/∂Z)ᵀ.

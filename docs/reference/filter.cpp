@@ -3,7 +3,6 @@
 #include <iostream>
 #include <map>
 #include <regex>
-#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -13,7 +12,7 @@
 // Doxygen's input filter: filter <source folder> <file>. Doxygen reads what this prints in place of the file.
 //   a header            doc comments get sections, and what is known of a function elsewhere: its page, example,
 //                       cost and names in other libraries; comments above several declarations hold for each;
-//                       plain comments that introduce what follows go to the pages of these functions
+//                       plain comments with conventions for what follows go to each of these functions
 //   a file of examples  the title and description of its page
 //   any other file      as it is
 
@@ -65,7 +64,7 @@ std::string with_sections(std::string text) {
   open(std::regex(R"((^|[.:)] |\n)(Throws? ))"), "Errors");
   open(std::regex(R"((^|[.:)] |\n)(Source: ))"), "Literature");
   open(std::regex(R"((^|[.:)] |\n)(Derivative: |∂L/∂|∂/∂|∂z/∂))"), "Derivative");
-  return std::regex_replace(text, std::regex("\\nDerivative: "), "\n");
+  return std::regex_replace(text, std::regex("\n(Derivative|Source): "), "\n");
 }
 
 std::string without_slashes(const Lines& comment) {
@@ -75,6 +74,12 @@ std::string without_slashes(const Lines& comment) {
     text += (begin == std::string::npos ? "" : line.substr(begin + (line[begin] == ' ' ? 1 : 0))) + "\n";
   }
   return text;
+}
+
+/// "3 460 000 with …" or "9 in the example" for a row of the table of costs.
+std::string cost_text(const std::string& row) {
+  const std::string text = row.substr(2, row.size() - 4);
+  return text + (text.ends_with("example") ? "" : " with 120 in place of every size above 1 in the example");
 }
 
 /// Less-than signs are text here, not HTML.
@@ -91,18 +96,18 @@ class Header {
   Header(const fs::path& root, const fs::path& path)
       : root_(root), entries_(entries(root)), lines_(lines_of(path)) {}
 
-  void print() const {
+  void print() {
     Lines comment, shared;  // of the next declaration, of the last one
     for (std::size_t i = 0; i < lines_.size(); ++i) {
       const std::string& line = lines_[i];
       const bool is_comment = line.starts_with("//");
-      if (is_comment && !comment.empty() && is_doc(comment) != line.starts_with("///")) end_of(comment, i);
+      if (is_comment && !comment.empty() && is_doc(comment) != line.starts_with("///")) end_of(comment);
       if (is_comment) {
         comment.push_back(line);
         continue;
       }
       if (line.empty()) {
-        end_of(comment, i);
+        end_of(comment);
         shared.clear();
       } else if (line[0] != ' ' && line[0] != '}' && line[0] != '#' && !line.starts_with("namespace") &&
                  !(i > 0 && lines_[i - 1].starts_with("template"))) {
@@ -138,46 +143,33 @@ class Header {
     const auto found = entries_.find(name);
     if (found == entries_.end()) return;
     const auto& [page, example] = found->second;
+    if (!conventions_.empty()) print_comment("\\par Conventions\n");
+    for (const std::string& text : conventions_) print_comment(escaped(text));
     print_comment("\\ingroup " + page + "\n\\par Example\n\\code{.cpp}\n" + example.given + example.lines +
                   "\\endcode\n");
     const std::string cost = table_row(root_ / "docs/reference/costs.md", name);
-    if (!cost.empty()) print_comment("\\par Floating-point operations\n" + cost.substr(2, cost.size() - 4) + "\n");
+    if (!cost.empty()) print_comment("\\par Floating-point operations\n" + cost_text(cost) + "\n");
     const std::string names = table_row(root_ / "docs/reference/names.md", name);
     if (names.find('`') != std::string::npos)
       print_comment("\\par Elsewhere\n\n| NumPy | PyTorch | JAX | MATLAB |\n|---|---|---|---|\n" + names + "\n");
   }
 
-  /// A comment followed by an empty line: a plain one introduces the declarations up to the next of its kind.
-  void end_of(Lines& comment, std::size_t line) const {
+  /// A comment followed by an empty line: a plain one tells the conventions of what follows.
+  void end_of(Lines& comment) {
     if (comment.empty()) return;
     const Lines text = std::exchange(comment, {});
     if (is_doc(text)) {
       for (const std::string& doc : text) std::cout << doc << "\n";
       return;
     }
-    std::set<std::string> pages;
-    for (std::size_t i = line; i < lines_.size() && !introduces(i); ++i) {
-      if (!lines_[i].starts_with("Expr ")) continue;
-      if (const auto found = entries_.find(name_at(i)); found != entries_.end()) pages.insert(found->second.page);
-    }
-    for (const std::string& page : pages) {
-      std::cout << "/// \\addtogroup " << page << "\n///\n";
-      print_comment(escaped(without_slashes(text)));
-      std::cout << "\n";
-    }
-  }
-
-  bool introduces(std::size_t i) const {
-    while (i < lines_.size() && lines_[i].starts_with("// ")) {
-      ++i;
-      if (i < lines_.size() && lines_[i].empty()) return true;
-    }
-    return false;
+    if (conventions_.size() == 2) conventions_.pop_back();  // the first are those of the whole header
+    conventions_.push_back(without_slashes(text));
   }
 
   fs::path root_;
   std::map<std::string, Entry> entries_;
   Lines lines_;
+  std::vector<std::string> conventions_;
 };
 
 }  // namespace

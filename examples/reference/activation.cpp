@@ -1,4 +1,4 @@
-// Activation functions: what neural networks apply to each entry.
+// Activation functions: What neural networks apply to each entry.
 
 #include "examples/reference/pages.hpp"
 

@@ -1,4 +1,4 @@
-// Derivatives and checks: gradients and higher derivatives as expressions, derivations, checks.
+// Derivatives and checks: Gradients and higher derivatives as expressions, derivations, checks.
 
 #include "examples/reference/pages.hpp"
 

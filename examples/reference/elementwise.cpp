@@ -1,4 +1,4 @@
-// Elementwise: arithmetic, powers, exponentials, rounding, comparison and choice, entry by entry.
+// Elementwise: Arithmetic, powers, exponentials, rounding, comparison and choice, entry by entry.
 
 #include "examples/reference/pages.hpp"
 

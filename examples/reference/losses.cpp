@@ -1,4 +1,4 @@
-// Losses: softmax and what classifiers are trained with.
+// Losses: Softmax and what classifiers are trained with.
 
 #include "examples/reference/pages.hpp"
 

@@ -1,4 +1,4 @@
-// Linear algebra, norms: of matrices, of their columns and rows, and distances.
+// Linear algebra, norms: Of matrices, of their columns and rows, and distances.
 
 #include "examples/reference/pages.hpp"
 

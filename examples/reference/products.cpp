@@ -1,4 +1,4 @@
-// Linear algebra, products: matrix products, and the products with a name.
+// Linear algebra, products: Matrix products, and the products with a name.
 
 #include "examples/reference/pages.hpp"
 

@@ -1,4 +1,4 @@
-// Random: leaves that are drawn anew in each run.
+// Random: Leaves that are drawn anew in each run.
 
 #include "examples/reference/pages.hpp"
 

@@ -1,4 +1,4 @@
-// Reductions and statistics: sums, means, variances, running sums and recurrences.
+// Reductions and statistics: Sums, means, variances, running sums and recurrences.
 
 #include "examples/reference/pages.hpp"
 

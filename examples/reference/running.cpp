@@ -1,4 +1,4 @@
-// Running: leaves, names, and functions that are compiled from expressions.
+// Running: Leaves, names, and functions that are compiled from expressions.
 
 #include "examples/reference/pages.hpp"
 

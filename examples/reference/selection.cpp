@@ -1,4 +1,4 @@
-// Selection and order: blocks, rows and entries by index, greatest and least entries, sorting.
+// Selection and order: Blocks, rows and entries by index, greatest and least entries, sorting.
 
 #include "examples/reference/pages.hpp"
 

@@ -1,4 +1,4 @@
-// Shape: matrices of a given shape, reshaping, joining, moving and repeating.
+// Shape: Matrices of a given shape, reshaping, joining, moving and repeating.
 
 #include "examples/reference/pages.hpp"
 

@@ -1,4 +1,4 @@
-// Linear algebra, solving: linear equations, inverses, determinants and condition.
+// Linear algebra, solving: Linear equations, inverses, determinants and condition.
 
 #include "examples/reference/pages.hpp"
 

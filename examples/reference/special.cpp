@@ -1,4 +1,4 @@
-// Special functions: circular and hyperbolic functions, error function, gamma functions, entropy terms.
+// Special functions: Circular and hyperbolic functions, error function, gamma functions, entropy terms.
 
 #include "examples/reference/pages.hpp"
 

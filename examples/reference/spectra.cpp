@@ -1,4 +1,4 @@
-// Linear algebra, spectra: eigenvalues and functions of matrices.
+// Linear algebra, spectra: Eigenvalues and functions of matrices.
 
 #include "examples/reference/pages.hpp"
 
