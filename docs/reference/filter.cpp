@@ -137,9 +137,14 @@ class Header {
     return std::regex_search(line, match, type) || std::regex_search(line, match, function) ? match[1].str() : "";
   }
 
-  void print_declaration(const Lines& comment, const std::string& name) const {
+  void print_declaration(const Lines& comment, const std::string& name) {
     if (comment.empty()) return;
-    print_comment(escaped(with_sections(without_slashes(comment))));
+    const std::string text = without_slashes(comment);
+    print_comment(escaped(with_sections(text)));
+    if (text.starts_with("The same"))
+      print_comment("\\par See\n`" + described_.first + "`\n");
+    else if (text != described_.second)
+      described_ = {name, text};
     const auto found = entries_.find(name);
     if (found == entries_.end()) return;
     const auto& [page, example] = found->second;
@@ -170,6 +175,7 @@ class Header {
   std::map<std::string, Entry> entries_;
   Lines lines_;
   std::vector<std::string> conventions_;
+  std::pair<std::string, std::string> described_;  // what "The same …" refers to: a function and its comment
 };
 
 }  // namespace
