@@ -1,7 +1,6 @@
 #include "matgrad/autodiff/expression/error.hpp"
 #include "matgrad/autodiff/expression/op.hpp"
 #include "matgrad/autodiff/expression/print.hpp"
-#include "matgrad/autodiff/operations/broadcast.hpp"
 #include "matgrad/autodiff/operations/linear.hpp"
 #include "matgrad/autodiff/operations/lu.hpp"
 #include "matgrad/autodiff/operations/matrix.hpp"
@@ -55,13 +54,8 @@ class Solve final : public OpOf<Solve> {
       return "for least squares write solve(transpose(" + text + ") * " + text + ", transpose(" + text + ") * " +
              to_text(b) + ")";
     });
-    if (a.rows() == b.rows()) return b.shape();
-    ShapeError error("solve: " + described(a) + " and " + described(b) + " have different numbers of rows");
-    if (b.cols() == a.rows())
-      error.add_context("transpose(" + to_text(b) + ") would fit");
-    else
-      error.add_context("the second operand needs " + counted(a.rows(), "row"));
-    throw error;
+    require_equal_rows(function, a, b);
+    return b.shape();
   }
 
   template <class Scalar>

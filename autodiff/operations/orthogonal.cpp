@@ -112,14 +112,8 @@ class LeastSquares final : public OpOf<LeastSquares> {
 
   Shape shape(std::span<const Expr> inputs) const override {
     const Expr &a = inputs[0], &b = inputs[1];
-    if (a.rows() == b.rows()) return {a.cols(), b.cols()};
-    ShapeError error("least_squares: " + described(a) + " and " + described(b) +
-                     " have different numbers of rows");
-    if (b.cols() == a.rows())
-      error.add_context("transpose(" + to_text(b) + ") would fit");
-    else
-      error.add_context("the second operand needs " + std::to_string(a.rows()) + " rows");
-    throw error;
+    require_equal_rows(function, a, b);
+    return {a.cols(), b.cols()};
   }
 
   template <class Scalar>

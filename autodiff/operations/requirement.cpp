@@ -4,6 +4,7 @@
 #include <string>
 
 #include "matgrad/autodiff/expression/error.hpp"
+#include "matgrad/autodiff/expression/print.hpp"
 #include "matgrad/autodiff/operations/broadcast.hpp"
 
 namespace matgrad {
@@ -17,6 +18,17 @@ Shape square_shape(std::string_view operation, const Expr& a, const std::functio
 
 Shape square_shape(std::string_view operation, const Expr& a, std::string_view hint) {
   return square_shape(operation, a, [hint] { return std::string(hint); });
+}
+
+void require_equal_rows(std::string_view operation, const Expr& a, const Expr& b) {
+  if (a.rows() == b.rows()) return;
+  ShapeError error(std::string(operation) + ": " + described(a) + " and " + described(b) +
+                   " have different numbers of rows");
+  if (b.cols() == a.rows())
+    error.add_context("transpose(" + to_text(b) + ") would fit");
+  else
+    error.add_context("the second operand needs " + counted(a.rows(), "row"));
+  throw error;
 }
 
 template <class Scalar>

@@ -13,6 +13,9 @@ Shape square_shape(std::string_view operation, const Expr& a, std::string_view h
 /// The same with a hint that is made only then: printing an expression takes as long as it is large.
 Shape square_shape(std::string_view operation, const Expr& a, const std::function<std::string()>& hint);
 
+/// Throws a ShapeError with both operands as written unless a and b have as many rows.
+void require_equal_rows(std::string_view operation, const Expr& a, const Expr& b);
+
 /// Throws a NonFiniteError that names the first entry of `values` that is NaN or infinite.
 /// For float, double and long double.
 template <class Scalar>

@@ -4,8 +4,6 @@
 
 #include "matgrad/autodiff/expression/error.hpp"
 #include "matgrad/autodiff/expression/op.hpp"
-#include "matgrad/autodiff/expression/print.hpp"
-#include "matgrad/autodiff/operations/broadcast.hpp"
 #include "matgrad/autodiff/operations/diagonals.hpp"
 #include "matgrad/autodiff/operations/linear.hpp"
 #include "matgrad/autodiff/operations/requirement.hpp"
@@ -42,14 +40,8 @@ class TriangularSolve final : public OpOf<TriangularSolve> {
   Shape shape(std::span<const Expr> inputs) const override {
     const Expr &a = inputs[0], &b = inputs[1];
     square_shape(function, a, "a triangular matrix is square");
-    if (a.rows() == b.rows()) return b.shape();
-    ShapeError error("triangular_solve: " + described(a) + " and " + described(b) +
-                     " have different numbers of rows");
-    if (b.cols() == a.rows())
-      error.add_context("transpose(" + to_text(b) + ") would fit");
-    else
-      error.add_context("the second operand needs " + std::to_string(a.rows()) + " rows");
-    throw error;
+    require_equal_rows(function, a, b);
+    return b.shape();
   }
 
   template <class Scalar>
