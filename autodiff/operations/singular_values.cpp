@@ -13,6 +13,7 @@
 #include "matgrad/autodiff/operations/packed_part.hpp"
 #include "matgrad/autodiff/operations/reduce.hpp"
 #include "matgrad/autodiff/operations/requirement.hpp"
+#include "matgrad/autodiff/operations/spectral_quotient.hpp"
 #include "matgrad/autodiff/operations/symmetric_eigen.hpp"
 
 namespace matgrad {
@@ -141,20 +142,12 @@ class SingularValues final : public OpOf<SingularValues> {
   throw error;
 }
 
-class DivideBySums final : public OpOf<DivideBySums> {
+class DivideBySums final : public SpectralQuotient<DivideBySums> {
  public:
   static constexpr std::string_view function = "divide_by_sums";
 
-  explicit DivideBySums(Ties ties) : ties_(ties) {}
-  auto attributes() const { return std::tuple(ties_); }
-
-  Shape shape(std::span<const Expr> inputs) const override {
-    const Shape size = square_shape(function, inputs[0], "there is a row and a column for each value");
-    if (inputs[1].shape() == Shape{size.rows, 1}) return size;
-    ShapeError error("divide_by_sums: " + described(inputs[1]) + " does not go with " + described(inputs[0]));
-    error.add_context("the values must be " + to_string({size.rows, 1}));
-    throw error;
-  }
+  using SpectralQuotient::SpectralQuotient;
+  auto attributes() const { return std::tuple(ties()); }
 
   template <class Scalar>
   void run(Inputs<Scalar> in, View<Scalar> out) const {
@@ -162,7 +155,7 @@ class DivideBySums final : public OpOf<DivideBySums> {
     const Scalar tolerance = spectral_tolerance<Scalar>(values);
     const auto is_zero_value = [&](Index i) { return !(values(i, 0) > tolerance); };
     for (Index j = 0; j < out.cols(); ++j) {
-      if (ties_ == Ties::error && is_zero_value(j))
+      if (ties() == Ties::error && is_zero_value(j))
         throw_zero(j, values.size(), static_cast<double>(values(j, 0)));
       for (Index i = 0; i < out.rows(); ++i)
         out(i, j) = is_zero_value(i) && is_zero_value(j) ? Scalar(0) : in[0](i, j) / (values(i, 0) + values(j, 0));
@@ -171,19 +164,10 @@ class DivideBySums final : public OpOf<DivideBySums> {
 
   Expr vjp(std::size_t i, const Expr& z, const Expr& adjoint) const override {
     const Expr& values = z.input(1);
-    if (i == 0) return divide_by_sums(adjoint, values, ties_);
-    const Expr p = divide_by_sums(hadamard(adjoint, z), values, ties_);
+    if (i == 0) return divide_by_sums(adjoint, values, ties());
+    const Expr p = divide_by_sums(hadamard(adjoint, z), values, ties());
     return -row_sums(p) - transpose(column_sums(p));
   }
-
-  Notation notation(const Expr&, std::vector<Notation> inputs) const override {
-    return Notation::call(function, std::move(inputs));
-  }
-  double cost(const Expr& z) const override { return 2 * static_cast<double>(z.shape().size()); }
-  bool may_overwrite(std::size_t i) const override { return i == 0; }
-
- private:
-  Ties ties_;
 };
 
 class NonzeroValues final : public OpOf<NonzeroValues> {

@@ -12,6 +12,7 @@
 #include "matgrad/autodiff/operations/packed_part.hpp"
 #include "matgrad/autodiff/operations/reduce.hpp"
 #include "matgrad/autodiff/operations/requirement.hpp"
+#include "matgrad/autodiff/operations/spectral_quotient.hpp"
 #include "matgrad/autodiff/operations/symmetric_eigen.hpp"
 
 namespace matgrad {
@@ -119,20 +120,12 @@ template <class Scalar>
   throw error;
 }
 
-class DivideByGaps final : public OpOf<DivideByGaps> {
+class DivideByGaps final : public SpectralQuotient<DivideByGaps> {
  public:
   static constexpr std::string_view function = "divide_by_gaps";
 
-  DivideByGaps(Ties ties, Spectrum spectrum) : ties_(ties), spectrum_(spectrum) {}
-  auto attributes() const { return std::tuple(ties_, spectrum_); }
-
-  Shape shape(std::span<const Expr> inputs) const override {
-    const Shape size = square_shape(function, inputs[0], "there is a row and a column for each value");
-    if (inputs[1].shape() == Shape{size.rows, 1}) return size;
-    ShapeError error("divide_by_gaps: " + described(inputs[1]) + " does not go with " + described(inputs[0]));
-    error.add_context("the values must be " + to_string({size.rows, 1}));
-    throw error;
-  }
+  DivideByGaps(Ties ties, Spectrum spectrum) : SpectralQuotient(ties), spectrum_(spectrum) {}
+  auto attributes() const { return std::tuple(ties(), spectrum_); }
 
   template <class Scalar>
   void run(Inputs<Scalar> in, View<Scalar> out) const {
@@ -142,26 +135,19 @@ class DivideByGaps final : public OpOf<DivideByGaps> {
       for (Index i = 0; i < out.rows(); ++i) {
         const Scalar gap = values(j, 0) - values(i, 0);
         const bool tied = i != j && !(std::abs(gap) > tolerance);
-        if (tied && ties_ == Ties::error) throw_tie(spectrum_, std::min(i, j), std::max(i, j), values);
+        if (tied && ties() == Ties::error) throw_tie(spectrum_, std::min(i, j), std::max(i, j), values);
         out(i, j) = i == j || tied ? Scalar(0) : in[0](i, j) / gap;
       }
   }
 
   Expr vjp(std::size_t i, const Expr& z, const Expr& adjoint) const override {
     const Expr& values = z.input(1);
-    if (i == 0) return divide_by_gaps(adjoint, values, ties_, spectrum_);
-    const Expr p = divide_by_gaps(hadamard(adjoint, z), values, ties_, spectrum_);
+    if (i == 0) return divide_by_gaps(adjoint, values, ties(), spectrum_);
+    const Expr p = divide_by_gaps(hadamard(adjoint, z), values, ties(), spectrum_);
     return row_sums(p) - transpose(column_sums(p));
   }
 
-  Notation notation(const Expr&, std::vector<Notation> inputs) const override {
-    return Notation::call(function, std::move(inputs));
-  }
-  double cost(const Expr& z) const override { return 2 * static_cast<double>(z.shape().size()); }
-  bool may_overwrite(std::size_t i) const override { return i == 0; }
-
  private:
-  Ties ties_;
   Spectrum spectrum_;
 };
 
