@@ -1,12 +1,13 @@
 #include <doctest/doctest.h>
 
 #include <filesystem>
-#include <fstream>
 #include <regex>
 #include <set>
 #include <sstream>
 #include <string>
 #include <vector>
+
+#include "support/read_file.hpp"
 
 // docs/hard_points.md and the tests that prove it do not drift apart: each row names a test that exists, each test
 // stands in a row, each error text stands in a test, and each statement about another library has a source.
@@ -14,20 +15,14 @@
 namespace {
 
 namespace fs = std::filesystem;
+using matgrad::tests::read_file;
 const fs::path root = MATGRAD_SOURCE_DIR;
-
-std::string read(const fs::path& path) {
-  std::ifstream file(path);
-  std::ostringstream text;
-  text << file.rdbuf();
-  return text.str();
-}
 
 /// All tests of hard points, with string literals that continue on the next line joined.
 std::string hard_point_tests() {
   std::string text;
   for (const auto& entry : fs::directory_iterator(root / "tests/operations"))
-    if (entry.path().filename().string().starts_with("hard_points_")) text += read(entry.path());
+    if (entry.path().filename().string().starts_with("hard_points_")) text += read_file(entry.path());
   return std::regex_replace(text, std::regex(R"("\s*\n\s*")"), "");
 }
 
@@ -65,7 +60,7 @@ TEST_CASE("each row of the hard points names its test, and each test stands in a
   const std::set<std::string> tests = all_matches(hard_point_tests(), R"rx(TEST_CASE(?:_TEMPLATE)?\("([^"]*)")rx");
   CHECK(tests.size() > 40);
   std::set<std::string> named;
-  for (const Row& row : rows(read(root / "docs/hard_points.md"))) {
+  for (const Row& row : rows(read_file(root / "docs/hard_points.md"))) {
     CHECK_MESSAGE((row.test.size() > 2 && row.test.front() == '`' && row.test.back() == '`'), row.point, ": ",
                   row.test);
     const std::string name = row.test.substr(1, row.test.size() - 2);
@@ -77,7 +72,7 @@ TEST_CASE("each row of the hard points names its test, and each test stands in a
 
 TEST_CASE("each error text of the hard points is checked by a test") {
   const std::string tests = hard_point_tests();
-  const std::string page = read(root / "docs/hard_points.md"), open = "“", close = "”";
+  const std::string page = read_file(root / "docs/hard_points.md"), open = "“", close = "”";
   std::vector<std::string> texts;
   for (const Row& row : rows(page))
     for (std::size_t begin = 0; (begin = row.matgrad.find(open, begin)) != std::string::npos;) {
@@ -90,7 +85,7 @@ TEST_CASE("each error text of the hard points is checked by a test") {
 }
 
 TEST_CASE("each statement about another library has a source, and each source is used") {
-  const std::string page = read(root / "docs/hard_points.md");
+  const std::string page = read_file(root / "docs/hard_points.md");
   const std::set<std::string> sources = all_matches(page, R"(\n\[([^\]]+)\]: https://)");
   CHECK(sources.size() > 30);
   std::set<std::string> used;

@@ -12,6 +12,7 @@
 
 #include "examples/reference/example.hpp"
 #include "examples/reference/marked_example.hpp"
+#include "support/read_file.hpp"
 
 // The reference documentation is put together from the doc comments of the headers, the marked examples, and the
 // tables of names and of costs. Nothing is missing in it, and the examples print what it shows.
@@ -20,14 +21,8 @@ namespace matgrad::examples {
 namespace {
 
 namespace fs = std::filesystem;
+using tests::read_file;
 const fs::path root = MATGRAD_SOURCE_DIR;
-
-std::string read(const fs::path& path) {
-  std::ifstream file(path);
-  std::ostringstream text;
-  text << file.rdbuf();
-  return text.str();
-}
 
 MarkedFile marked(const ReferencePage& page) {
   return read_marked_file((root / "examples/reference" / (page.name + ".cpp")).string());
@@ -51,7 +46,7 @@ std::set<std::string> public_operations() {
   std::set<std::string> names;
   for (const auto& entry : fs::directory_iterator(root / "autodiff/operations")) {
     if (entry.path().extension() != ".hpp") continue;
-    const std::string text = read(entry.path());
+    const std::string text = read_file(entry.path());
     for (std::sregex_iterator match(text.begin(), text.end(), declaration), end; match != end; ++match)
       names.insert((*match)[1]);
   }
@@ -64,7 +59,7 @@ std::set<std::string> public_operations() {
 using Table = std::map<std::string, std::pair<std::string, std::vector<std::string>>>;
 Table table(const fs::path& path) {
   Table rows;
-  std::istringstream lines(read(path));
+  std::istringstream lines(read_file(path));
   std::string title;
   for (std::string line; std::getline(lines, line);) {
     if (line.starts_with("## ")) title = line.substr(3);
@@ -139,7 +134,7 @@ TEST_CASE("each type and function that a user calls has a doc comment") {
   const std::regex include("#include \"matgrad/(.*)\"");
   const std::regex type(R"((class|struct|enum class) \w+( .*)?\{.*)");
   const std::regex function(R"(\w[\w:<>&* ]*[ &*](\w+|operator\S+)\(.*)");
-  const std::string umbrella = read(root / "autodiff/autodiff.hpp");
+  const std::string umbrella = read_file(root / "autodiff/autodiff.hpp");
   std::size_t count = 0;
   for (std::sregex_iterator match(umbrella.begin(), umbrella.end(), include), end; match != end; ++match) {
     std::ifstream header(root / (*match)[1].str());
@@ -175,7 +170,7 @@ TEST_CASE("the costs in the reference are those that the operations state") {
       }
     }
   }
-  const std::string page = read(root / "docs/reference/costs.md");
+  const std::string page = read_file(root / "docs/reference/costs.md");
   const std::string head = "|---|---|\n";
   REQUIRE(page.find(head) != std::string::npos);
   CHECK_MESSAGE(page.substr(page.find(head) + head.size()) == rows,

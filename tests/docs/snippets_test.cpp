@@ -2,12 +2,13 @@
 
 #include <cstdio>
 #include <filesystem>
-#include <fstream>
 #include <regex>
 #include <sstream>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "support/read_file.hpp"
 
 // What README.md and docs/ show is what the examples say and print: every C++ block stands in a file under
 // examples/, every block of output in what that program prints, every link leads somewhere.
@@ -15,6 +16,7 @@
 namespace {
 
 namespace fs = std::filesystem;
+using matgrad::tests::read_file;
 const fs::path root = MATGRAD_SOURCE_DIR;
 
 /// A block of ``` in a page. `language` is the first word after its opening.
@@ -23,13 +25,6 @@ struct Block {
   std::string language;
   std::string lines;
 };
-
-std::string read(const fs::path& path) {
-  std::ifstream file(path);
-  std::ostringstream text;
-  text << file.rdbuf();
-  return text.str();
-}
 
 /// Without the white space that lines begin and end with: excerpts may be indented otherwise.
 std::string unindented(const std::string& text) {
@@ -52,7 +47,7 @@ std::vector<fs::path> pages() {
 std::vector<Block> blocks(std::string_view language) {
   std::vector<Block> found;
   for (const fs::path& page : pages()) {
-    std::istringstream lines(read(page));
+    std::istringstream lines(read_file(page));
     bool inside = false;
     Block block;
     for (std::string line; std::getline(lines, line);) {
@@ -71,7 +66,7 @@ std::vector<Block> blocks(std::string_view language) {
 std::string all_examples() {
   std::string text;
   for (const auto& entry : fs::recursive_directory_iterator(root / "examples"))
-    if (entry.path().extension() == ".cpp" || entry.path().extension() == ".hpp") text += read(entry.path());
+    if (entry.path().extension() == ".cpp" || entry.path().extension() == ".hpp") text += read_file(entry.path());
   return text;
 }
 
@@ -87,8 +82,8 @@ TEST_CASE("every C++ block of the documentation stands in an example") {
 }
 
 TEST_CASE("every expression of the conversion table stands in its example") {
-  const std::string example = read(root / "examples/conversion_table.cpp");
-  std::istringstream lines(read(root / "README.md"));
+  const std::string example = read_file(root / "examples/conversion_table.cpp");
+  std::istringstream lines(read_file(root / "README.md"));
   std::size_t rows = 0;
   bool inside = false;
   for (std::string line; std::getline(lines, line);) {
@@ -108,7 +103,7 @@ TEST_CASE("every expression of the conversion table stands in its example") {
 TEST_CASE("links between pages lead to files") {
   const std::regex link(R"(\]\(([^)#:]+)(#[^)]*)?\))");
   for (const fs::path& page : pages()) {
-    const std::string text = read(page);
+    const std::string text = read_file(page);
     for (std::sregex_iterator match(text.begin(), text.end(), link), end; match != end; ++match)
       CHECK_MESSAGE(fs::exists(page.parent_path() / (*match)[1].str()), page, " links to ", (*match)[1].str());
   }
