@@ -14,6 +14,7 @@
 #include <matgrad/autodiff/operations/spectral.hpp>
 #include <matgrad/autodiff/transform/derivatives.hpp>
 #include <matgrad/autodiff/transform/gradient.hpp>
+#include "support/random_values.hpp"
 
 // The rules of Giles (2008), An extended collection of matrix derivative results for forward and reverse mode
 // algorithmic differentiation, evaluated in plain Eigen under his section numbers and in his letters (Ȧ is the
@@ -43,11 +44,6 @@ void check_close(const Real& actual, const Real& stated) {
   CHECK((actual - stated).norm() <= 1e-12 * stated.norm());
 }
 
-Real drawn(Index rows, Index cols, std::mt19937& random) {
-  std::uniform_real_distribution<double> entry(-1, 1);
-  return Real::NullaryExpr(rows, cols, [&] { return entry(random); });
-}
-
 Real symmetric_part(const Real& a) { return (a + a.transpose()) / 2; }
 
 /// The Fᵢⱼ = 1/(dⱼ − dᵢ), 0 on the diagonal.
@@ -61,8 +57,8 @@ Real reciprocal_gaps(const Real& d) {
 TEST_CASE("Giles (2008), 3.1: eigenvalues and eigenvectors") {
   std::mt19937 random(2008);
   for (const Index n : {2, 3, 5}) {
-    const Real a = symmetric_part(drawn(n, n, random)), a_dot = symmetric_part(drawn(n, n, random));
-    const Real d_bar = drawn(n, 1, random), u_bar = drawn(n, n, random);
+    const Real a = symmetric_part(uniform_matrix(n, n, random)), a_dot = symmetric_part(uniform_matrix(n, n, random));
+    const Real d_bar = uniform_matrix(n, 1, random), u_bar = uniform_matrix(n, n, random);
     const auto values = [](const Expr& x) { return eigenvalues(x); };
     const auto vectors = [](const Expr& x) { return eigenvectors(x); };
     const Derived of_values = derived(values, a, a_dot, d_bar), of_vectors = derived(vectors, a, a_dot, u_bar);
@@ -86,8 +82,8 @@ TEST_CASE("Giles (2008), 3.1: eigenvalues and eigenvectors") {
 TEST_CASE("Giles (2008), 3.2: singular value decomposition") {
   std::mt19937 random(2008);
   for (const Index n : {2, 3, 4}) {
-    const Real a = drawn(n, n, random), a_dot = drawn(n, n, random);
-    const Real s_bar = drawn(n, 1, random), u_bar = drawn(n, n, random), v_bar = drawn(n, n, random);
+    const Real a = uniform_matrix(n, n, random), a_dot = uniform_matrix(n, n, random);
+    const Real s_bar = uniform_matrix(n, 1, random), u_bar = uniform_matrix(n, n, random), v_bar = uniform_matrix(n, n, random);
     const Derived of_values = derived([](const Expr& x) { return singular_values(x); }, a, a_dot, s_bar);
     const Derived of_left = derived([](const Expr& x) { return left_singular_vectors(x); }, a, a_dot, u_bar);
     const Derived of_right = derived([](const Expr& x) { return right_singular_vectors(x); }, a, a_dot, v_bar);

@@ -18,6 +18,8 @@
 
 #include "evaluation.hpp"
 #include "op_table.hpp"
+#include "support/error_text.hpp"
+#include "support/random_values.hpp"
 
 namespace matgrad::tests {
 namespace {
@@ -47,24 +49,6 @@ Value pseudo_inverse_by_gram(const Value& a) {
   if (a.size() == 0) return Value::Zero(a.cols(), a.rows());
   if (a.rows() < a.cols()) return a.transpose() * (a * a.transpose()).inverse();
   return (a.transpose() * a).inverse() * a.transpose();
-}
-
-template <class Error, class F>
-std::string text_of(const F& evaluation) {
-  try {
-    evaluation();
-  } catch (const Error& error) {
-    return error.what();
-  }
-  FAIL("no error of the expected type");
-  return {};
-}
-
-bool has(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
-
-Value drawn(Index rows, Index cols, std::mt19937& random) {
-  std::uniform_real_distribution<double> entry(-1, 1);
-  return Value::NullaryExpr(rows, cols, [&] { return entry(random); });
 }
 
 }  // namespace
@@ -143,7 +127,7 @@ TEST_CASE_TEMPLATE("A = Q R with QᵀQ = I and positive diagonal of R", Scalar, 
     for (const Index n : {1, 2, 5, 40}) {
       if (m < n) continue;
       const Expr a = variable("A", m, n);
-      const Matrix<Scalar> at = drawn(m, n, random).cast<Scalar>();
+      const Matrix<Scalar> at = uniform_matrix(m, n, random).cast<Scalar>();
       const auto parts =
           evaluated<Scalar>(std::vector{orthogonal_factor(a), triangular_factor(a)}, {{a.id(), at}});
       const Matrix<Scalar>&q = parts[0], &r = parts[1];
@@ -158,7 +142,7 @@ TEST_CASE_TEMPLATE("A = Q R with QᵀQ = I and positive diagonal of R", Scalar, 
 TEST_CASE("the four conditions of Penrose") {
   std::mt19937 random(2);
   for (const Shape shape : {Shape{5, 3}, Shape{3, 5}, Shape{4, 4}}) {
-    const Value at = drawn(shape.rows, shape.cols, random);
+    const Value at = uniform_matrix(shape.rows, shape.cols, random);
     const Expr a = variable("A", shape.rows, shape.cols);
     const Value z = evaluated<double>(pseudo_inverse(a), {{a.id(), at}});
     CHECK((at * z * at - at).norm() <= 1e-13);
@@ -171,7 +155,7 @@ TEST_CASE("the four conditions of Penrose") {
 TEST_CASE("dependent columns are an error that names the first of them") {
   const Expr a = variable("A", 4, 3), b = variable("b", 4, 1);
   std::mt19937 random(3);
-  const Value base = drawn(4, 3, random);
+  const Value base = uniform_matrix(4, 3, random);
   Value dependent = base, zero = base, twice = base;
   dependent.col(2) = base.col(0) - 2 * base.col(1);
   zero.col(1).setZero();
@@ -197,7 +181,7 @@ TEST_CASE("dependent columns are an error that names the first of them") {
 TEST_CASE("scaling a column neither makes it dependent nor costs accuracy") {
   const Expr a = variable("A", 4, 3), b = variable("b", 4, 1);
   std::mt19937 random(3);
-  const Value base = drawn(4, 3, random);
+  const Value base = uniform_matrix(4, 3, random);
   const Eigen::Vector3d scales(1e-200, 1, 1e180);
   const Value scaled = base * scales.asDiagonal();
   const auto at = [&](const Value& value) {

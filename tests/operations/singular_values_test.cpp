@@ -17,6 +17,7 @@
 
 #include "evaluation.hpp"
 #include "op_table.hpp"
+#include "support/error_text.hpp"
 
 namespace matgrad::tests {
 namespace {
@@ -91,19 +92,6 @@ Value divided_by_sums(const Value& m, const Value& values) {
     for (Index j = 0; j < m.cols(); ++j) result(i, j) /= values(i) + values(j);
   return result;
 }
-
-template <class Error, class F>
-std::string text_of(const F& evaluation) {
-  try {
-    evaluation();
-  } catch (const Error& error) {
-    return error.what();
-  }
-  FAIL("no error of the expected type");
-  return {};
-}
-
-bool has(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
 
 }  // namespace
 

@@ -18,6 +18,8 @@
 
 #include "evaluation.hpp"
 #include "op_table.hpp"
+#include "support/error_text.hpp"
+#include "support/random_values.hpp"
 
 namespace matgrad::tests {
 namespace {
@@ -60,24 +62,6 @@ Value divided_by_gaps(const Value& m, const Value& values) {
     for (Index j = 0; j < m.cols(); ++j)
       if (i != j) result(i, j) = m(i, j) / (values(j) - values(i));
   return result;
-}
-
-template <class Error, class F>
-std::string text_of(const F& evaluation) {
-  try {
-    evaluation();
-  } catch (const Error& error) {
-    return error.what();
-  }
-  FAIL("no error of the expected type");
-  return {};
-}
-
-bool has(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
-
-Value drawn(Index rows, Index cols, std::mt19937& random) {
-  std::uniform_real_distribution<double> entry(-1, 1);
-  return Value::NullaryExpr(rows, cols, [&] { return entry(random); });
 }
 
 }  // namespace
@@ -138,7 +122,7 @@ TEST_CASE_TEMPLATE("S = V diag(λ) Vᵀ with orthogonal V and ascending λ", Sca
   std::mt19937 random(1);
   for (const Index n : {1, 2, 3, 10, 60}) {
     const Expr a = variable("A", n, n);
-    const Matrix<Scalar> at = drawn(n, n, random).cast<Scalar>();
+    const Matrix<Scalar> at = uniform_matrix(n, n, random).cast<Scalar>();
     const Matrix<Scalar> packed = evaluated<Scalar>(eigh(a), {{a.id(), at}});
     const Matrix<Scalar> values = packed.col(0), v = packed.rightCols(n);
     const Matrix<Scalar> symmetric = (at + at.transpose()) / 2;
@@ -168,12 +152,12 @@ TEST_CASE("eigenvectors of tied eigenvalues have no derivative, and the error na
   const Expr a = variable("A", 3, 3), b = variable("B", 3, 3);
   const Expr slope = gradient(dot(b, eigenvectors(a)), a);
   std::mt19937 random(2);
-  const Value weights = drawn(3, 3, random);
+  const Value weights = uniform_matrix(3, 3, random);
   const auto at = [&](const Value& point) {
     return evaluated<double>(slope, {{a.id(), point}, {b.id(), weights}});
   };
   const Eigen::Vector3d two_alike(1, 1, 2);
-  const Value turned = drawn(3, 3, random).householderQr().householderQ();
+  const Value turned = uniform_matrix(3, 3, random).householderQr().householderQ();
   for (const Value& point :
        {Value(2 * Value::Identity(3, 3)), Value(two_alike.asDiagonal()), Value(Value::Zero(3, 3)),
         Value(turned * two_alike.asDiagonal() * turned.transpose())}) {
@@ -198,7 +182,7 @@ TEST_CASE("with Ties::subspace a loss of whole invariant subspaces has its deriv
   const Value weights{{5, 1, 2}, {1, 7, 3}, {2, 3, -4}};
   const Value expected{{0, 0, -2}, {0, 0, -3}, {-2, -3, 0}};
   std::mt19937 random(4);
-  const Value turned = drawn(3, 3, random).householderQr().householderQ();
+  const Value turned = uniform_matrix(3, 3, random).householderQr().householderQ();
   const Value at = Eigen::Vector3d(1, 1, 2).asDiagonal();
   for (const Value& q : {Value(Value::Identity(3, 3)), turned}) {
     const Value value = evaluated<double>(
@@ -229,8 +213,8 @@ TEST_CASE_TEMPLATE("the derivative of eigenvectors loses only what their gap tak
   std::mt19937 random(3);
   const Expr a = variable("A", 4, 4), b = variable("B", 4, 4);
   const Expr slope = gradient(dot(b, eigenvectors(a)), a);
-  const Value q = drawn(4, 4, random).householderQr().householderQ();
-  const Value weights = drawn(4, 4, random);
+  const Value q = uniform_matrix(4, 4, random).householderQr().householderQ();
+  const Value weights = uniform_matrix(4, 4, random);
   for (const double gap : {1.0, 1e-1, 1e-2, 1e-3}) {
     const Eigen::Vector4d values(1, 1 + gap, 3, 5);
     const Matrix<Scalar> at = (q * values.asDiagonal() * q.transpose()).eval().cast<Scalar>();

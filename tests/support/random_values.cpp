@@ -14,10 +14,13 @@ namespace matgrad::tests {
 
 using Eigen::MatrixXd;
 
+MatrixXd uniform_matrix(Index rows, Index cols, std::mt19937& random) {
+  std::uniform_real_distribution<double> entry(-1, 1);
+  return MatrixXd::NullaryExpr(rows, cols, [&] { return entry(random); });
+}
+
 MatrixXd random_matrix(Shape shape, Facts facts, std::mt19937& random) {
-  std::uniform_real_distribution<double> uniform(-1, 1);
-  MatrixXd a(shape.rows, shape.cols);
-  for (double& entry : a.reshaped()) entry = uniform(random);
+  MatrixXd a = uniform_matrix(shape.rows, shape.cols, random);
   const Index n = a.rows();
   if (n == a.cols() && n > 1) a = a / static_cast<double>(n) + 1.5 * MatrixXd::Identity(n, n);
   if (facts.has(Fact::nonnegative)) a = a.cwiseAbs();

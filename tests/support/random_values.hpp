@@ -12,6 +12,9 @@
 
 namespace matgrad::tests {
 
+/// Entries drawn evenly from (−1, 1).
+Eigen::MatrixXd uniform_matrix(Index rows, Index cols, std::mt19937& random);
+
 /// A matrix that has the facts and, as far as they leave room, no others. Square ones are well conditioned with a
 /// positive definite symmetric part, unless semidefinite is all that is asked for: then they are singular.
 Eigen::MatrixXd random_matrix(Shape shape, Facts facts, std::mt19937& random);
