@@ -1,0 +1,168 @@
+#include "matgrad/autodiff/check/draw_values.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <optional>
+#include <unordered_set>
+
+#include "matgrad/autodiff/check/random_value.hpp"
+#include "matgrad/autodiff/check/reference.hpp"
+#include "matgrad/autodiff/expression/error.hpp"
+#include "matgrad/autodiff/expression/graph.hpp"
+#include "matgrad/autodiff/expression/op.hpp"
+#include "matgrad/autodiff/expression/print.hpp"
+#include "matgrad/autodiff/operations/leaf.hpp"
+#include "matgrad/autodiff/tape/check_facts.hpp"
+#include "matgrad/autodiff/tape/program.hpp"
+
+namespace matgrad {
+namespace {
+
+/// Later draws try what the first ones do not reach: log(1 − xᵀx) needs small values, arcosh(x) positive ones
+/// above 1, a Cholesky factor a definite matrix.
+using Sign = ValueStyle::Sign;
+constexpr std::array<ValueStyle, 8> styles{{{.sign = Sign::any, .definite = false, .scale = 1},
+                                            {.sign = Sign::any, .definite = true, .scale = 1},
+                                            {.sign = Sign::positive, .definite = false, .scale = 1},
+                                            {.sign = Sign::any, .definite = false, .scale = 0.25},
+                                            {.sign = Sign::positive, .definite = true, .scale = 0.25},
+                                            {.sign = Sign::positive, .definite = false, .scale = 0.05},
+                                            {.sign = Sign::positive, .definite = true, .scale = 6},
+                                            {.sign = Sign::negative, .definite = false, .scale = 1}}};
+
+/// Whether a node is a power that has no value at negative bases.
+bool needs_positive_base(const Expr& node) {
+  const std::string_view name = node.op().name();
+  if (name == "power" && node.inputs().size() == 2) return true;
+  if (node.inputs().size() != 1 || (name != "power" && name != "sqrt")) return false;
+  const Expr of_negative(node.shared_op(), {constant(-1)});
+  return !std::isfinite(reference_value<double>(of_negative, {})(0, 0));
+}
+
+/// The leaves below the bases of such powers.
+std::vector<Expr> leaves_of_bases(const Graph& graph) {
+  std::vector<Expr> bases;
+  for (const Expr& node : graph.nodes())
+    if (needs_positive_base(node)) bases.push_back(node.input(0));
+  return Graph(std::span<const Expr>(bases)).leaves();
+}
+
+bool holds(const NamedValues& values, const Expr& leaf) {
+  return std::ranges::any_of(values, [&](const auto& entry) { return &entry.first.op() == &leaf.op(); });
+}
+
+/// The first node that is not finite although its inputs are.
+template <class Values>
+std::optional<Expr> first_failure(const Graph& graph, const std::vector<bool>& needed, const Values& values) {
+  for (std::size_t i = 0; i < graph.size(); ++i) {
+    if (!needed[i]) continue;
+    const Expr& node = graph.nodes()[i];
+    if (!values.value(node).allFinite()) return node;
+  }
+  return std::nullopt;
+}
+
+class Drawer {
+ public:
+  Drawer(std::span<const Expr> exprs, const NamedValues& given)
+      : exprs_(exprs), graph_(exprs), needed_(needed_values(graph_, exprs)), given_(given) {
+    for (const Expr& leaf : graph_.leaves())
+      if (!holds(given, leaf)) missing_.push_back(leaf);
+    for (const Expr& leaf : leaves_of_bases(graph_))
+      if (!holds(given, leaf)) bases_.push_back(leaf);
+    for (const Expr& leaf : bases_) is_base_.insert(&leaf.op());
+  }
+
+  bool anything_missing() const { return !missing_.empty(); }
+  const std::vector<Expr>& bases() const { return bases_; }
+
+  NamedValues draw(const ValueStyle& style, bool positive_bases, std::mt19937_64& random) const {
+    NamedValues values;
+    for (const Expr& leaf : missing_) {
+      ValueStyle own = style;
+      if (positive_bases && is_base_.count(&leaf.op()) == 1) own.sign = Sign::positive;
+      values.emplace_back(leaf, random_value(leaf.shape(), leaf.op().declared_facts(), own, random));
+    }
+    return values;
+  }
+
+  /// Throws where the expressions have no finite values.
+  void evaluate(const NamedValues& drawn) const {
+    std::vector<ReferenceEvaluation<double>::Leaf> leaves;
+    for (const NamedValues* values : {&given_, &drawn})
+      for (const auto& [leaf, value] : *values) {
+        const ConstView<double> view(value.data(), value.rows(), value.cols());
+        if (leaf.shape() == Shape{value.rows(), value.cols()}) check_facts(leaf, view);
+        leaves.emplace_back(leaf, view);
+      }
+    const ReferenceEvaluation<double> evaluation(exprs_, leaves);
+    const std::optional<Expr> failure = first_failure(graph_, needed_, evaluation);
+    if (!failure) return;
+    if (failure->is_leaf())
+      throw NonFiniteError("the value given for " + std::string(failure->symbol()) + " is not finite");
+    NonFiniteError error(std::string(failure->op().name()) + ": the value is not finite");
+    error.add_context(evaluation_context(*failure));
+    throw error;
+  }
+
+ private:
+  std::span<const Expr> exprs_;
+  Graph graph_;
+  std::vector<bool> needed_;
+  const NamedValues& given_;
+  std::vector<Expr> missing_;
+  std::vector<Expr> bases_;
+  std::unordered_set<const Op*> is_base_;
+};
+
+std::string with_shape(const Expr& leaf) {
+  return std::string(leaf.symbol()) + " (" + to_string(leaf.shape()) + ")";
+}
+
+}  // namespace
+
+DrawnValues draw_values(std::span<const Expr> exprs, const NamedValues& given, const DrawOptions& options) {
+  const Drawer drawer(exprs, given);
+  DrawnValues drawn;
+  drawn.seed = options.seed;
+  if (!drawer.anything_missing()) {
+    drawer.evaluate({});
+    return drawn;
+  }
+  std::string failure = "no draws are allowed";
+  while (drawn.draws < options.most_draws) {
+    const auto draw = static_cast<std::size_t>(drawn.draws++);
+    std::mt19937_64 random = random_generator(options.seed, draw);
+    // A base such as 1 − x may want the opposite: late draws no longer insist.
+    const bool positive_bases = 2 * drawn.draws <= options.most_draws + 1;
+    NamedValues values = drawer.draw(styles[draw % styles.size()], positive_bases, random);
+    try {
+      drawer.evaluate(values);
+    } catch (const Error& error) {
+      failure = error.what();
+      continue;
+    }
+    drawn.values = std::move(values);
+    if (positive_bases) drawn.positive_bases = drawer.bases();
+    return drawn;
+  }
+  DomainError error("no values inside the domain were found in " + counted(drawn.draws, "random draw"));
+  error.add_context(failure);
+  error.add_context("give values of your own");
+  throw error;
+}
+
+std::string to_text(const DrawnValues& drawn) {
+  if (drawn.values.empty()) return {};
+  std::string text;
+  for (const auto& [leaf, value] : drawn.values) text += (text.empty() ? "" : ", ") + with_shape(leaf);
+  text += " not given: drawn at random with seed " + std::to_string(drawn.seed);
+  if (drawn.draws > 1) text += ", " + counted(drawn.draws, "draw") + " until inside the domain";
+  for (std::size_t i = 0; i < drawn.positive_bases.size(); ++i)
+    text += (i == 0 ? "; positive, as powers are taken of it: " : ", ") +
+            std::string(drawn.positive_bases[i].symbol());
+  return text;
+}
+
+}  // namespace matgrad
