@@ -8,6 +8,7 @@
 #include "matgrad/autodiff/check/differences.hpp"
 #include "matgrad/autodiff/check/directions.hpp"
 #include "matgrad/autodiff/expression/error.hpp"
+#include "matgrad/autodiff/expression/graph.hpp"
 #include "matgrad/autodiff/expression/print.hpp"
 #include "matgrad/autodiff/operations/broadcast.hpp"
 #include "matgrad/autodiff/operations/random_leaf.hpp"
@@ -39,6 +40,17 @@ void check_arguments(const Expr& loss, const std::vector<Expr>& variables, const
     if (gradients[i].shape() != variables[i].shape())
       throw ShapeError("check_gradient: the gradient " + described(gradients[i]) + " must have the shape of " +
                        described(variables[i]));
+}
+
+void require_values(const std::vector<Expr>& exprs, const std::vector<Expr>& inputs) {
+  const Graph graph(exprs);
+  const std::vector<bool> needed = needed_values(graph, exprs);
+  for (const Expr& leaf : graph.leaves()) {
+    if (!needed[graph.position(leaf)] || std::find(inputs.begin(), inputs.end(), leaf) != inputs.end()) continue;
+    MissingInputError error("check_gradient: no value is given for " + described(leaf));
+    error.add_context("list it among the variables, or, if it is not to be checked, in CheckOptions::others");
+    throw error;
+  }
 }
 
 /// The loss as a function of values that can be moved.
@@ -171,6 +183,7 @@ GradientCheck check_gradient(const Expr& loss, const std::vector<Expr>& variable
   std::vector<Expr> frozen{loss};
   frozen.insert(frozen.end(), gradients.begin(), gradients.end());
   frozen = with_draws(std::move(frozen), DrawnBy::nobody);
+  require_values(frozen, inputs);
   MovableLoss movable(frozen.front(), inputs, std::move(all_values));
   GradientCheck check;
   check.seed = options.seed;

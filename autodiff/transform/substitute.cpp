@@ -42,10 +42,17 @@ std::vector<Expr> substitute(const std::vector<Expr>& exprs, const Substitution&
     require_facts(from, to);
     replacement.emplace(from.id(), to);
   }
-  return rebuilt(exprs, [&replacement](const Expr& node, std::vector<Expr> inputs) {
-    const auto found = replacement.find(node.id());
-    return found != replacement.end() ? found->second : with_inputs(node, std::move(inputs));
-  });
+  try {
+    return rebuilt(exprs, [&replacement](const Expr& node, std::vector<Expr> inputs) {
+      const auto found = replacement.find(node.id());
+      return found != replacement.end() ? found->second : with_inputs(node, std::move(inputs));
+    });
+  } catch (ShapeError& error) {
+    for (const auto& [from, to] : substitution)
+      if (from.shape() != to.shape())
+        error.add_context("substitute: " + described(to) + " stands for " + described(from));
+    throw;
+  }
 }
 
 Expr substitute(const Expr& expr, const Substitution& substitution) {
