@@ -3,62 +3,92 @@
 #include <cmath>
 #include <utility>
 
+#include "matgrad/autodiff/expression/arrange.hpp"
 #include "matgrad/autodiff/expression/attributes.hpp"
 
 namespace matgrad {
 namespace {
 
-enum Binding { sum_binding, product_binding, postfix_binding, atom_binding };
+std::string written(const Notation& notation);
 
-Binding binding(const Notation& notation) {
-  switch (notation.kind) {
-    case Notation::Kind::sum:
-      return sum_binding;
-    case Notation::Kind::scaled:
-    case Notation::Kind::product:
-    case Notation::Kind::infix:
-      return product_binding;
-    case Notation::Kind::postfix:
-      return postfix_binding;
-    case Notation::Kind::number:
-      return notation.text.starts_with("−") ? sum_binding : atom_binding;
-    // The name of an adjoint, ∂L/∂Z, is bracketed among factors.
-    case Notation::Kind::symbol:
-      return notation.text.find('/') != std::string::npos ? product_binding : atom_binding;
-    default:
-      return atom_binding;
-  }
-}
-
-std::string bracketed(const Notation& notation, bool brackets) {
-  std::string text = to_text(notation);
-  return brackets ? "(" + text + ")" : text;
-}
-
-// Of several cut-off parts in a row only the first is written.
-bool repeats_cut(const Notation& notation, std::size_t i) {
-  return i > 0 && notation.parts[i].text == "…" && notation.parts[i - 1].text == "…";
-}
-
-std::string listed(const Notation& notation) {
+std::string joined(const std::vector<Notation>& parts, const std::string& separator) {
   std::string text;
-  for (std::size_t i = 0; i < notation.parts.size(); ++i)
-    if (!repeats_cut(notation, i)) text += (i > 0 ? ", " : "") + to_text(notation.parts[i]);
+  for (std::size_t i = 0; i < parts.size(); ++i) text += (i > 0 ? separator : "") + written(parts[i]);
   return text;
 }
 
-std::string joined(const Notation& notation, std::string_view separator) {
+std::string written_sum(const Notation& notation) {
   std::string text;
   for (std::size_t i = 0; i < notation.parts.size(); ++i) {
-    const Notation& part = notation.parts[i];
-    if (repeats_cut(notation, i)) continue;
-    // The first factor of a product may itself be a product: (A B) C is written A B C.
-    const bool same_kind = i == 0 && notation.kind == Notation::Kind::product &&
-                           (part.kind == Notation::Kind::product || part.kind == Notation::Kind::scaled);
-    if (i > 0) text += separator;
-    text += bracketed(part, binding(part) <= product_binding && !same_kind);
+    if (i > 0)
+      text += notation.negative[i] ? " − " : " + ";
+    else if (notation.negative[i])
+      text += "−";
+    text += written(notation.parts[i]);
   }
   return text;
+}
+
+std::string written_matrix(const Notation& notation) {
+  std::string text = "[";
+  for (std::size_t i = 0; i < notation.parts.size(); ++i) {
+    if (i > 0) text += i % notation.columns == 0 ? "; " : " ";
+    text += written(notation.parts[i]);
+  }
+  return text + "]";
+}
+
+/// "Σᵢⱼ", or "Σ_q" where there is no such small letter.
+std::string written_sigma(std::string_view indices) {
+  static constexpr std::pair<char, std::string_view> small[] = {{'i', "ᵢ"}, {'j', "ⱼ"}, {'k', "ₖ"}, {'l', "ₗ"},
+                                                                {'m', "ₘ"}, {'n', "ₙ"}, {'p', "ₚ"}, {'r', "ᵣ"},
+                                                                {'s', "ₛ"}, {'t', "ₜ"}, {'u', "ᵤ"}, {'v', "ᵥ"}};
+  std::string text = "Σ";
+  for (const char index : indices) {
+    std::string_view found;
+    for (const auto& [letter, sign] : small)
+      if (letter == index) found = sign;
+    if (found.empty()) return "Σ_" + std::string(indices);
+    text += found;
+  }
+  return text;
+}
+
+/// Writes down what has its brackets.
+std::string written(const Notation& notation) {
+  switch (notation.kind) {
+    case Notation::Kind::symbol:
+    case Notation::Kind::number:
+      return notation.text;
+    case Notation::Kind::fence:
+      return notation.text + joined(notation.parts, ", ") + notation.closing;
+    case Notation::Kind::postfix:
+      return written(notation.parts[0]) + notation.text;
+    case Notation::Kind::scaled:
+      return notation.text + " " + written(notation.parts[0]);
+    case Notation::Kind::product:
+      return joined(notation.parts, " ");
+    case Notation::Kind::infix:
+    case Notation::Kind::relation:
+      return joined(notation.parts, " " + notation.text + " ");
+    case Notation::Kind::quotient:
+      return joined(notation.parts, " / ");
+    case Notation::Kind::call:
+      return notation.text + "(" + joined(notation.parts, ", ") + ")";
+    case Notation::Kind::root:
+      return "√(" + written(notation.parts[0]) + ")";
+    case Notation::Kind::indexed:
+      return written(notation.parts[0]) + "_" + notation.text;
+    case Notation::Kind::summation:
+      return written_sigma(notation.text) + " " + written(notation.parts[0]);
+    case Notation::Kind::matrix:
+      return written_matrix(notation);
+    case Notation::Kind::sum:
+      return written_sum(notation);
+    case Notation::Kind::argument:
+      break;
+  }
+  return {};
 }
 
 }  // namespace
@@ -136,47 +166,58 @@ Notation Notation::infix(std::string_view sign, std::vector<Notation> parts) {
   return n;
 }
 
-std::string to_text(const Notation& notation) {
-  switch (notation.kind) {
-    case Notation::Kind::symbol:
-    case Notation::Kind::number:
-      return notation.text;
-    case Notation::Kind::fence:
-      return notation.text + listed(notation) + notation.closing;
-    case Notation::Kind::postfix:
-      return bracketed(notation.parts[0], binding(notation.parts[0]) < atom_binding) + notation.text;
-    case Notation::Kind::scaled: {
-      const Notation& part = notation.parts[0];
-      return notation.text + " " +
-             bracketed(part, part.kind != Notation::Kind::product && binding(part) <= product_binding);
-    }
-    case Notation::Kind::product:
-      return joined(notation, " ");
-    case Notation::Kind::infix:
-      return joined(notation, " " + notation.text + " ");
-    case Notation::Kind::call:
-      return notation.text + "(" + listed(notation) + ")";
-    case Notation::Kind::sum: {
-      std::string text;
-      for (std::size_t i = 0; i < notation.parts.size(); ++i) {
-        if (repeats_cut(notation, i)) continue;
-        bool negative = notation.negative[i];
-        const Notation* part = &notation.parts[i];
-        // a + (−b) is written a − b.
-        if (part->kind == Notation::Kind::sum && part->parts.size() == 1) {
-          negative = negative != part->negative[0];
-          part = &part->parts[0];
-        }
-        if (i > 0)
-          text += negative ? " − " : " + ";
-        else if (negative)
-          text += "−";
-        text += bracketed(*part, binding(*part) == sum_binding && (i > 0 || negative));
-      }
-      return text;
-    }
-  }
-  return {};
+Notation Notation::quotient(Notation above, Notation below) {
+  Notation n;
+  n.kind = Kind::quotient;
+  n.parts.push_back(std::move(above));
+  n.parts.push_back(std::move(below));
+  return n;
 }
+
+Notation Notation::relation(std::string_view sign, std::vector<Notation> parts) {
+  Notation n = infix(sign, std::move(parts));
+  n.kind = Kind::relation;
+  return n;
+}
+
+Notation Notation::indexed(Notation base, std::string_view indices) {
+  Notation n = postfix(std::move(base), indices);
+  n.kind = Kind::indexed;
+  return n;
+}
+
+Notation Notation::summation(std::string_view indices, Notation part) {
+  Notation n = postfix(std::move(part), indices);
+  n.kind = Kind::summation;
+  return n;
+}
+
+Notation Notation::root(Notation part) {
+  Notation n = postfix(std::move(part), "√");
+  n.kind = Kind::root;
+  return n;
+}
+
+Notation Notation::matrix(std::size_t columns, std::vector<Notation> entries) {
+  Notation n;
+  n.kind = Kind::matrix;
+  n.columns = columns;
+  n.parts = std::move(entries);
+  return n;
+}
+
+Notation Notation::argument(std::size_t number) {
+  Notation n;
+  n.kind = Kind::argument;
+  n.columns = number;
+  return n;
+}
+
+Notation Notation::drawn_as(Notation form) && {
+  drawn = {std::move(form)};
+  return std::move(*this);
+}
+
+std::string to_text(const Notation& notation) { return written(arranged(notation, Layout::line)); }
 
 }  // namespace matgrad

@@ -13,6 +13,7 @@ namespace {
 
 constexpr int greatest_depth = 100;         // nested levels written before "…"
 constexpr std::size_t greatest_size = 400;  // parts written before "…"
+constexpr std::size_t greatest_where = 200;  // names stated after a formula
 
 using Names = std::unordered_map<const Node*, std::string>;
 
@@ -110,6 +111,17 @@ std::string subscripted(std::string_view name, std::size_t number) {
   return text;
 }
 
+FormulaParts formula_parts(const Expr& expr, std::string_view part_name) {
+  if (!expr.symbol().empty()) return {Notation::symbol(expr.symbol()), {}};
+  const NamedParts named = named_parts(expr, false, part_name);
+  FormulaParts result{Writer(named.names).formula(expr), {}};
+  for (const Expr& part : named.parts) {
+    if (result.where.size() == greatest_where) break;
+    result.where.push_back({named.names.at(part.id()), Writer(named.names).formula(part)});
+  }
+  return result;
+}
+
 Notation notation_of(const Expr& expr, const GivenNames& given) {
   Names names;
   for (const auto& [node, name] : given)
@@ -120,11 +132,10 @@ Notation notation_of(const Expr& expr, const GivenNames& given) {
 std::string to_text(const Expr& expr) { return to_text(expr, "t"); }
 
 std::string to_text(const Expr& expr, std::string_view part_name) {
-  if (!expr.symbol().empty()) return std::string(expr.symbol());
-  const NamedParts named = named_parts(expr, false, part_name);
-  std::string text = to_text(Writer(named.names).formula(expr));
-  for (std::size_t i = 0; i < named.parts.size() && text.size() < 4000; ++i)
-    text += (i == 0 ? "  where " : ", ") + definition(named.parts[i], named.names);
+  const FormulaParts parts = formula_parts(expr, part_name);
+  std::string text = to_text(parts.formula);
+  for (std::size_t i = 0; i < parts.where.size() && text.size() < 4000; ++i)
+    text += (i == 0 ? "  where " : ", ") + parts.where[i].name + " = " + to_text(parts.where[i].formula);
   return text;
 }
 

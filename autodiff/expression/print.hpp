@@ -24,6 +24,18 @@ std::string to_text(const Expr& expr, std::string_view part_name);
 /// A let-list: one line "name = formula" for each named or shared part, inputs first, then the formula itself.
 std::string to_listing(const Expr& expr);
 
+/// A formula, and what the names t₁, t₂, … in it stand for, inputs first, as to_text writes them: from here text,
+/// LaTeX and MathML are each written.
+struct FormulaParts {
+  struct Part {
+    std::string name;
+    Notation formula;
+  };
+  Notation formula;
+  std::vector<Part> where;
+};
+FormulaParts formula_parts(const Expr& expr, std::string_view part_name = "t");
+
 /// The layout tree of an expression in which the given nodes stand by the given names.
 using GivenNames = std::vector<std::pair<Expr, std::string>>;
 Notation notation_of(const Expr& expr, const GivenNames& names = {});

@@ -57,12 +57,10 @@ class Constant final : public OpOf<Constant> {
   Notation notation(const Expr& z, std::vector<Notation>) const override {
     if (z.shape().is_scalar()) return Notation::number(value_(0, 0));
     if (value_.size() > 12) return Notation::symbol("constant[" + to_string(z.shape()) + "]");
-    std::string text = "[";
-    for (Index i = 0; i < value_.rows(); ++i) {
-      if (i > 0) text += "; ";
-      for (Index j = 0; j < value_.cols(); ++j) text += (j > 0 ? " " : "") + Notation::number(value_(i, j)).text;
-    }
-    return Notation::symbol(text + "]");
+    std::vector<Notation> entries;
+    for (Index i = 0; i < value_.rows(); ++i)
+      for (Index j = 0; j < value_.cols(); ++j) entries.push_back(Notation::number(value_(i, j)));
+    return Notation::matrix(static_cast<std::size_t>(value_.cols()), std::move(entries));
   }
 
  private:

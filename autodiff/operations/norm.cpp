@@ -99,7 +99,8 @@ class DivideOrZero final : public OpOf<DivideOrZero> {
     const bool one = divisor.shape().is_scalar();
     return -divide_or_zero(one ? dot(adjoint, z) : hadamard(adjoint, z), divisor);
   }
-  Notation notation(const Expr&, std::vector<Notation> inputs) const override {
+  Notation notation(const Expr& z, std::vector<Notation> inputs) const override {
+    if (z.input(1).shape().is_scalar()) return Notation::quotient(std::move(inputs[0]), std::move(inputs[1]));
     return Notation::infix("/", std::move(inputs));
   }
   bool may_overwrite(std::size_t) const override { return true; }

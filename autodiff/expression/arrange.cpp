@@ -1,0 +1,136 @@
+#include "matgrad/autodiff/expression/arrange.hpp"
+
+#include <utility>
+
+namespace matgrad {
+namespace {
+
+using Kind = Notation::Kind;
+
+enum Binding { relation_binding, sum_binding, product_binding, postfix_binding, atom_binding };
+
+bool is_cut(const Notation& notation) { return notation.kind == Kind::symbol && notation.text == "…"; }
+
+bool is_product(const Notation& notation) {
+  return notation.kind == Kind::product || notation.kind == Kind::scaled;
+}
+
+/// `form` with the parts of `whole` for its arguments.
+Notation filled_in(const Notation& form, const Notation& whole) {
+  if (form.kind == Kind::argument) return whole.parts.at(form.columns);
+  Notation result = form;
+  for (Notation& part : result.parts) part = filled_in(part, whole);
+  return result;
+}
+
+class Arrangement {
+ public:
+  explicit Arrangement(Layout layout) : layout_(layout) {}
+
+  Notation of(const Notation& notation) const {
+    if (layout_ == Layout::built_up && !notation.drawn.empty()) {
+      const Notation form = filled_in(notation.drawn[0], notation);
+      return of(form);
+    }
+    Notation result = notation;
+    result.drawn.clear();
+    result.parts.clear();
+    if (notation.kind == Kind::sum) {
+      arrange_sum(notation, result);
+      return result;
+    }
+    for (std::size_t i = 0; i < notation.parts.size(); ++i) {
+      const bool repeats = i > 0 && is_cut(notation.parts[i]) && is_cut(notation.parts[i - 1]);
+      if (repeats && notation.kind != Kind::matrix) continue;
+      Notation part = of(notation.parts[i]);
+      const bool brackets = needs_brackets(notation, i, part);
+      result.parts.push_back(brackets ? Notation::fence("(", std::move(part), ")") : std::move(part));
+    }
+    return result;
+  }
+
+ private:
+  bool built_up() const { return layout_ == Layout::built_up; }
+
+  Binding binding(const Notation& notation) const {
+    switch (notation.kind) {
+      case Kind::relation:
+        return relation_binding;
+      case Kind::sum:
+        return sum_binding;
+      case Kind::scaled:
+      case Kind::product:
+      case Kind::infix:
+      case Kind::summation:
+        return product_binding;
+      case Kind::quotient:
+        return built_up() ? postfix_binding : product_binding;
+      case Kind::postfix:
+        return postfix_binding;
+      case Kind::number:
+        return notation.text.starts_with("−") ? sum_binding : atom_binding;
+      // The name of an adjoint, ∂L/∂Z, is a quotient.
+      case Kind::symbol:
+        if (notation.text.find('/') == std::string::npos) return atom_binding;
+        return built_up() ? postfix_binding : product_binding;
+      default:
+        return atom_binding;
+    }
+  }
+
+  bool needs_brackets(const Notation& whole, std::size_t i, const Notation& part) const {
+    const Binding strength = binding(part);
+    switch (whole.kind) {
+      case Kind::postfix:
+      case Kind::indexed:
+        return strength < atom_binding;
+      case Kind::scaled:
+        return part.kind != Kind::product && part.kind != Kind::summation && strength <= product_binding;
+      // The first factor of a product may itself be a product: (A B) C is written A B C.
+      case Kind::product:
+        if (i == 0 && is_product(part)) return ends_in_summation(part);
+        if (i + 1 == whole.parts.size() && part.kind == Kind::summation) return false;
+        return strength <= product_binding;
+      case Kind::infix:
+        return strength <= product_binding;
+      case Kind::quotient:
+        return !built_up() && strength <= product_binding;
+      case Kind::summation:
+        return strength <= sum_binding;
+      default:
+        return false;
+    }
+  }
+
+  static bool ends_in_summation(const Notation& arranged) {
+    const Notation* last = &arranged;
+    while (is_product(*last) && !last->parts.empty()) last = &last->parts.back();
+    return last->kind == Kind::summation;
+  }
+
+  void arrange_sum(const Notation& notation, Notation& result) const {
+    result.negative.clear();
+    for (std::size_t i = 0; i < notation.parts.size(); ++i) {
+      if (i > 0 && is_cut(notation.parts[i]) && is_cut(notation.parts[i - 1])) continue;
+      bool negative = notation.negative[i];
+      const Notation* given = &notation.parts[i];
+      // a + (−b) is written a − b.
+      if (given->kind == Kind::sum && given->parts.size() == 1) {
+        negative = negative != given->negative[0];
+        given = &given->parts[0];
+      }
+      Notation part = of(*given);
+      const bool brackets = binding(part) <= sum_binding && (i > 0 || negative);
+      result.parts.push_back(brackets ? Notation::fence("(", std::move(part), ")") : std::move(part));
+      result.negative.push_back(negative);
+    }
+  }
+
+  Layout layout_;
+};
+
+}  // namespace
+
+Notation arranged(const Notation& notation, Layout layout) { return Arrangement(layout).of(notation); }
+
+}  // namespace matgrad
