@@ -1,4 +1,4 @@
-#include "random_expression.hpp"
+#include "support/random_expression.hpp"
 
 #include <doctest/doctest.h>
 
