@@ -1,0 +1,261 @@
+#include "matgrad/autodiff/language/formula_parser.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <utility>
+
+#include "matgrad/autodiff/language/parse_error.hpp"
+
+namespace matgrad {
+namespace {
+
+constexpr int greatest_depth = 200;  // of brackets
+
+template <std::size_t N>
+bool is_one_of(const Token& token, const std::array<std::string_view, N>& signs) {
+  return token.kind == Token::Kind::sign && std::ranges::find(signs, token.text) != signs.end();
+}
+
+std::string described(const Token& token) {
+  if (token.kind == Token::Kind::end) return "the text ends";
+  if (token.kind == Token::Kind::newline) return "the line ends";
+  return "\"" + std::string(token.text) + "\" stands";
+}
+
+}  // namespace
+
+std::size_t FormulaParser::formula(std::span<const Token> tokens) {
+  tokens_ = tokens;
+  at_ = 0;
+  depth_ = open_bars_ = 0;
+  const Index result = comparison();
+  if (at_ + 1 < tokens_.size()) {
+    const Token& token = peek();
+    if (token.is(")") || token.is("]") || token.is("⟩"))
+      fail(token.begin, "nothing is open that " + std::string(token.text) + " could close");
+    if (token.is("=")) fail(token.begin, "= defines a name, as in K = W*x; to compare write ==");
+    if (token.is(":")) fail(token.begin, ": declares a name, as in W: 3x6");
+    fail(token.begin, "an operator is expected where " + described(token));
+  }
+  return result;
+}
+
+void FormulaParser::define(std::string name, std::size_t node, std::size_t at) {
+  defined_[name] = syntax_.definitions.size();
+  syntax_.definitions.push_back({std::move(name), node, at});
+}
+
+const Token& FormulaParser::peek(std::size_t ahead) const {
+  return tokens_[std::min(at_ + ahead, tokens_.size() - 1)];
+}
+
+Token FormulaParser::next() {
+  const Token token = peek();
+  if (at_ + 1 < tokens_.size()) ++at_;
+  return token;
+}
+
+bool FormulaParser::take(std::string_view sign) {
+  if (!peek().is(sign) || at_ + 1 >= tokens_.size()) return false;
+  ++at_;
+  return true;
+}
+
+void FormulaParser::expect(std::string_view sign, std::string_view what) {
+  if (!take(sign))
+    fail(peek().begin, std::string(sign) + " is expected to close " + std::string(what) + " where " +
+                           (at_ + 1 < tokens_.size() ? described(peek()) : "the formula ends"));
+}
+
+void FormulaParser::fail(std::size_t at, const std::string& message) const {
+  throw ParseError(text_, at, message);
+}
+
+void FormulaParser::enter(std::size_t at) {
+  if (++depth_ > greatest_depth)
+    fail(at, "brackets are nested more than " + std::to_string(greatest_depth) + " deep: name a part, as in K = W*x");
+}
+
+bool FormulaParser::is_value(std::string_view name) const {
+  return known_.values.contains(name) || defined_.contains(name);
+}
+
+std::size_t FormulaParser::add(SyntaxNode node) {
+  syntax_.nodes.push_back(std::move(node));
+  return syntax_.nodes.size() - 1;
+}
+
+std::size_t FormulaParser::number(double value, const Token& token) {
+  SyntaxNode node;
+  node.numbers = {value};
+  node.value = value;
+  node.begin = node.at = token.begin;
+  node.end = token.end;
+  return add(std::move(node));
+}
+
+std::size_t FormulaParser::operation(const LanguageFunction& function, std::vector<Index> inputs, std::size_t at,
+                                     std::vector<double> numbers) {
+  SyntaxNode result;
+  result.kind = SyntaxNode::Kind::call;
+  result.function = &function;
+  result.begin = std::min(node(inputs.front()).begin, at);
+  result.end = std::max(node(inputs.back()).end, tokens_[at_ > 0 ? at_ - 1 : 0].end);
+  result.at = at;
+  const std::string& sign = function.names.front();
+  const auto a = node(inputs.front()).value, b = node(inputs.back()).value;
+  if (a && b && inputs.size() == 2) {
+    if (sign == "+") result.value = *a + *b;
+    if (sign == "-") result.value = *a - *b;
+    if (sign == "*" || sign == ".*") result.value = *a * *b;
+    if (sign == "/" || sign == "./") result.value = *a / *b;
+  } else if (a && sign == "-") {
+    result.value = -*a;
+  }
+  result.inputs = std::move(inputs);
+  result.numbers = std::move(numbers);
+  return add(std::move(result));
+}
+
+std::size_t FormulaParser::comparison() {
+  static constexpr std::array<std::string_view, 6> signs = {">", "<", ">=", "<=", "==", "!="};
+  Index left = sum();
+  while (is_one_of(peek(), signs)) {
+    const Token sign = next();
+    const Index right = sum();
+    left = operation(find_operator(sign.text), {left, right}, sign.begin);
+  }
+  return left;
+}
+
+std::size_t FormulaParser::sum() {
+  static constexpr std::array<std::string_view, 2> signs = {"+", "-"};
+  Index left = term();
+  while (is_one_of(peek(), signs)) {
+    const Token sign = next();
+    const Index right = term();
+    left = operation(find_operator(sign.text), {left, right}, sign.begin);
+  }
+  return left;
+}
+
+std::size_t FormulaParser::term() {
+  static constexpr std::array<std::string_view, 6> signs = {"*", "/", ".*", "./", "×", "⊗"};
+  Index left = factor();
+  while (true) {
+    if (is_one_of(peek(), signs)) {
+      const Token sign = next();
+      const Index right = factor();
+      left = operation(find_operator(sign.text), {left, right}, sign.begin);
+    } else if (begins_factor()) {
+      const std::size_t at = peek().begin;
+      left = side_by_side(left, factor(), at);
+    } else {
+      return left;
+    }
+  }
+}
+
+bool FormulaParser::begins_factor() const {
+  const Token& token = peek();
+  if (at_ + 1 >= tokens_.size()) return false;
+  if (token.kind == Token::Kind::name || token.kind == Token::Kind::number) return true;
+  if (token.is("‖")) return opens_bars();
+  return token.is("(") || token.is("[") || token.is("⟨") || token.is("√");
+}
+
+// Behind a factor ‖ opens another one if it stands apart from what is in front, and not from what follows.
+bool FormulaParser::opens_bars() const {
+  if (open_bars_ == 0) return true;
+  const Token& behind = peek(1);
+  const bool ends = behind.kind == Token::Kind::end || behind.kind == Token::Kind::raised || behind.is("^") ||
+                    behind.is(".^") || behind.is(")") || behind.is("‖");
+  return peek().after_space && !behind.after_space && !ends;
+}
+
+bool FormulaParser::is_bare_number(Index i, double value) {
+  const SyntaxNode& it = node(i);
+  return it.kind == SyntaxNode::Kind::number && it.numbers[0] == value && it.end == it.begin + 1;
+}
+
+// Side by side with a matrix, a 1 that matgrad prints is a vector or matrix of ones.
+std::size_t FormulaParser::as_ones(Index i) {
+  SyntaxNode& it = node(i);
+  it.kind = SyntaxNode::Kind::call;
+  it.function = find_function("matrix", 0, 1);
+  it.value.reset();
+  return i;
+}
+
+std::size_t FormulaParser::side_by_side(Index left, Index right, std::size_t at) {
+  if (is_bare_number(left, 1)) as_ones(left);
+  if (is_bare_number(right, 1) || is_bare_number(right, 0)) as_ones(right);
+  return operation(find_operator("*"), {left, right}, at);
+}
+
+std::size_t FormulaParser::factor() {
+  static constexpr std::array<std::string_view, 2> signs = {"+", "-"};
+  const std::size_t begin = peek().begin;
+  bool negative = false;
+  while (is_one_of(peek(), signs)) negative = next().is("-") != negative;
+  const Index result = with_marks(primary());
+  return negative ? operation(find_operator("-", 1), {result}, begin) : result;
+}
+
+std::size_t FormulaParser::with_marks(Index base) {
+  while (true) {
+    const Token& token = peek();
+    if (at_ + 1 >= tokens_.size()) return base;
+    if (token.kind == Token::Kind::prime || token.is("ᵀ")) {
+      const Token mark = next();
+      if (is_bare_number(base, 1) || is_bare_number(base, 0)) as_ones(base);
+      const int count = mark.kind == Token::Kind::prime ? mark.count : 1;
+      for (int i = 0; i < count; ++i) base = operation(find_operator("'", 1), {base}, mark.begin);
+    } else if (token.is("⁺")) {
+      base = operation(find_operator("⁺", 1), {base}, next().begin);
+    } else if (token.kind == Token::Kind::raised) {
+      base = raised(base, next());
+    } else if (token.is("^") || token.is(".^")) {
+      const Token sign = next();
+      base = power(base, sign, sign.is(".^"));
+    } else {
+      return base;
+    }
+  }
+}
+
+// ‖z‖² has a derivative where ‖z‖ has none.
+std::size_t FormulaParser::raised(Index base, const Token& token) {
+  const double exponent = token.value;
+  const SyntaxNode& it = node(base);
+  if (exponent == 2 && it.kind == SyntaxNode::Kind::call && it.function == find_function("norm2", 1, 0))
+    return operation(*find_function("squared_norm", 1, 0), {it.inputs[0]}, it.begin);
+  if (exponent == -1) return operation(*find_function("inv", 1, 0), {base}, token.begin);
+  return operation(find_operator("^", 1, 1), {base}, token.begin, {exponent});
+}
+
+std::size_t FormulaParser::power(Index base, const Token& sign, bool entrywise) {
+  static constexpr std::array<std::string_view, 2> signs = {"+", "-"};
+  const std::size_t begin = peek().begin;
+  bool negative = false;
+  while (is_one_of(peek(), signs)) negative = next().is("-") != negative;
+  Index exponent = primary();
+  if (negative) exponent = operation(find_operator("-", 1), {exponent}, begin);
+  const std::optional<double> value = node(exponent).value;
+  if (!value) return operation(find_operator(entrywise ? ".^" : "^"), {base, exponent}, sign.begin);
+
+  const SyntaxNode& it = node(base);
+  Index result = 0;
+  if (*value == 2 && it.kind == SyntaxNode::Kind::call && it.function == find_function("norm2", 1, 0))
+    result = operation(*find_function("squared_norm", 1, 0), {it.inputs[0]}, it.begin);
+  else if (entrywise)
+    result = operation(find_operator(".^", 1, 1), {base}, sign.begin, {*value});
+  else if (*value == std::trunc(*value) && std::abs(*value) <= 1e9)
+    result = operation(find_operator("^", 1, 1), {base}, sign.begin, {*value});
+  else
+    result = operation(find_operator("scalar^", 1, 1), {base}, sign.begin, {*value});
+  return result;
+}
+
+}  // namespace matgrad

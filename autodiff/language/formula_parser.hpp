@@ -1,0 +1,81 @@
+#pragma once
+
+#include <cstddef>
+#include <map>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "matgrad/autodiff/language/syntax.hpp"
+#include "matgrad/autodiff/language/token.hpp"
+
+namespace matgrad {
+
+/// Reads formulas into the nodes of `syntax`, by precedence: comparisons, + and −, products and quotients, signs,
+/// powers and transposes. Only brackets recurse, to a limited depth.
+class FormulaParser {
+ public:
+  FormulaParser(std::string_view text, const KnownNames& known, Syntax& syntax)
+      : text_(text), known_(known), syntax_(syntax) {}
+
+  /// The node of the formula that `tokens` are, all of them; `tokens` go on with one that ends the formula.
+  std::size_t formula(std::span<const Token> tokens);
+  void define(std::string name, std::size_t node, std::size_t at);
+
+ private:
+  using Index = std::size_t;
+
+  Index comparison();
+  Index sum();
+  Index term();
+  Index factor();
+  Index with_marks(Index base);
+  Index power(Index base, const Token& sign, bool entrywise);
+  Index raised(Index base, const Token& token);
+  Index primary();
+  Index name();
+  Index call(const Token& name);
+  Index call_with_bracket(const Token& name);
+  Index unspecified(const Token& name, std::string_view function, int order);
+  Index adjoint(const Token& name);
+  Index log_of_determinant(const Token& name);
+  Index between_bars();
+  Index inner_product();
+  Index matrix();
+  std::vector<Index> arguments();
+  Index bracketed();
+
+  const Token& peek(std::size_t ahead = 0) const;
+  Token next();
+  bool take(std::string_view sign);
+  void expect(std::string_view sign, std::string_view what);
+  bool begins_factor() const;
+  bool opens_bars() const;
+  bool is_value(std::string_view name) const;
+  [[noreturn]] void fail(std::size_t at, const std::string& message) const;
+  [[noreturn]] void fail_unknown_function(const Token& name) const;
+  void enter(std::size_t at);
+
+  SyntaxNode& node(Index i) { return syntax_.nodes[i]; }
+  Index add(SyntaxNode node);
+  Index number(double value, const Token& token);
+  Index operation(const LanguageFunction& function, std::vector<Index> inputs, std::size_t at,
+                  std::vector<double> numbers = {});
+  Index apply(const Token& name, std::vector<Index> inputs, std::vector<double> numbers, bool has_bracket,
+              std::string word);
+  Index side_by_side(Index left, Index right, std::size_t at);
+  Index as_ones(Index i);
+  bool is_bare_number(Index i, double value);
+
+  std::string_view text_;
+  const KnownNames& known_;
+  Syntax& syntax_;
+  std::span<const Token> tokens_;
+  std::size_t at_ = 0;
+  int depth_ = 0;
+  int open_bars_ = 0;
+  std::map<std::string, std::size_t, std::less<>> defined_;
+};
+
+}  // namespace matgrad

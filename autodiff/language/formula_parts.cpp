@@ -1,0 +1,323 @@
+#include <algorithm>
+#include <limits>
+#include <utility>
+
+#include "matgrad/autodiff/language/character.hpp"
+#include "matgrad/autodiff/language/formula_parser.hpp"
+#include "matgrad/autodiff/language/parse_error.hpp"
+
+// What formulas are put together from: numbers, names, calls and everything in brackets.
+
+namespace matgrad {
+namespace {
+
+/// A name "f⁽⁴⁾" as a function and the order of its derivative.
+struct OrderedName {
+  std::string_view function;
+  int order = 0;
+};
+
+OrderedName with_raised_order(std::string_view name) {
+  const std::size_t open = name.rfind("⁽");
+  if (open == std::string_view::npos || open == 0 || !name.ends_with("⁾")) return {name};
+  int order = 0;
+  for (std::size_t i = open + std::string_view("⁽").size(); i + std::string_view("⁾").size() < name.size();) {
+    const auto [code, length] = character_at(name, i);
+    const auto digit = raised_digit(code);
+    if (!digit || order > 1000) return {name};
+    order = 10 * order + (*digit - '0');
+    i += length;
+  }
+  return {name.substr(0, open), order};
+}
+
+}  // namespace
+
+std::size_t FormulaParser::primary() {
+  const Token& token = peek();
+  if (at_ + 1 >= tokens_.size()) fail(token.begin, "the formula ends where an operand is expected");
+  if (token.kind == Token::Kind::number) {
+    const Token taken = next();
+    return number(taken.value, taken);
+  }
+  if (token.kind == Token::Kind::name) return name();
+  if (token.is("(")) return bracketed();
+  if (token.is("[")) return matrix();
+  if (token.is("⟨")) return inner_product();
+  if (token.is("‖")) return between_bars();
+  if (token.is("√")) {
+    const Token sign = next();
+    enter(sign.begin);
+    const Index inside = primary();
+    --depth_;
+    return operation(*find_function("sqrt", 1, 0), {inside}, sign.begin);
+  }
+  if (token.is("|")) fail(token.begin, "write abs(x) for |x|, det(A) for |A|, and log|A| for its logarithm");
+  const std::string shown = token.kind == Token::Kind::newline ? "the line ends" : "\"" + std::string(token.text) + "\" stands";
+  fail(token.begin, "an operand is expected where " + shown);
+}
+
+std::size_t FormulaParser::bracketed() {
+  const Token open = next();
+  enter(open.begin);
+  const int outer_bars = std::exchange(open_bars_, 0);
+  const Index inside = comparison();
+  open_bars_ = outer_bars;
+  expect(")", "the bracket");
+  --depth_;
+  // Where the whole is pointed at, the brackets belong to it.
+  node(inside).begin = open.begin;
+  node(inside).end = tokens_[at_ - 1].end;
+  return inside;
+}
+
+std::size_t FormulaParser::between_bars() {
+  const Token open = next();
+  enter(open.begin);
+  ++open_bars_;
+  const Index inside = comparison();
+  --open_bars_;
+  expect("‖", "the norm");
+  --depth_;
+  return operation(*find_function("norm2", 1, 0), {inside}, open.begin);
+}
+
+std::size_t FormulaParser::inner_product() {
+  const Token open = next();
+  enter(open.begin);
+  const int outer_bars = std::exchange(open_bars_, 0);
+  const Index left = comparison();
+  if (!take(",")) fail(peek().begin, "an inner product is written ⟨A, B⟩");
+  const Index right = comparison();
+  open_bars_ = outer_bars;
+  expect("⟩", "the inner product");
+  --depth_;
+  return operation(*find_function("dot", 2, 0), {left, right}, open.begin);
+}
+
+std::size_t FormulaParser::matrix() {
+  SyntaxNode result;
+  result.kind = SyntaxNode::Kind::matrix;
+  result.begin = result.at = next().begin;
+  std::size_t columns = 0;
+  const auto end_row = [&] {
+    if (result.columns == 0) result.columns = columns;
+    if (columns == 0 || columns != result.columns)
+      fail(peek().begin, "the rows of a matrix have the same number of entries");
+    columns = 0;
+  };
+  while (!peek().is("]")) {
+    if (take(";")) {
+      end_row();
+      continue;
+    }
+    if (columns > 0) take(",");
+    bool negative = false;
+    while (peek().is("-") || peek().is("+")) negative = next().is("-") != negative;
+    if (peek().kind != Token::Kind::number || at_ + 1 >= tokens_.size())
+      fail(peek().begin, "a matrix in brackets is made of numbers, as in [1 2; 3 4]");
+    const double value = next().value;
+    result.numbers.push_back(negative ? -value : value);
+    ++columns;
+  }
+  end_row();
+  result.end = next().end;
+  return add(std::move(result));
+}
+
+std::size_t FormulaParser::name() {
+  const Token token = next();
+  const bool is_function = !is_value(token.text) || is_language_function(token.text);
+  if (token.text == "adj" && peek().is("(")) return adjoint(token);
+  if (token.text == "log" && peek().is("|") && !peek().after_space) return log_of_determinant(token);
+
+  // f(z), f′(z), f⁽⁴⁾(z)
+  std::size_t primes = 0;
+  int order = 0;
+  while (peek(primes).kind == Token::Kind::prime) order += peek(primes++).count;
+  if (peek(primes).is("(")) {
+    const auto [function, raised] = known_.functions.contains(token.text)
+                                        ? OrderedName{token.text}
+                                        : with_raised_order(token.text);
+    if (known_.functions.contains(function)) {
+      at_ += primes;
+      return unspecified(token, function, order + raised);
+    }
+    if (is_function && is_language_function(function) && order + raised > 0) {
+      at_ += primes;
+      const LanguageFunction* entry = find_function(function, 1, 0);
+      if (entry == nullptr || entry->signature.rule != Signature::Rule::entrywise)
+        fail(token.begin, std::string(function) + " has no derivative entry by entry");
+      if (order + raised > 4) fail(token.begin, "derivatives up to the fourth can be written so");
+      const Index inside = bracketed();
+      const Index result = operation(*entry, {inside}, token.begin);
+      node(result).kind = SyntaxNode::Kind::derivative;
+      node(result).order = order + raised;
+      return result;
+    }
+    if (primes == 0 && is_function && is_language_function(token.text)) return call(token);
+    if (!is_value(token.text) && !peek(primes).after_space) fail_unknown_function(token);
+  }
+  if (peek().is("[") && !peek().after_space && is_language_function(token.text)) return call_with_bracket(token);
+  if (peek().is("[") && !peek().after_space)
+    fail(peek().begin, "entries are not taken by brackets: write slice(A, i, j, m, n) for a block");
+  if (known_.functions.contains(token.text))
+    fail(token.begin, std::string(token.text) + " is a function: write " + std::string(token.text) + "(…)");
+
+  if (!is_value(token.text)) {
+    if (token.text == "eye" || token.text == "I") {
+      SyntaxNode identity;
+      identity.kind = SyntaxNode::Kind::call;
+      identity.function = find_function("eye", 0, 0);
+      identity.name = token.text;
+      identity.begin = identity.at = token.begin;
+      identity.end = token.end;
+      return add(std::move(identity));
+    }
+    if (is_language_function(token.text))
+      fail(token.begin, std::string(token.text) + " is a function: write " + std::string(token.text) + "(…)");
+    if (token.text == "inf") return number(std::numeric_limits<double>::infinity(), token);
+    if (token.text == "where") fail(token.begin, "where stands behind a formula: A x  where A = …, x = …");
+  }
+  SyntaxNode result;
+  result.kind = SyntaxNode::Kind::name;
+  result.name = token.text;
+  if (const auto found = defined_.find(token.text); found != defined_.end()) result.definition = found->second;
+  const std::size_t slash = token.text.find("/∂");
+  if (!result.definition && !is_value(token.text) && slash != std::string_view::npos) {
+    result.kind = SyntaxNode::Kind::adjoint;
+    result.name = token.text.substr(slash + std::string_view("/∂").size());
+  }
+  result.begin = result.at = token.begin;
+  result.end = token.end;
+  return add(std::move(result));
+}
+
+void FormulaParser::fail_unknown_function(const Token& name) const {
+  const std::string text(name.text);
+  const std::string similar = similar_function(name.text);
+  fail(name.begin, text + " is not a function" + (similar.empty() ? "" : "; did you mean " + similar + "?") +
+                       (similar.empty() ? ": " : " (") + "declare " + text + ": function, or write " + text +
+                       "*(…) for a product" + (similar.empty() ? "" : ")"));
+}
+
+std::size_t FormulaParser::adjoint(const Token& name) {
+  next();
+  SyntaxNode result;
+  result.kind = SyntaxNode::Kind::adjoint;
+  if (peek().kind != Token::Kind::name) fail(peek().begin, "adj takes a name, as in adj(z2)");
+  result.name = next().text;
+  expect(")", "adj(");
+  result.begin = result.at = name.begin;
+  result.end = tokens_[at_ - 1].end;
+  return add(std::move(result));
+}
+
+std::size_t FormulaParser::log_of_determinant(const Token& name) {
+  const Token open = next();
+  enter(open.begin);
+  const int outer_bars = std::exchange(open_bars_, 0);
+  const Index inside = comparison();
+  open_bars_ = outer_bars;
+  expect("|", "log|");
+  --depth_;
+  const SyntaxNode& it = node(inside);
+  if (it.kind == SyntaxNode::Kind::call && it.function == find_function("det", 1, 0))
+    return operation(*find_function("log_abs_det", 1, 0), {it.inputs[0]}, name.begin);
+  return operation(*find_function("logdet", 1, 0), {inside}, name.begin);
+}
+
+std::size_t FormulaParser::unspecified(const Token& name, std::string_view function, int order) {
+  if (order > 100) fail(name.begin, "derivatives up to the hundredth can be written");
+  const Index inside = bracketed();
+  SyntaxNode result;
+  result.kind = SyntaxNode::Kind::unspecified;
+  result.name = function;
+  result.order = order;
+  result.inputs = {inside};
+  result.begin = result.at = name.begin;
+  result.end = tokens_[at_ - 1].end;
+  return add(std::move(result));
+}
+
+std::vector<std::size_t> FormulaParser::arguments() {
+  const Token open = next();
+  enter(open.begin);
+  const int outer_bars = std::exchange(open_bars_, 0);
+  std::vector<Index> result;
+  if (!peek().is(")")) {
+    do result.push_back(comparison());
+    while (take(","));
+  }
+  open_bars_ = outer_bars;
+  expect(")", "the call");
+  --depth_;
+  return result;
+}
+
+std::size_t FormulaParser::call(const Token& name) { return apply(name, arguments(), {}, false, ""); }
+
+// slice[1, 0, 2, 3](A), gather_rows[2 0 2](A), variance[biased](A): as matgrad prints them.
+std::size_t FormulaParser::call_with_bracket(const Token& name) {
+  next();
+  std::vector<double> numbers;
+  std::string word;
+  bool behind_comma = false;
+  while (!peek().is("]")) {
+    if (at_ + 1 >= tokens_.size()) fail(peek().begin, "] is expected to close the bracket");
+    if (take(",")) {
+      behind_comma = true;
+      continue;
+    }
+    const bool negative = take("-");
+    const Token token = next();
+    if (token.kind == Token::Kind::number)
+      numbers.push_back(negative ? -token.value : token.value);
+    else if (token.kind == Token::Kind::name && token.text == "inf")
+      numbers.push_back(negative ? -std::numeric_limits<double>::infinity() : std::numeric_limits<double>::infinity());
+    else if (token.kind == Token::Kind::name && !negative)
+      word += (word.empty() ? "" : behind_comma ? ", " : " ") + std::string(token.text);
+    else
+      fail(token.begin, "a number or a word is expected in this bracket");
+    behind_comma = false;
+  }
+  next();
+  if (!peek().is("(")) fail(peek().begin, "( is expected behind the bracket of a function");
+  return apply(name, arguments(), std::move(numbers), true, std::move(word));
+}
+
+std::size_t FormulaParser::apply(const Token& name, std::vector<Index> inputs, std::vector<double> numbers,
+                                 bool has_bracket, std::string word) {
+  const LanguageFunction* function = find_function(name.text, inputs.size(), numbers.size());
+  // Numbers may also stand behind the other arguments: slice(A, 1, 0, 2, 3).
+  for (std::size_t i = inputs.size(); function == nullptr && !has_bracket && i-- > 0;) {
+    const std::optional<double> value = node(inputs[i]).value;
+    if (!value) break;
+    numbers.insert(numbers.begin(), *value);
+    inputs.pop_back();
+    function = find_function(name.text, inputs.size(), numbers.size());
+  }
+  const bool word_fits = function != nullptr && (function->words.empty()
+                                                     ? word.empty()
+                                                     : std::ranges::find(function->words, word) != function->words.end());
+  if (!word_fits) {
+    std::string forms;
+    for (const LanguageFunction& entry : language_functions())
+      if (std::ranges::find(entry.names, name.text) != entry.names.end() && !entry.arguments.empty())
+        forms += (forms.empty() ? "" : " or ") + std::string(name.text) +
+                 (entry.words.empty() || entry.words.front().empty() ? "" : "[" + entry.words.front() + "]") +
+                 entry.arguments;
+    fail(name.begin, std::string(name.text) + " is called as " + forms);
+  }
+  SyntaxNode result;
+  result.kind = SyntaxNode::Kind::call;
+  result.function = function;
+  result.inputs = std::move(inputs);
+  result.numbers = std::move(numbers);
+  result.word = std::move(word);
+  result.begin = result.at = name.begin;
+  result.end = tokens_[at_ - 1].end;
+  return add(std::move(result));
+}
+
+}  // namespace matgrad

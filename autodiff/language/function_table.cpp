@@ -1,0 +1,99 @@
+#include "matgrad/autodiff/language/function_table.hpp"
+
+#include <algorithm>
+#include <map>
+#include <numeric>
+
+#include "matgrad/autodiff/language/function_lists.hpp"
+
+namespace matgrad {
+namespace {
+
+using Entries = std::vector<const LanguageFunction*>;
+using EntriesByName = std::map<std::string, Entries, std::less<>>;
+
+EntriesByName by_name(const std::vector<LanguageFunction>& functions) {
+  EntriesByName result;
+  for (const LanguageFunction& function : functions)
+    for (const std::string& name : function.names) result[name].push_back(&function);
+  return result;
+}
+
+const EntriesByName& functions_by_name() {
+  static const EntriesByName result = by_name(language_functions());
+  return result;
+}
+
+const LanguageFunction* fitting(const Entries& entries, std::size_t inputs, std::size_t numbers) {
+  for (const LanguageFunction* entry : entries) {
+    const Signature& signature = entry->signature;
+    if (signature.least_inputs <= inputs && inputs <= signature.most_inputs &&
+        signature.least_numbers <= numbers && numbers <= signature.most_numbers)
+      return entry;
+  }
+  return nullptr;
+}
+
+/// The Levenshtein distance.
+std::size_t distance(std::string_view a, std::string_view b) {
+  std::vector<std::size_t> row(b.size() + 1);
+  std::iota(row.begin(), row.end(), std::size_t{0});
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    std::size_t diagonal = row[0]++;
+    for (std::size_t j = 0; j < b.size(); ++j) {
+      const std::size_t changed = diagonal + (a[i] == b[j] ? 0 : 1);
+      diagonal = row[j + 1];
+      row[j + 1] = std::min({changed, row[j] + 1, row[j + 1] + 1});
+    }
+  }
+  return row.back();
+}
+
+}  // namespace
+
+const std::vector<LanguageFunction>& language_functions() {
+  static const std::vector<LanguageFunction> all = [] {
+    std::vector<LanguageFunction> list;
+    for (auto part : {reducing_functions, entrywise_functions, activation_functions, matrix_functions,
+                      spectral_functions, filling_functions, rearranging_functions, selecting_functions}) {
+      std::vector<LanguageFunction> functions = part();
+      std::ranges::move(functions, std::back_inserter(list));
+    }
+    return list;
+  }();
+  return all;
+}
+
+const std::vector<LanguageFunction>& language_operators() {
+  static const std::vector<LanguageFunction> all = operator_functions();
+  return all;
+}
+
+bool is_language_function(std::string_view name) { return functions_by_name().contains(name); }
+
+const LanguageFunction* find_function(std::string_view name, std::size_t inputs, std::size_t numbers) {
+  const auto found = functions_by_name().find(name);
+  return found == functions_by_name().end() ? nullptr : fitting(found->second, inputs, numbers);
+}
+
+const LanguageFunction& find_operator(std::string_view sign, std::size_t inputs, std::size_t numbers) {
+  static const EntriesByName operators = by_name(language_operators());
+  const auto found = operators.find(sign);
+  const LanguageFunction* entry = found == operators.end() ? nullptr : fitting(found->second, inputs, numbers);
+  if (entry == nullptr) throw Error("the text language has no operator " + std::string(sign));
+  return *entry;
+}
+
+std::string similar_function(std::string_view name) {
+  if (name.size() < 3 || name.size() > 40) return {};
+  std::size_t least = name.size() < 5 ? 2 : 3;
+  std::string result;
+  for (const auto& [known, entries] : functions_by_name())
+    if (const std::size_t d = distance(name, known); d < least) {
+      least = d;
+      result = known;
+    }
+  return result;
+}
+
+}  // namespace matgrad

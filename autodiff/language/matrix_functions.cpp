@@ -1,0 +1,125 @@
+#include "matgrad/autodiff/language/function_lists.hpp"
+#include "matgrad/autodiff/operations/distance.hpp"
+#include "matgrad/autodiff/operations/linear.hpp"
+#include "matgrad/autodiff/operations/matrix.hpp"
+#include "matgrad/autodiff/operations/matrix_function.hpp"
+#include "matgrad/autodiff/operations/matrix_norm.hpp"
+#include "matgrad/autodiff/operations/orthogonal.hpp"
+#include "matgrad/autodiff/operations/products.hpp"
+#include "matgrad/autodiff/operations/reduce.hpp"
+#include "matgrad/autodiff/operations/singular_values.hpp"
+#include "matgrad/autodiff/operations/spectral.hpp"
+#include "matgrad/autodiff/operations/triangular.hpp"
+
+namespace matgrad {
+namespace {
+
+Expr by_triangle(const FunctionArguments& a) {
+  const auto says = [&](std::string_view word) { return a.word.find(word) != std::string_view::npos; };
+  const TriangularForm form{.transposed = says("transposed"), .unit_diagonal = says("unit diagonal")};
+  return triangular_solve(a.inputs[0], a.inputs[1], says("lower") ? Triangle::lower : Triangle::upper, form);
+}
+
+template <SpectralFunction::Kind Kind>
+Expr symmetric_derivative(const FunctionArguments& a) {
+  return symmetric_function_derivative(a.inputs[0], {Kind, a.numbers.empty() ? 0 : a.numbers[0]},
+                                       {a.inputs.begin() + 1, a.inputs.end()});
+}
+
+
+}  // namespace
+
+std::vector<LanguageFunction> matrix_functions() {
+  return {
+      {{"inv", "inverse"}, "(A)", "n n -> n n", "A⁻¹", unary<inverse>, {}, "the inverse is that of a square matrix"},
+      {{"solve"}, "(A, B)", "n n, n k -> n k", "A⁻¹ B", binary<solve>},
+      {{"det", "determinant"}, "(A)", "n n -> 1 1", "the determinant, also log|A| for its logarithm",
+       unary<determinant>},
+      {{"logdet", "log_det"}, "(A)", "n n -> 1 1", "log det A, for a positive determinant", unary<log_det>},
+      {{"log_abs_det"}, "(A)", "n n -> 1 1", "log |det A|", unary<log_abs_det>},
+      {{"chol", "cholesky"}, "(A)", "n n -> n n", "the lower triangular L with L Lᵀ = A", unary<cholesky>},
+      {{"pinv", "pseudo_inverse"}, "(A)", "m n -> n m", "the pseudo-inverse A⁺", unary<pseudo_inverse>},
+      {{"least_squares", "lstsq"}, "(A, B)", "m n, m k -> n k", "the X with least ‖A X − B‖",
+       binary<least_squares>},
+      {{"triangular_solve"},
+       "(L, B)",
+       "n n, n k -> n k",
+       "L⁻¹ B by substitution: triangular_solve[lower](L, B), [upper], [lower, transposed], …",
+       by_triangle,
+       {"lower", "upper", "lower, transposed", "upper, transposed", "lower, unit diagonal", "upper, unit diagonal",
+        "lower, transposed, unit diagonal", "upper, transposed, unit diagonal"}},
+      {{"transpose"}, "(A)", "m n -> n m", "Aᵀ, as A'", unary<transpose>},
+      {{"matmul"}, "(A, B)", "m n, n k -> m k", "the product of matrices", binary<matmul>},
+      {{"outer"}, "(a, b)", "m 1, n 1 -> m n", "a bᵀ", binary<outer>},
+      {{"quadratic_form"}, "(x, A)", "n 1, n n -> 1 1", "xᵀ A x", binary<quadratic_form>},
+      {{"trace_of_product"}, "(A, B)", "m n, n m -> 1 1", "tr(A B)", binary<trace_of_product>},
+      {{"gram"}, "(X)", "m n -> n n", "Xᵀ X", unary<gram>},
+      {{"commutator"}, "(A, B)", "n n, n n -> n n", "A B − B A", binary<commutator>},
+      {{"anticommutator"}, "(A, B)", "n n, n n -> n n", "A B + B A", binary<anticommutator>},
+      {{"symmetric_part"}, "(A)", "n n -> n n", "(A + Aᵀ)/2", unary<symmetric_part>},
+      {{"skew_part"}, "(A)", "n n -> n n", "(A − Aᵀ)/2", unary<skew_part>},
+      {{"cross"}, "(a, b)", "3 n, 3 n -> 3 n", "the cross product of columns with three entries", binary<cross>},
+      {{"kron", "kronecker"}, "(A, B)", "m n, p q -> m*p n*q", "the Kronecker product A ⊗ B", binary<kronecker>},
+      {{"block_inner_products"}, "(C, B)", "m n, p q -> ?", "⟨Cᵢⱼ, B⟩ for each block of C in B's shape",
+       binary<block_inner_products>},
+      {{"block_sum"}, "(C, A)", "m n, p q -> ?", "Σᵢⱼ Aᵢⱼ Cᵢⱼ over the blocks of C", binary<block_sum>},
+      {{"cofactor"}, "(A)", "n n -> n n", "the matrix of cofactors", unary<cofactor>},
+      {{"cofactor_derivative"}, "(A, G)", "n n, n n -> n n", "the derivative of cofactor in direction G",
+       binary<cofactor_derivative>},
+      {{"lower_half"}, "(A)", "n n -> n n", "the lower triangle with half the diagonal", unary<lower_half>},
+      {{"rcond"}, "(A)", "n n -> 1 1", "the reciprocal of the condition number", unary<rcond>},
+      {{"matrix_power"}, "(A, n)", "n n; 1 -> n n", "Aⁿ, as A^n",
+       [](const FunctionArguments& a) {
+         return matrix_power(a.inputs[0], static_cast<int>(whole_number(a, 0)));
+       }},
+      {{"expm", "matrix_exponential"}, "(A)", "n n -> n n", "the exponential of a square matrix",
+       unary<matrix_exponential>},
+      {{"matrix_exponential_derivative"}, "(A, G)", "n n, n n -> n n", "its derivative in direction G",
+       binary<matrix_exponential_derivative>},
+      {{"pairwise_squared_distances"}, "(X, Y)", "d m, d n -> m n", "‖xᵢ − yⱼ‖² for columns of X and Y",
+       binary<pairwise_squared_distances>},
+      {{"weighted_differences"}, "(X, Y, W)", "d m, d n, m n -> d m", "Σⱼ Wᵢⱼ (xᵢ − yⱼ) for each i",
+       ternary<weighted_differences>},
+      {{"difference_products"}, "(X, Y, V)", "d m, d n, d m -> m n", "⟨vᵢ, xᵢ − yⱼ⟩",
+       ternary<difference_products>},
+  };
+}
+
+std::vector<LanguageFunction> spectral_functions() {
+  return {
+      {{"eigenvalues"}, "(A)", "n n -> n 1", "of a symmetric matrix, in ascending order",
+       [](const FunctionArguments& a) { return eigenvalues(a.inputs[0]); }},
+      {{"eigenvectors"}, "(A)", "n n -> n n", "of a symmetric matrix, in the same order",
+       [](const FunctionArguments& a) { return eigenvectors(a.inputs[0]); }},
+      {{"singular_values"}, "(A)", "m n -> m&n 1", "in descending order",
+       [](const FunctionArguments& a) { return singular_values(a.inputs[0]); }},
+      {{"left_singular_vectors"}, "(A)", "m n -> ?", "U of A = U Σ Vᵀ",
+       [](const FunctionArguments& a) { return left_singular_vectors(a.inputs[0]); }},
+      {{"right_singular_vectors"}, "(A)", "m n -> ?", "V of A = U Σ Vᵀ",
+       [](const FunctionArguments& a) { return right_singular_vectors(a.inputs[0]); }},
+      {{"orthogonal_factor"}, "(A)", "m n -> ?", "Q of A = Q R", unary<orthogonal_factor>},
+      {{"triangular_factor"}, "(A)", "m n -> ?", "R of A = Q R", unary<triangular_factor>},
+      {{"spectral_norm"}, "(A)", "m n -> 1 1", "the greatest singular value", unary<spectral_norm>},
+      {{"nuclear_norm"}, "(A)", "m n -> 1 1", "the sum of the singular values", unary<nuclear_norm>},
+      {{"one_norm"}, "(A)", "m n -> 1 1", "the greatest sum of |a| over a column", unary<one_norm>},
+      {{"one_norm_subgradient"}, "(A)", "m n -> m n", "the subgradient of one_norm", unary<one_norm_subgradient>},
+      {{"infinity_norm"}, "(A)", "m n -> 1 1", "the greatest sum of |a| over a row", unary<infinity_norm>},
+      {{"symmetric_exp"}, "(A)", "n n -> n n", "the exponential of a symmetric matrix", unary<symmetric_exp>},
+      {{"symmetric_log"}, "(A)", "n n -> n n", "the logarithm of a positive definite matrix",
+       unary<symmetric_log>},
+      {{"symmetric_sqrt", "sqrtm"}, "(A)", "n n -> n n", "the root of a positive definite matrix",
+       unary<symmetric_sqrt>},
+      {{"symmetric_inverse_sqrt"}, "(A)", "n n -> n n", "A to the power −½, for a positive definite matrix",
+       unary<symmetric_inverse_sqrt>},
+      {{"symmetric_power"}, "(A, p)", "n n; 1 -> n n", "Aᵖ of a positive definite matrix, for any number p",
+       [](const FunctionArguments& a) { return symmetric_power(a.inputs[0], a.numbers[0]); }},
+      {{"symmetric_exp_derivative"}, "(A, G)", "n n, n n, … -> n n", "its derivative in direction G",
+       symmetric_derivative<SpectralFunction::Kind::exp>},
+      {{"symmetric_log_derivative"}, "(A, G)", "n n, n n, … -> n n", "its derivative in direction G",
+       symmetric_derivative<SpectralFunction::Kind::log>},
+      {{"symmetric_power_derivative"}, "(A, G, p)", "n n, n n, …; 1 -> n n", "its derivative in direction G",
+       symmetric_derivative<SpectralFunction::Kind::power>},
+  };
+}
+
+}  // namespace matgrad

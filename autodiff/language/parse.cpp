@@ -1,0 +1,145 @@
+#include "matgrad/autodiff/language/parse.hpp"
+
+#include <numbers>
+#include <utility>
+
+#include "matgrad/autodiff/expression/error.hpp"
+#include "matgrad/autodiff/language/shape_inference.hpp"
+#include "matgrad/autodiff/language/syntax.hpp"
+#include "matgrad/autodiff/operations/elementwise_function.hpp"
+#include "matgrad/autodiff/operations/leaf.hpp"
+#include "matgrad/autodiff/operations/reduce.hpp"
+#include "matgrad/autodiff/transform/gradient.hpp"
+#include "matgrad/autodiff/transform/substitute.hpp"
+
+namespace matgrad {
+namespace {
+
+KnownNames known_names(const ParseOptions& options) {
+  KnownNames result;
+  for (const auto& [name, shape] : options.shapes) result.values.insert(name);
+  for (const auto& [name, expr] : options.known) result.values.insert(name);
+  for (const auto& [name, declaration] : options.declarations)
+    (declaration.is_function ? result.functions : result.values).insert(name);
+  return result;
+}
+
+/// f⁽ᵏ⁾ entry by entry: the derivative of a sum over entries.
+Expr derivative(const SyntaxNode& node, const Expr& input) {
+  const Expr at = variable("z", input.rows(), input.cols());
+  Expr value = node.function->build({std::span(&at, 1), {}, at.shape(), {}});
+  for (int i = 0; i < node.order; ++i) value = gradient(sum(value), at);
+  return substitute(value, {{at, input}});
+}
+
+class Builder {
+ public:
+  Builder(std::string_view text, const Syntax& syntax, const InferredShapes& shapes, const ParseOptions& options)
+      : text_(text), syntax_(syntax), shapes_(shapes), options_(options) {}
+
+  Formula run() {
+    for (const auto& [name, leaf] : shapes_.names) leaves_.emplace(name, leaf_of(name, leaf));
+    std::size_t defined = 0;
+    for (std::size_t i = 0; i < syntax_.nodes.size(); ++i) {
+      built_.push_back(built(i));
+      while (defined < syntax_.definitions.size() && syntax_.definitions[defined].node == i) define(defined++);
+    }
+    Formula formula{built_[syntax_.result]};
+    formula.definitions = std::move(definitions_);
+    formula.variables = std::move(variables_);
+    formula.assumptions = shapes_.assumptions;
+    formula.sizes = shapes_.sizes;
+    for (const Declarations* declarations : {&options_.declarations, &syntax_.declarations})
+      for (const auto& [name, declaration] : *declarations)
+        if (declaration.is_function) formula.functions.push_back(name);
+    return formula;
+  }
+
+ private:
+  Expr leaf_of(const std::string& name, const NamedLeaf& leaf) {
+    switch (leaf.kind) {
+      case NamedLeaf::Kind::known:
+        return options_.known.at(name);
+      case NamedLeaf::Kind::pi:
+        return named(name, constant(std::numbers::pi));
+      case NamedLeaf::Kind::size:
+        for (const auto& [letter, value] : shapes_.sizes)
+          if (letter == name) return named(name, constant(static_cast<double>(value)));
+        [[fallthrough]];
+      default:
+        variables_.push_back(variable(name, leaf.shape.rows, leaf.shape.cols, leaf.facts));
+        return variables_.back();
+    }
+  }
+
+  void define(std::size_t i) {
+    const auto& definition = syntax_.definitions[i];
+    definitions_.emplace_back(definition.name, named(definition.name, built_[definition.node]));
+  }
+
+  Expr built(std::size_t i) {
+    const SyntaxNode& node = syntax_.nodes[i];
+    std::string message;
+    try {
+      const Expr result = expression(node, shapes_.nodes[i]);
+      if (result.shape() == shapes_.nodes[i]) return result;
+      message = "this has the shape " + to_string(result.shape()) + ", not " + to_string(shapes_.nodes[i]);
+    } catch (const Error& error) {
+      message = error.what();
+    }
+    throw ParseError(text_, node.at, message.substr(0, message.find('\n')));
+  }
+
+  Expr expression(const SyntaxNode& node, Shape shape) {
+    std::vector<Expr> inputs;
+    for (std::size_t input : node.inputs) inputs.push_back(built_[input]);
+    switch (node.kind) {
+      case SyntaxNode::Kind::number:
+        return constant(node.numbers[0]);
+      case SyntaxNode::Kind::matrix: {
+        Eigen::MatrixXd value(shape.rows, shape.cols);
+        for (Index k = 0; k < value.size(); ++k)
+          value(k / shape.cols, k % shape.cols) = node.numbers[static_cast<std::size_t>(k)];
+        return constant(value);
+      }
+      case SyntaxNode::Kind::name:
+        return node.definition ? definitions_[*node.definition].second : leaves_.at(node.name);
+      case SyntaxNode::Kind::adjoint:
+        return *options_.adjoint(node.name);
+      case SyntaxNode::Kind::unspecified:
+        return unspecified(node, inputs[0]);
+      case SyntaxNode::Kind::derivative:
+        return derivative(node, inputs[0]);
+      default:
+        return node.function->build({inputs, node.numbers, shape, node.word});
+    }
+  }
+
+  static Expr unspecified(const SyntaxNode& node, const Expr& input) {
+    const ElementwiseFunction f = elementwise_function(node.name);
+    if (node.order == 0) return f(input);
+    const Expr at = variable("z", input.rows(), input.cols());
+    Expr value = f(at);
+    for (int i = 0; i < node.order; ++i) value = gradient(sum(value), at);
+    return substitute(value, {{at, input}});
+  }
+
+  std::string_view text_;
+  const Syntax& syntax_;
+  const InferredShapes& shapes_;
+  const ParseOptions& options_;
+  std::map<std::string, Expr, std::less<>> leaves_;
+  std::vector<Expr> built_;
+  std::vector<std::pair<std::string, Expr>> definitions_;
+  std::vector<Expr> variables_;
+};
+
+}  // namespace
+
+Formula parse_formula(std::string_view text, const ParseOptions& options) {
+  const Syntax syntax = parse_syntax(text, known_names(options));
+  const InferredShapes shapes = infer_shapes(text, syntax, options);
+  return Builder(text, syntax, shapes, options).run();
+}
+
+}  // namespace matgrad

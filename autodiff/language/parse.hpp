@@ -1,0 +1,52 @@
+#pragma once
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "matgrad/autodiff/expression/expr.hpp"
+#include "matgrad/autodiff/expression/facts.hpp"
+#include "matgrad/autodiff/expression/shape.hpp"
+#include "matgrad/autodiff/language/declaration.hpp"
+#include "matgrad/autodiff/language/parse_error.hpp"
+
+namespace matgrad {
+
+/// What is known of a formula from outside of its text.
+struct ParseOptions {
+  /// Shapes of names, for example of values that are given: they come before everything but known names.
+  std::map<std::string, Shape, std::less<>> shapes = {};
+  /// Declarations that do not stand in the text, as parse_declarations reads them.
+  Declarations declarations = {};
+  /// What names stand for, for example the variables and named intermediates of a question.
+  std::map<std::string, Expr, std::less<>> known = {};
+  /// What adj(name), also written ∂L/∂name, stands for; nothing where the name has no adjoint.
+  std::function<std::optional<Expr>(std::string_view name)> adjoint = {};
+};
+
+/// A formula that was read, as an expression.
+struct Formula {
+  Expr result;
+  /// The named intermediates in the order of their definitions, each built by named(); `result` refers to them.
+  std::vector<std::pair<std::string, Expr>> definitions = {};
+  /// The variables made for names that were not known, in order of appearance. Declared facts are theirs.
+  std::vector<Expr> variables = {};
+  /// What was decided without having been said, each a sentence: "b taken as a scalar; declare b: 6 for a vector".
+  std::vector<std::string> assumptions = {};
+  /// The unspecified functions, declared by "f: function".
+  std::vector<std::string> functions = {};
+  /// The letters that declarations use for sizes, with the numbers taken for them.
+  std::vector<std::pair<std::string, Index>> sizes = {};
+};
+
+/// Reads a text such as "W: 3x6; K = W'*W*x - x; 0.5*sum(K.^2)": declarations, named intermediates and, at last,
+/// the formula. A last statement "L = …" is the formula too. Sizes that nothing says are chosen small and distinct.
+/// Throws ParseError where the text cannot be read, where shapes contradict each other, and nothing else.
+Formula parse_formula(std::string_view text, const ParseOptions& options = {});
+
+}  // namespace matgrad

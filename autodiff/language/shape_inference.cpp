@@ -1,0 +1,357 @@
+#include "matgrad/autodiff/language/shape_inference.hpp"
+
+#include <algorithm>
+#include <array>
+#include <functional>
+#include <optional>
+#include <set>
+
+#include "matgrad/autodiff/language/letter_convention.hpp"
+#include "matgrad/autodiff/language/parse_error.hpp"
+#include "matgrad/autodiff/language/shape_solver.hpp"
+
+namespace matgrad {
+namespace {
+
+using Size = SizeSystem::Size;
+
+class Inference {
+ public:
+  Inference(std::string_view text, const Syntax& syntax, const ParseOptions& options)
+      : text_(text), syntax_(syntax), options_(options), solver_(text, syntax) {}
+
+  InferredShapes run() {
+    for (const auto& [name, declaration] : options_.declarations) declare_letters(declaration);
+    for (const auto& [name, declaration] : syntax_.declarations) declare_letters(declaration);
+    for (std::size_t i = 0; i < syntax_.nodes.size(); ++i) add(i);
+    if (!solver_.propagate()) solver_.fail();
+    follow_fillings();
+    follow_letters();
+    choose_sizes();
+    return result();
+  }
+
+ private:
+  struct Name {
+    std::string name;
+    UnknownShape shape;
+    NamedLeaf leaf;
+    std::size_t place;
+    bool is_open;                       // the shape was not declared
+    std::optional<LetterKind> taken{};  // by its letter
+    bool has_chosen_size = false;
+  };
+  using Step = std::function<bool()>;
+
+  SizeSystem& sizes() { return solver_.sizes(); }
+
+  void declare_letters(const Declaration& declaration) {
+    if (!declaration.shape) return;
+    for (const DeclaredSize& size : *declaration.shape)
+      if (!size.letter.empty() && !letters_.contains(size.letter)) {
+        const Size unknown = sizes().unknown();
+        sizes().set_letter(unknown, size.letter);
+        sizes().set_not_one(unknown);
+        letters_.emplace(size.letter, unknown);
+        letter_order_.push_back(size.letter);
+      }
+  }
+
+  Size declared(const DeclaredSize& size) {
+    if (size.value >= 0) return sizes().fixed(size.value);
+    return size.letter.empty() ? sizes().unknown() : letters_.at(size.letter);
+  }
+
+  void add(std::size_t i) {
+    const SyntaxNode& node = syntax_.nodes[i];
+    if (node.kind == SyntaxNode::Kind::adjoint)
+      solver_.add(shape_of_adjoint(node));
+    else if (node.kind != SyntaxNode::Kind::name)
+      solver_.add_operation();
+    else if (node.definition)
+      solver_.add(solver_.shape(syntax_.definitions[*node.definition].node));
+    else
+      solver_.add(shape_of_name(node));
+  }
+
+  UnknownShape fixed(Shape shape) { return {sizes().fixed(shape.rows), sizes().fixed(shape.cols)}; }
+
+  UnknownShape shape_of_adjoint(const SyntaxNode& node) {
+    const std::optional<Expr> expr = options_.adjoint ? options_.adjoint(node.name) : std::nullopt;
+    if (!expr)
+      throw ParseError(text_, node.at, "there is no adjoint of " + node.name + " here: adj(z) stands in an answer, " +
+                                           "for a z that the question names");
+    return fixed(expr->shape());
+  }
+
+  UnknownShape shape_of_name(const SyntaxNode& node) {
+    if (const auto found = place_of_.find(node.name); found != place_of_.end()) return names_[found->second].shape;
+    Name name{node.name, {}, {}, node.at, false};
+    const auto shape = options_.shapes.find(node.name);
+    const Declaration* inside = declaration_of(syntax_.declarations, node.name);
+    const Declaration* outside = declaration_of(options_.declarations, node.name);
+    const bool is_declared = inside != nullptr || outside != nullptr;
+    if (const auto known = options_.known.find(node.name); known != options_.known.end()) {
+      name.leaf.kind = NamedLeaf::Kind::known;
+      name.shape = fixed(known->second.shape());
+    } else if (shape != options_.shapes.end()) {
+      name.shape = fixed(shape->second);
+    } else if (!is_declared && letters_.contains(node.name)) {
+      name.leaf.kind = NamedLeaf::Kind::size;
+      name.shape = fixed({1, 1});
+    } else if (!is_declared && (node.name == "pi" || node.name == "π")) {
+      name.leaf.kind = NamedLeaf::Kind::pi;
+      name.shape = fixed({1, 1});
+    } else {
+      name.shape = {sizes().unknown(), sizes().unknown()};
+      name.is_open = true;
+    }
+    for (const Declaration* declaration : {outside, inside})
+      if (declaration != nullptr) apply(*declaration, name);
+    place_of_.emplace(node.name, names_.size());
+    names_.push_back(name);
+    return names_.back().shape;
+  }
+
+  static const Declaration* declaration_of(const Declarations& declarations, const std::string& name) {
+    const auto found = declarations.find(name);
+    return found == declarations.end() ? nullptr : &found->second;
+  }
+
+  void apply(const Declaration& declaration, Name& name) {
+    name.leaf.facts = name.leaf.facts | declaration.facts;
+    const auto place = syntax_.places.find(name.name);
+    const auto fail = [&](const std::string& message) {
+      throw ParseError(text_, place == syntax_.places.end() ? name.place : place->second, message);
+    };
+    if (declaration.shape) {
+      const UnknownShape shape{declared((*declaration.shape)[0]), declared((*declaration.shape)[1])};
+      if (!sizes().unite(name.shape.rows, shape.rows) || !sizes().unite(name.shape.cols, shape.cols))
+        fail(name.name + " is declared " + solver_.text(shape) + ", but it is " + solver_.text(name.shape));
+      name.is_open = name.is_open && ((*declaration.shape)[0].is_open() || (*declaration.shape)[1].is_open());
+      const bool is_matrix = (*declaration.shape)[0].is_open() && (*declaration.shape)[1].is_open();
+      if ((*declaration.shape)[0].is_open()) sizes().set_not_one(name.shape.rows);
+      if ((*declaration.shape)[1].is_open()) sizes().set_not_one(name.shape.cols);
+      if (is_matrix || name.is_open) name.has_chosen_size = true;
+    }
+    if (declaration.facts.has(Fact::symmetric) && !sizes().unite(name.shape.rows, name.shape.cols))
+      fail(name.name + " is declared symmetric, but it is " + solver_.text(name.shape));
+  }
+
+  bool is_decided(UnknownShape shape) const {
+    const auto decided = [this](Size size) { return solver_.sizes().is_one(size) || solver_.sizes().is_not_one(size); };
+    return decided(shape.rows) && decided(shape.cols);
+  }
+
+  /// Does the step and what follows from it, or nothing where that leads to a contradiction.
+  bool tried(const Step& step) {
+    const SizeSystem::Mark mark = sizes().mark();
+    if (step() && solver_.propagate()) return true;
+    sizes().take_back(mark);
+    return false;
+  }
+
+  bool take_as(UnknownShape shape, LetterKind kind) {
+    switch (kind) {
+      case LetterKind::scalar:
+        return sizes().set(shape.rows, 1) && sizes().set(shape.cols, 1);
+      case LetterKind::vector:
+        return sizes().set_not_one(shape.rows) && sizes().set(shape.cols, 1);
+      default:
+        return sizes().set_not_one(shape.rows) && sizes().set_not_one(shape.cols);
+    }
+  }
+
+  bool is_filling(const SyntaxNode& node) const {
+    return node.kind == SyntaxNode::Kind::call && node.inputs.empty() &&
+           (node.function->names[0] == "eye" || node.function->names[0] == "vector" ||
+            node.function->names[0] == "matrix");
+  }
+
+  // eye, vector(1), matrix(1) and the 1 that stands for ones are no scalars if they can be anything else.
+  void follow_fillings() {
+    for (std::size_t i = 0; i < syntax_.nodes.size(); ++i) {
+      const SyntaxNode& node = syntax_.nodes[i];
+      if (!is_filling(node)) continue;
+      const UnknownShape shape = solver_.shape(i);
+      if (is_decided(shape)) continue;
+      const bool is_implicit = text_[node.begin] == '1' || text_[node.begin] == '0';
+      if (!is_implicit) {
+        (void)(tried([&] { return take_as(shape, LetterKind::matrix); }) ||
+               tried([&] { return sizes().set_not_one(shape.rows); }));
+        continue;
+      }
+      (void)(tried([&] { return take_as(shape, LetterKind::vector); }) ||
+             tried([&] { return sizes().set(shape.rows, 1) && sizes().set_not_one(shape.cols); }) ||
+             tried([&] { return take_as(shape, LetterKind::matrix); }));
+    }
+  }
+
+  // First single letters, then Greek and other longer names; what is larger comes first.
+  void follow_letters() {
+    const auto rank = [](const Name& name) {
+      const int length = is_single_letter(name.name) ? 0 : is_greek_name(name.name) ? 1 : 2;
+      return 3 * length + (2 - static_cast<int>(letter_kind(name.name)));
+    };
+    for (int wanted = 0; wanted < 9; ++wanted)
+      for (Name& name : names_) {
+        if (!name.is_open || rank(name) != wanted || is_decided(name.shape)) continue;
+        std::vector<LetterKind> kinds = {letter_kind(name.name), LetterKind::scalar, LetterKind::vector,
+                                         LetterKind::matrix};
+        for (LetterKind kind : kinds)
+          if (tried([&] { return take_as(name.shape, kind); })) {
+            name.taken = kind;
+            break;
+          }
+        if (!name.taken) fail_at(name);
+      }
+  }
+
+  [[noreturn]] void fail_at(const Name& name) {
+    throw ParseError(text_, name.place, "no shape of " + name.name + " fits the formula: declare it, as in " +
+                                            name.name + ": 3x6");
+  }
+
+  Index fresh_size() {
+    if (used_.empty()) {
+      used_.insert({0, 1, 2});
+      for (std::size_t i = 0; i < syntax_.nodes.size(); ++i)
+        for (Size size : {solver_.shape(i).rows, solver_.shape(i).cols})
+          if (const auto value = solver_.sizes().value(size)) used_.insert(*value);
+    }
+    while (used_.contains(next_size_)) ++next_size_;
+    return next_size_;
+  }
+
+  /// Gives the size a number that nothing else has; some operations take certain numbers only.
+  bool choose(Size size) {
+    if (sizes().value(size)) return false;
+    Index value = fresh_size();
+    for (int attempt = 0; attempt < 12; ++attempt, ++value)
+      if (tried([&] { return sizes().set(size, value); })) {
+        used_.insert(value);
+        return true;
+      }
+    if (!sizes().set(size, fresh_size()) || !solver_.propagate()) solver_.fail();
+    return true;
+  }
+
+  // Sizes that follow from others wait for these.
+  void choose_sizes() {
+    for (bool computed : {false, true}) {
+      const auto choose_of = [&](UnknownShape shape) {
+        bool any = false;
+        for (Size size : {shape.rows, shape.cols})
+          if (computed || !solver_.is_computed(size)) any = choose(size) || any;
+        return any;
+      };
+      for (const std::string& letter : letter_order_)
+        choose_of({letters_.at(letter), letters_.at(letter)});
+      for (Name& name : names_) {
+        const bool was_free = !sizes().value(name.shape.rows) || !sizes().value(name.shape.cols);
+        choose_of(name.shape);
+        name.has_chosen_size = was_free;
+      }
+      for (std::size_t i = 0; i < syntax_.nodes.size(); ++i)
+        if (choose_of(solver_.shape(i)) && is_filling(syntax_.nodes[i])) chosen_fillings_.push_back(i);
+    }
+  }
+
+  Shape value(UnknownShape shape) { return {*sizes().value(shape.rows), *sizes().value(shape.cols)}; }
+
+  InferredShapes result() {
+    InferredShapes result;
+    for (std::size_t i = 0; i < syntax_.nodes.size(); ++i) {
+      const Shape shape = value(solver_.shape(i));
+      if (shape.rows > greatest_entries || shape.cols > greatest_entries ||
+          shape.rows * shape.cols > greatest_entries)
+        throw ParseError(text_, syntax_.nodes[i].at, "a matrix " + to_string(shape) + " is too large");
+      result.nodes.push_back(shape);
+    }
+    for (const std::string& letter : letter_order_) {
+      result.sizes.emplace_back(letter, *sizes().value(letters_.at(letter)));
+      result.assumptions.push_back("size " + letter + " taken as " + std::to_string(result.sizes.back().second));
+    }
+    for (Name& name : names_) {
+      name.leaf.shape = value(name.shape);
+      result.names.emplace_back(name.name, name.leaf);
+      if (const std::string text = assumption(name); !text.empty()) result.assumptions.push_back(text);
+    }
+    add_assumptions_on_fillings(result);
+    return result;
+  }
+
+  std::string assumption(const Name& name) {
+    const std::string shape = to_string(name.leaf.shape);
+    switch (name.leaf.kind) {
+      case NamedLeaf::Kind::known:
+        return {};
+      case NamedLeaf::Kind::size:
+        return name.name + " taken as the size " + name.name + "; declare " + name.name + ": scalar for a variable";
+      case NamedLeaf::Kind::pi:
+        return name.name + " taken as the number 3.14159…; declare " + name.name + ": scalar for a variable";
+      default:
+        break;
+    }
+    if (!name.is_open || (!name.taken && !name.has_chosen_size)) return {};
+    if (name.leaf.shape.is_scalar()) return name.name + " taken as a scalar" + other_shape(name);
+    if (name.leaf.shape.cols == 1) return name.name + " taken as a vector, " + shape;
+    return name.name + " taken as a matrix, " + shape;
+  }
+
+  // What else a scalar in a sum or product of entries could be: what it goes with.
+  std::string other_shape(const Name& name) {
+    for (std::size_t i = 0; i < syntax_.nodes.size(); ++i) {
+      const SyntaxNode& node = syntax_.nodes[i];
+      if (node.kind != SyntaxNode::Kind::call || node.function->signature.rule != Signature::Rule::entrywise) continue;
+      const Shape shape = value(solver_.shape(i));
+      const bool uses = std::ranges::any_of(node.inputs, [&](std::size_t input) {
+        const SyntaxNode& part = syntax_.nodes[input];
+        return part.kind == SyntaxNode::Kind::name && part.name == name.name && !part.definition;
+      });
+      if (!uses || shape.is_scalar()) continue;
+      const bool vector = shape.cols == 1;
+      return "; declare " + name.name + ": " +
+             (vector ? std::to_string(shape.rows) : std::to_string(shape.rows) + "x" + std::to_string(shape.cols)) +
+             (vector ? " for a vector" : " for a matrix");
+    }
+    return {};
+  }
+
+  void add_assumptions_on_fillings(InferredShapes& result) {
+    bool told_identity = false;
+    for (std::size_t i = 0; i < syntax_.nodes.size(); ++i) {
+      const SyntaxNode& node = syntax_.nodes[i];
+      if (!is_filling(node)) continue;
+      const std::string shape = to_string(value(solver_.shape(i)));
+      if (node.name == "I" && !told_identity) {
+        told_identity = true;
+        const std::string rows = std::to_string(value(solver_.shape(i)).rows);
+        result.assumptions.push_back("I taken as the identity matrix, " + shape + "; declare I: " + rows + "x" + rows +
+                                     " for a variable");
+      } else if (node.name != "I" && std::ranges::find(chosen_fillings_, i) != chosen_fillings_.end()) {
+        result.assumptions.push_back(solver_.source(node) + " taken as " + shape);
+      }
+    }
+  }
+
+  std::string_view text_;
+  const Syntax& syntax_;
+  const ParseOptions& options_;
+  ShapeSolver solver_;
+  std::vector<Name> names_;
+  std::map<std::string, std::size_t, std::less<>> place_of_;
+  std::map<std::string, Size, std::less<>> letters_;
+  std::vector<std::string> letter_order_;
+  std::vector<std::size_t> chosen_fillings_;
+  std::set<Index> used_;
+  Index next_size_ = 3;
+};
+
+}  // namespace
+
+InferredShapes infer_shapes(std::string_view text, const Syntax& syntax, const ParseOptions& options) {
+  return Inference(text, syntax, options).run();
+}
+
+}  // namespace matgrad

@@ -1,0 +1,145 @@
+#include <algorithm>
+
+#include "matgrad/autodiff/expression/error.hpp"
+#include "matgrad/autodiff/language/shape_solver.hpp"
+#include "matgrad/autodiff/operations/leaf.hpp"
+
+// How the shapes of inputs and result constrain each other, for operations with more than one way to fit.
+
+namespace matgrad {
+
+bool ShapeSolver::unite(UnknownShape a, UnknownShape b) {
+  return sizes_.unite(a.rows, b.rows) && sizes_.unite(a.cols, b.cols);
+}
+
+bool ShapeSolver::can_unite(UnknownShape a, UnknownShape b) const {
+  return sizes_.can_unite(a.rows, b.rows) && sizes_.can_unite(a.cols, b.cols);
+}
+
+bool ShapeSolver::update(std::size_t position) {
+  const SyntaxNode& node = syntax_.nodes[position];
+  const UnknownShape out = shapes_[position];
+  switch (node.function->signature.rule) {
+    case Signature::Rule::product:
+      return update_product(node, out);
+    case Signature::Rule::entrywise:
+      return update_entrywise(node, out);
+    case Signature::Rule::diagonal:
+      return update_diagonal(node, out);
+    case Signature::Rule::beside:
+    case Signature::Rule::below:
+      return update_concatenation(node, out);
+    default:
+      return update_computed(node, out);
+  }
+}
+
+bool ShapeSolver::update_product(const SyntaxNode& node, UnknownShape out) {
+  const UnknownShape a = shapes_[node.inputs[0]], b = shapes_[node.inputs[1]];
+  if (is_scalar(a)) return unite(out, b);
+  if (is_scalar(b)) return unite(out, a);
+  const bool left_scalar = !is_no_scalar(a) && can_unite(out, b);
+  const bool right_scalar = !is_no_scalar(b) && can_unite(out, a);
+  const bool proper = sizes_.can_unite(a.cols, b.rows) && sizes_.can_unite(out.rows, a.rows) &&
+                      sizes_.can_unite(out.cols, b.cols);
+  if (left_scalar + right_scalar + proper > 1) return true;
+  if (left_scalar) return make_scalar(a) && unite(out, b);
+  if (right_scalar) return make_scalar(b) && unite(out, a);
+  return proper && sizes_.unite(a.cols, b.rows) && sizes_.unite(out.rows, a.rows) &&
+         sizes_.unite(out.cols, b.cols);
+}
+
+bool ShapeSolver::update_entrywise(const SyntaxNode& node, UnknownShape out) {
+  if (is_scalar(out))
+    return std::ranges::all_of(node.inputs, [&](std::size_t i) { return make_scalar(shapes_[i]); });
+  std::size_t open = 0;  // inputs that are not known to be scalars
+  for (std::size_t i : node.inputs) {
+    const UnknownShape input = shapes_[i];
+    const bool may_be_scalar = !is_no_scalar(input);
+    if (!may_be_scalar && !unite(input, out)) return false;
+    if (may_be_scalar && !can_unite(input, out) && !make_scalar(input)) return false;
+    if (!is_scalar(shapes_[i])) ++open;
+  }
+  if (open == 0) return make_scalar(out);
+  if (open > 1) return true;
+  const auto last = std::ranges::find_if(node.inputs, [&](std::size_t i) { return !is_scalar(shapes_[i]); });
+  return unite(shapes_[*last], out);
+}
+
+bool ShapeSolver::update_diagonal(const SyntaxNode& node, UnknownShape out) {
+  const UnknownShape a = shapes_[node.inputs[0]];
+  if (sizes_.is_not_one(out.cols) && !sizes_.set(a.cols, 1)) return false;
+  if (sizes_.is_one(out.cols) && sizes_.is_not_one(out.rows) && !sizes_.set_not_one(a.cols)) return false;
+  if (sizes_.is_one(a.cols)) return sizes_.unite(out.rows, a.rows) && sizes_.unite(out.cols, a.rows);
+  if (!sizes_.is_not_one(a.cols)) return true;
+  if (!sizes_.set(out.cols, 1)) return false;
+  return !is_known(a) || sizes_.set(out.rows, std::min(*sizes_.value(a.rows), *sizes_.value(a.cols)));
+}
+
+bool ShapeSolver::update_concatenation(const SyntaxNode& node, UnknownShape out) {
+  const bool beside = node.function->signature.rule == Signature::Rule::beside;
+  Index total = 0;
+  bool is_known = true;
+  for (std::size_t i : node.inputs) {
+    const UnknownShape part = shapes_[i];
+    if (!sizes_.unite(beside ? out.rows : out.cols, beside ? part.rows : part.cols)) return false;
+    const auto size = sizes_.value(beside ? part.cols : part.rows);
+    is_known = is_known && size.has_value();
+    total += size.value_or(0);
+  }
+  return !is_known || sizes_.set(beside ? out.cols : out.rows, total);
+}
+
+bool ShapeSolver::update_computed(const SyntaxNode& node, UnknownShape out) {
+  const ShapeTerm& term = node.function->signature.output;
+  if (term[0].kind == SizeTerm::Kind::built || term[1].kind == SizeTerm::Kind::built)
+    return update_built(node, out);
+  return compute(term[0], out.rows, node) && compute(term[1], out.cols, node);
+}
+
+bool ShapeSolver::compute(const SizeTerm& term, Size result, const SyntaxNode& node) {
+  const auto value_of = [&](char letter) -> std::optional<Index> {
+    const Signature& signature = node.function->signature;
+    for (std::size_t i = 0; i < signature.inputs.size(); ++i)
+      for (std::size_t k = 0; k < 2; ++k)
+        if (signature.inputs[i][k].kind == SizeTerm::Kind::letter && signature.inputs[i][k].first == letter) {
+          const UnknownShape input = shapes_[node.inputs[i]];
+          return sizes_.value(k == 0 ? input.rows : input.cols);
+        }
+    return std::nullopt;
+  };
+  using Kind = SizeTerm::Kind;
+  if (term.kind == Kind::fixed || term.kind == Kind::letter || term.kind == Kind::argument) return true;
+  const auto a = value_of(term.first);
+  const auto b = term.kind == Kind::difference ? std::optional<Index>(1) : value_of(term.second);
+  if (!a || !b) return true;
+  switch (term.kind) {
+    case Kind::sum:
+      return sizes_.set(result, *a + *b);
+    case Kind::difference:
+      return *a >= 1 && sizes_.set(result, *a - 1);
+    case Kind::product:
+      return *a <= greatest_entries && *b <= greatest_entries && *a * *b <= greatest_entries &&
+             sizes_.set(result, *a * *b);
+    default:
+      return sizes_.set(result, std::min(*a, *b));
+  }
+}
+
+bool ShapeSolver::update_built(const SyntaxNode& node, UnknownShape out) {
+  std::vector<Expr> inputs;
+  for (std::size_t i : node.inputs) {
+    if (!is_known(shapes_[i])) return true;
+    inputs.push_back(variable("A", *sizes_.value(shapes_[i].rows), *sizes_.value(shapes_[i].cols)));
+  }
+  try {
+    const Shape shape = node.function->build({inputs, node.numbers, {}, node.word}).shape();
+    return sizes_.set(out.rows, shape.rows) && sizes_.set(out.cols, shape.cols);
+  } catch (const Error& error) {
+    reason_ = error.what();
+    reason_ = reason_.substr(0, reason_.find('\n'));
+    return false;
+  }
+}
+
+}  // namespace matgrad

@@ -1,0 +1,159 @@
+#include "matgrad/autodiff/language/syntax.hpp"
+
+#include <algorithm>
+#include <span>
+#include <utility>
+
+#include "matgrad/autodiff/language/formula_parser.hpp"
+#include "matgrad/autodiff/language/parse_error.hpp"
+#include "matgrad/autodiff/language/token.hpp"
+
+namespace matgrad {
+namespace {
+
+// Longer texts are no formulas.
+constexpr std::size_t greatest_text = 50'000;
+
+using Tokens = std::span<const Token>;
+
+/// The tokens up to a separator, and the token that separates.
+std::vector<Tokens> split(Tokens tokens, bool (*separates)(const Token&)) {
+  std::vector<Tokens> parts;
+  std::size_t begin = 0;
+  int open = 0;
+  for (std::size_t i = 0; i < tokens.size(); ++i) {
+    const Token& token = tokens[i];
+    if (token.is("(") || token.is("[") || token.is("⟨")) ++open;
+    if ((token.is(")") || token.is("]") || token.is("⟩")) && open > 0) --open;
+    const bool ends = i + 1 == tokens.size();
+    if (!ends && (open > 0 || !separates(token))) continue;
+    parts.push_back(tokens.subspan(begin, i + 1 - begin));
+    begin = i + 1;
+  }
+  return parts;
+}
+
+bool ends_statement(const Token& token) { return token.is(";") || token.kind == Token::Kind::newline; }
+
+class ProgramParser {
+ public:
+  ProgramParser(std::string_view text, KnownNames known)
+      : text_(text), known_(std::move(known)), formulas_(text, known_, syntax_) {}
+
+  Syntax run() {
+    const std::vector<Token> tokens = tokens_of(text_);
+    std::vector<Tokens> statements;
+    for (Tokens statement : split(tokens, ends_statement)) {
+      if (statement.size() == 1) continue;
+      if (!declares(statement)) statements.push_back(statement);
+    }
+    if (statements.empty()) {
+      const bool only_declarations = !syntax_.declarations.empty();
+      fail(text_.size(), only_declarations ? "a formula is expected behind the declarations" : "there is no formula");
+    }
+    for (Tokens statement : statements) collect_later(statement);
+    for (std::size_t i = 0; i < statements.size(); ++i) {
+      const bool last = i + 1 == statements.size();
+      if (is_definition(statements[i])) {
+        define(statements[i]);
+        if (last) use_last_definition();
+      } else if (last) {
+        syntax_.result = formula(statements[i]);
+      } else {
+        fail(statements[i].back().begin, "only the last formula may be without a name, as in K = W*x; sum(K)");
+      }
+    }
+    return std::move(syntax_);
+  }
+
+ private:
+  [[noreturn]] void fail(std::size_t at, const std::string& message) const { throw ParseError(text_, at, message); }
+
+  static bool is_definition(Tokens statement) {
+    return statement.size() > 2 && statement[0].kind == Token::Kind::name && statement[1].is("=");
+  }
+
+  // W: 3x6, or W, V: 3x6
+  bool declares(Tokens statement) {
+    std::size_t colon = 0;
+    while (colon + 1 < statement.size() &&
+           (colon % 2 == 0 ? statement[colon].kind == Token::Kind::name : statement[colon].is(",")))
+      ++colon;
+    if (colon % 2 == 0 || !statement[colon].is(":")) return false;
+    const Declaration declaration =
+        parse_declaration(text_, statement.subspan(colon + 1, statement.size() - colon - 2));
+    for (std::size_t i = 0; i < colon; i += 2) {
+      const std::string name(statement[i].text);
+      if (!syntax_.declarations.emplace(name, declaration).second)
+        fail(statement[i].begin, name + " is declared twice");
+      syntax_.places.emplace(name, statement[i].begin);
+      (declaration.is_function ? known_.functions : known_.values).insert(name);
+    }
+    return true;
+  }
+
+  // Names with a definition further behind must not be taken for variables.
+  void collect_later(Tokens statement) {
+    if (is_definition(statement)) ++later_[std::string(statement[0].text)];
+  }
+
+  void define(Tokens statement) {
+    const std::string name(statement[0].text);
+    if (statement[0].text == "where") fail(statement[0].begin, "where is no name");
+    if (syntax_.places.contains(name))
+      fail(statement[0].begin,
+           name + (syntax_.declarations.contains(name) ? " is declared: it cannot be defined too"
+                                                       : " is defined twice"));
+    syntax_.places.emplace(name, statement[0].begin);
+    const std::size_t node = formula(statement.subspan(2));
+    formulas_.define(name, node, statement[0].begin);
+    later_.erase(name);
+  }
+
+  void use_last_definition() {
+    SyntaxNode result;
+    result.kind = SyntaxNode::Kind::name;
+    result.name = syntax_.definitions.back().name;
+    result.definition = syntax_.definitions.size() - 1;
+    result.begin = result.at = syntax_.definitions.back().at;
+    result.end = result.begin + result.name.size();
+    syntax_.nodes.push_back(std::move(result));
+    syntax_.result = syntax_.nodes.size() - 1;
+  }
+
+  // A formula may state its parts behind it: A t₁  where t₁ = B x, t₂ = …
+  std::size_t formula(Tokens tokens) {
+    std::size_t where = 0;
+    while (where < tokens.size() && tokens[where].text != "where") ++where;
+    if (where == tokens.size()) return checked(tokens);
+    for (Tokens part : split(tokens.subspan(where + 1), [](const Token& token) { return token.is(","); })) {
+      if (!is_definition(part)) fail(part.front().begin, "behind where names are defined, as in t₁ = W x");
+      define(part);
+    }
+    return checked(tokens.first(where + 1));
+  }
+
+  std::size_t checked(Tokens tokens) {
+    for (const Token& token : tokens)
+      if (token.kind == Token::Kind::name)
+        if (const auto later = later_.find(token.text); later != later_.end())
+          fail(token.begin, later->first + " is used in front of its definition");
+    return formulas_.formula(tokens);
+  }
+
+  std::string_view text_;
+  KnownNames known_;
+  Syntax syntax_;
+  FormulaParser formulas_;
+  std::map<std::string, int, std::less<>> later_;
+};
+
+}  // namespace
+
+Syntax parse_syntax(std::string_view text, const KnownNames& known) {
+  if (text.size() > greatest_text)
+    throw ParseError(text.substr(0, 100), 0, "a text of more than 50000 bytes is not read as a formula");
+  return ProgramParser(text, known).run();
+}
+
+}  // namespace matgrad

@@ -1,0 +1,209 @@
+#include "matgrad/autodiff/language/token.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <string>
+#include <system_error>
+
+#include "matgrad/autodiff/language/character.hpp"
+#include "matgrad/autodiff/language/parse_error.hpp"
+
+namespace matgrad {
+namespace {
+
+struct Spelling {
+  std::string_view written, sign;
+};
+
+// Longer spellings first where one begins another.
+constexpr std::array<Spelling, 49> spellings = {{
+    {".*", ".*"}, {"./", "./"}, {".^", ".^"}, {".'", "ᵀ"},  {">=", ">="}, {"<=", "<="}, {"==", "=="},
+    {"!=", "!="}, {"~=", "!="}, {"||", "‖"},  {"+", "+"},   {"-", "-"},   {"*", "*"},   {"/", "/"},
+    {"^", "^"},   {"(", "("},   {")", ")"},   {"[", "["},   {"]", "]"},   {",", ","},   {";", ";"},
+    {":", ":"},   {"=", "="},   {"<", "<"},   {">", ">"},   {"|", "|"},   {"−", "-"},   {"–", "-"},
+    {"∘", ".*"},  {"⊙", ".*"},  {"⊘", "./"},  {"·", "*"},   {"⋅", "*"},   {"∗", "*"},   {"×", "×"},
+    {"⊗", "⊗"},   {"÷", "/"},   {"⁄", "/"},   {"∕", "/"},   {"≥", ">="},  {"≤", "<="},  {"≠", "!="},
+    {"‖", "‖"},   {"∥", "‖"},   {"⟨", "⟨"},   {"⟩", "⟩"},   {"ᵀ", "ᵀ"},   {"⊤", "ᵀ"},   {"√", "√"},
+}};
+
+constexpr bool is_digit(char c) { return '0' <= c && c <= '9'; }
+
+class Lexer {
+ public:
+  explicit Lexer(std::string_view text) : text_(text) {}
+
+  std::vector<Token> run() {
+    while (at_ < text_.size()) take();
+    token(Token::Kind::end, 0);
+    return std::move(tokens_);
+  }
+
+ private:
+  std::string_view rest() const { return text_.substr(at_); }
+  char peek(std::size_t i = 0) const { return at_ + i < text_.size() ? text_[at_ + i] : '\0'; }
+  [[noreturn]] void fail(const std::string& message) const { throw ParseError(text_, at_, message); }
+
+  Token& token(Token::Kind kind, std::size_t length) {
+    Token token;
+    token.kind = kind;
+    token.text = text_.substr(at_, length);
+    token.begin = at_;
+    token.end = at_ += length;
+    token.after_space = space_;
+    space_ = false;
+    return tokens_.emplace_back(token);
+  }
+
+  void take() {
+    const auto [code, length] = character_at(text_, at_);
+    if (code == Character::invalid) fail("this byte is not UTF-8");
+    if (code == '\n') return take_newline();
+    if (code == '#') {
+      at_ = std::min(text_.find('\n', at_), text_.size());
+      return;
+    }
+    if (is_space(code)) {
+      space_ = true;
+      at_ += length;
+      return;
+    }
+    if (is_digit(peek()) || (peek() == '.' && is_digit(peek(1)))) return take_number();
+    if (begins_name(code)) return take_name();
+    if (code == U'½' || code == U'¼' || code == U'¾') {
+      token(Token::Kind::number, length).value = code == U'½' ? 0.5 : code == U'¼' ? 0.25 : 0.75;
+      return;
+    }
+    if (code == '\'' || code == U'′' || code == U'’' || code == U'″' || code == U'‴') {
+      token(Token::Kind::prime, length).count = code == U'″' ? 2 : code == U'‴' ? 3 : 1;
+      return;
+    }
+    if (code == U'⁻' || raised_digit(code)) return take_raised();
+    if (code == U'⁺') {
+      token(Token::Kind::sign, length).text = "⁺";
+      return;
+    }
+    take_sign();
+  }
+
+  void take_sign() {
+    for (const Spelling& spelling : spellings)
+      if (rest().starts_with(spelling.written)) {
+        if (continues_line(spelling.sign) && !tokens_.empty() && tokens_.back().kind == Token::Kind::newline)
+          tokens_.pop_back();
+        Token& sign = token(Token::Kind::sign, spelling.written.size());
+        sign.text = spelling.sign;
+        if (sign.text == "(" || sign.text == "[" || sign.text == "⟨") ++open_;
+        if ((sign.text == ")" || sign.text == "]" || sign.text == "⟩") && open_ > 0) --open_;
+        return;
+      }
+    const std::size_t length = character_at(text_, at_).length;
+    const bool shown = static_cast<unsigned char>(peek()) >= 0x20 && peek() != 0x7F;
+    fail(shown ? "the character " + std::string(rest().substr(0, length)) + " has no meaning here"
+               : "a control character has no meaning here");
+  }
+
+  static bool continues_line(std::string_view sign) {
+    static constexpr std::string_view operators[] = {"+", "*", "/", ".*", "./", "^", ".^", "×", "⊗", ">", "<", ">=", "<=", "==", "!="};
+    return std::ranges::find(operators, sign) != std::end(operators);
+  }
+
+  // A line goes on inside of brackets, behind an operator, and in front of one that cannot begin a formula.
+  void take_newline() {
+    const bool begins = tokens_.empty() || tokens_.back().kind == Token::Kind::newline;
+    const bool goes_on = !begins && tokens_.back().kind == Token::Kind::sign &&
+                         (continues_line(tokens_.back().text) || tokens_.back().is("-") || tokens_.back().is("=") ||
+                          tokens_.back().is(":") || tokens_.back().is(",") || tokens_.back().is(";"));
+    if (open_ > 0 || begins || goes_on)
+      ++at_;
+    else
+      token(Token::Kind::newline, 1);
+    space_ = true;
+  }
+
+  void take_number() {
+    std::size_t length = 0;
+    while (is_digit(peek(length))) ++length;
+    // In 2.*x, 2./x, 2.^x and 2.' the point belongs to the operator.
+    const char behind = peek(length + 1);
+    const bool point = peek(length) == '.' && behind != '*' && behind != '/' && behind != '^' && behind != '\'';
+    if (point) {
+      ++length;
+      while (is_digit(peek(length))) ++length;
+    }
+    if (peek(length) == 'e' || peek(length) == 'E') {
+      std::size_t digits = length + 1;
+      if (peek(digits) == '+' || peek(digits) == '-') ++digits;
+      if (is_digit(peek(digits))) {
+        while (is_digit(peek(digits))) ++digits;
+        length = digits;
+      }
+    }
+    double value = 0;
+    const auto result = std::from_chars(text_.data() + at_, text_.data() + at_ + length, value);
+    if (result.ec == std::errc::result_out_of_range) fail("this number is too large or too small for a double");
+    token(Token::Kind::number, length).value = value;
+  }
+
+  void take_name() {
+    std::size_t length = name_length(at_);
+    // ∂L/∂W, the name of an adjoint, is one word.
+    if (rest().starts_with("∂") && text_.substr(at_ + length).starts_with("/∂"))
+      length += 1 + name_length(at_ + length + 1);
+    token(Token::Kind::name, length);
+  }
+
+  std::size_t name_length(std::size_t begin) const {
+    std::size_t end = begin;
+    while (end < text_.size()) {
+      const auto [code, length] = character_at(text_, end);
+      if (continues_name(code)) {
+        end += length;
+      } else if (const std::size_t raised = raised_brackets(end); raised > 0) {
+        end += raised;
+      } else {
+        break;
+      }
+    }
+    return end - begin;
+  }
+
+  // The length of ⁽¹⁾.
+  std::size_t raised_brackets(std::size_t begin) const {
+    if (!text_.substr(begin).starts_with("⁽")) return 0;
+    std::size_t end = begin + std::string_view("⁽").size();
+    while (end < text_.size() && raised_digit(character_at(text_, end).code))
+      end += character_at(text_, end).length;
+    return text_.substr(end).starts_with("⁾") ? end + std::string_view("⁾").size() - begin : 0;
+  }
+
+  void take_raised() {
+    std::size_t end = at_;
+    const bool negative = character_at(text_, end).code == U'⁻';
+    if (negative) end += character_at(text_, end).length;
+    double value = 0;
+    std::size_t digits = 0;
+    for (; end < text_.size(); ++digits) {
+      const auto [code, length] = character_at(text_, end);
+      const std::optional<char> digit = raised_digit(code);
+      if (!digit) break;
+      value = 10 * value + (*digit - '0');
+      end += length;
+    }
+    if (digits == 0) fail("⁻ must stand before raised digits");
+    if (digits > 9) fail("this exponent is too large");
+    token(Token::Kind::raised, end - at_).value = negative ? -value : value;
+  }
+
+  std::string_view text_;
+  std::size_t at_ = 0;
+  int open_ = 0;
+  bool space_ = false;
+  std::vector<Token> tokens_;
+};
+
+}  // namespace
+
+std::vector<Token> tokens_of(std::string_view text) { return Lexer(text).run(); }
+
+}  // namespace matgrad
