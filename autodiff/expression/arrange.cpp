@@ -11,6 +11,12 @@ enum Binding { relation_binding, sum_binding, product_binding, postfix_binding, 
 
 bool is_cut(const Notation& notation) { return notation.kind == Kind::symbol && notation.text == "…"; }
 
+/// Of any number of parts.
+bool is_list(const Notation& notation) {
+  return notation.kind == Kind::call || notation.kind == Kind::fence || notation.kind == Kind::product ||
+         (notation.kind == Kind::infix && notation.text == "∘");
+}
+
 bool is_product(const Notation& notation) {
   return notation.kind == Kind::product || notation.kind == Kind::scaled;
 }
@@ -40,8 +46,7 @@ class Arrangement {
       return result;
     }
     for (std::size_t i = 0; i < notation.parts.size(); ++i) {
-      const bool repeats = i > 0 && is_cut(notation.parts[i]) && is_cut(notation.parts[i - 1]);
-      if (repeats && notation.kind != Kind::matrix) continue;
+      if (is_list(notation) && i > 0 && is_cut(notation.parts[i]) && is_cut(notation.parts[i - 1])) continue;
       Notation part = of(notation.parts[i]);
       const bool brackets = needs_brackets(notation, i, part);
       result.parts.push_back(brackets ? Notation::fence("(", std::move(part), ")") : std::move(part));

@@ -24,7 +24,14 @@ class Diagonal final : public OpOf<Diagonal> {
   Expr vjp(std::size_t, const Expr& z, const Expr& adjoint) const override {
     return diagonal_like(adjoint, z.input(0));
   }
+  Notation notation(const Expr&, std::vector<Notation> inputs) const override {
+    return Notation::call(function, std::move(inputs)).drawn_as(Notation::call("diag", {Notation::argument(0)}));
+  }
 };
+
+Notation as_diagonal_notation(std::vector<Notation> inputs) {
+  return Notation::call("as_diagonal", std::move(inputs)).drawn_as(Notation::call("diag", {Notation::argument(0)}));
+}
 
 template <class Scalar>
 void fill_diagonal(const ConstView<Scalar>& v, View<Scalar> out) {
@@ -53,6 +60,9 @@ class AsDiagonal final : public OpOf<AsDiagonal> {
     fill_diagonal(in[0], out);
   }
   Expr vjp(std::size_t, const Expr&, const Expr& adjoint) const override { return diagonal(adjoint); }
+  Notation notation(const Expr&, std::vector<Notation> inputs) const override {
+    return as_diagonal_notation(std::move(inputs));
+  }
 };
 
 class DiagonalLike final : public OpOf<DiagonalLike> {
@@ -79,7 +89,7 @@ class DiagonalLike final : public OpOf<DiagonalLike> {
   Notation notation(const Expr& z, std::vector<Notation> inputs) const override {
     if (z.rows() != z.cols()) return Notation::call(function, std::move(inputs));
     inputs.pop_back();
-    return Notation::call("as_diagonal", std::move(inputs));
+    return as_diagonal_notation(std::move(inputs));
   }
 };
 

@@ -2,13 +2,14 @@
 
 #include "matgrad/autodiff/expression/error.hpp"
 #include "matgrad/autodiff/expression/op.hpp"
+#include "matgrad/autodiff/operations/entry_by_entry.hpp"
 #include "matgrad/autodiff/operations/linear.hpp"
 
 namespace matgrad {
 namespace {
 
 /// f⁽ᵏ⁾ applied entry by entry.
-class Unknown final : public OpOf<Unknown> {
+class Unknown final : public OpOf<Unknown>, public EntryByEntry {
  public:
   static constexpr std::string_view function = "elementwise_function";
 

@@ -7,6 +7,7 @@
 #include "matgrad/autodiff/expression/op.hpp"
 #include "matgrad/autodiff/kernels/kernels.hpp"
 #include "matgrad/autodiff/operations/broadcast.hpp"
+#include "matgrad/autodiff/operations/entry_by_entry.hpp"
 #include "matgrad/autodiff/operations/layout.hpp"
 #include "matgrad/autodiff/operations/linear.hpp"
 
@@ -22,7 +23,7 @@ using Entry = typename std::remove_cvref_t<X>::Scalar;
 /// values), also
 ///   template <class Scalar> static constexpr auto kernel = &Kernels<Scalar>::name;
 template <class Derived, int arity>
-class ElementwiseValue : public OpOf<Derived> {
+class ElementwiseValue : public OpOf<Derived>, public EntryByEntry {
   static_assert(arity == 1 || arity == 2);
 
  public:

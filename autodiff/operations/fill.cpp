@@ -11,7 +11,7 @@ namespace {
 struct AllZeros {
   static constexpr std::string_view of_size = "zeros", like = "zeros_like";
   static constexpr bool square = false;
-  static Notation notation() { return Notation::number(0); }
+  static Notation notation() { return Notation::number(0).drawn_as(Notation::symbol("𝟎")); }
   template <class Scalar>
   static void fill(View<Scalar> out) {
     out.setZero();
@@ -21,7 +21,7 @@ struct AllZeros {
 struct AllOnes {
   static constexpr std::string_view of_size = "ones", like = "ones_like";
   static constexpr bool square = false;
-  static Notation notation() { return Notation::number(1); }
+  static Notation notation() { return Notation::number(1).drawn_as(Notation::symbol("𝟏")); }
   template <class Scalar>
   static void fill(View<Scalar> out) {
     out.setOnes();
@@ -55,7 +55,11 @@ class FilledLike final : public OpOf<FilledLike<Content>> {
     Content::fill(out);
   }
   Expr vjp(std::size_t, const Expr& z, const Expr&) const override { return zeros_like(z.input(0)); }
-  Notation notation(const Expr&, std::vector<Notation>) const override { return Content::notation(); }
+  Notation notation(const Expr& z, std::vector<Notation>) const override {
+    Notation written = Content::notation();
+    if (z.shape().is_scalar() && written.kind == Notation::Kind::number) written.drawn.clear();
+    return written;
+  }
   bool uses_value(std::size_t) const override { return false; }
 };
 
@@ -78,7 +82,11 @@ class Filled final : public OpOf<Filled<Content>> {
     Content::fill(out);
   }
   Expr vjp(std::size_t i, const Expr& z, const Expr&) const override { throw_no_derivative(z, i); }
-  Notation notation(const Expr&, std::vector<Notation>) const override { return Content::notation(); }
+  Notation notation(const Expr& z, std::vector<Notation>) const override {
+    Notation written = Content::notation();
+    if (z.shape().is_scalar() && written.kind == Notation::Kind::number) written.drawn.clear();
+    return written;
+  }
 
  private:
   Shape shape_;

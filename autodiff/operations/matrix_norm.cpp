@@ -41,6 +41,10 @@ class OneNorm final : public OpOf<OneNorm> {
   Expr vjp(std::size_t, const Expr& z, const Expr& adjoint) const override {
     return adjoint * one_norm_subgradient(z.input(0));
   }
+  Notation notation(const Expr&, std::vector<Notation> inputs) const override {
+    return Notation::call(function, std::move(inputs))
+        .drawn_as(Notation::indexed(Notation::fence("‖", Notation::argument(0), "‖"), "1"));
+  }
   double cost(const Expr& z) const override { return entry_cost(z); }
 };
 

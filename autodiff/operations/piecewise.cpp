@@ -26,6 +26,9 @@ class Abs final : public ElementwiseOp<Abs, 1> {
   static constexpr std::string_view function = "abs";
   auto value(const auto& x) const { return x.abs(); }
   Expr partial(std::size_t, const Expr& z) const { return sign(z.input(0)); }
+  Notation notation(const Expr&, std::vector<Notation> inputs) const override {
+    return Notation::call(function, std::move(inputs)).drawn_as(Notation::fence("|", Notation::argument(0), "|"));
+  }
 };
 
 class Sign final : public PiecewiseConstantOp<Sign, 1> {
@@ -52,7 +55,7 @@ class Minimum final : public ElementwiseOp<Minimum, 2> {
   }
 };
 
-class Select final : public OpOf<Select> {
+class Select final : public OpOf<Select>, public EntryByEntry {
  public:
   static constexpr std::string_view function = "select";
 

@@ -66,9 +66,12 @@ class Power final : public ElementwiseValue<Power, 1> {
   // Superscripts for scalars only: A² of a matrix means the matrix product.
   Notation notation(const Expr& z, std::vector<Notation> inputs) const override {
     const bool integer = std::abs(p_) < 1e6 && p_ == std::trunc(p_);
-    const std::string dotted = ".^" + Notation::number(p_).text;
-    return Notation::postfix(std::move(inputs[0]),
-                             z.shape().is_scalar() && integer ? superscript(static_cast<long>(p_)) : dotted);
+    if (z.shape().is_scalar() && integer)
+      return Notation::postfix(std::move(inputs[0]), superscript(static_cast<long>(p_)));
+    const std::string exponent = Notation::number(p_).text;
+    Notation dotted = Notation::postfix(std::move(inputs[0]), ".^" + exponent);
+    if (!z.shape().is_scalar()) return dotted;
+    return std::move(dotted).drawn_as(Notation::postfix(Notation::argument(0), "^" + exponent));
   }
 
  private:
@@ -90,8 +93,10 @@ class PowerOf final : public ElementwiseOp<PowerOf, 2> {
     if (i == 0) return select(not_equal(exponent, 0), hadamard(exponent, power(base, exponent - 1)), 0);
     return xlogy(z, base);
   }
-  Notation notation(const Expr&, std::vector<Notation> inputs) const override {
-    return Notation::infix(".^", std::move(inputs));
+  Notation notation(const Expr& z, std::vector<Notation> inputs) const override {
+    Notation dotted = Notation::infix(".^", std::move(inputs));
+    if (!z.shape().is_scalar()) return dotted;
+    return std::move(dotted).drawn_as(Notation::infix("^", {Notation::argument(0), Notation::argument(1)}));
   }
 };
 
@@ -104,6 +109,9 @@ class Sqrt final : public ElementwiseOp<Sqrt, 1> {
     return x.unaryExpr([](Scalar entry) { return std::sqrt(entry); });
   }
   Expr partial(std::size_t, const Expr& z) const { return divide(1, 2 * z); }
+  Notation notation(const Expr&, std::vector<Notation> inputs) const override {
+    return Notation::call(function, std::move(inputs)).drawn_as(Notation::root(Notation::argument(0)));
+  }
 };
 
 OpPtr power_op(double p) {

@@ -12,6 +12,12 @@
 namespace matgrad {
 namespace {
 
+/// Σᵢⱼ Aᵢⱼ for the argument A, Σᵢ aᵢ for a column or row.
+Notation sum_of_entries(Shape shape) {
+  const std::string_view indices = shape.cols == 1 || shape.rows == 1 ? "i" : "ij";
+  return Notation::summation(indices, Notation::indexed(Notation::argument(0), indices));
+}
+
 double entries(const Expr& z) { return static_cast<double>(z.input(0).shape().size()); }
 
 class Sum final : public OpOf<Sum> {
@@ -25,6 +31,11 @@ class Sum final : public OpOf<Sum> {
   }
   Expr vjp(std::size_t, const Expr& z, const Expr& adjoint) const override {
     return adjoint * ones_like(z.input(0));
+  }
+  Notation notation(const Expr& z, std::vector<Notation> inputs) const override {
+    Notation call = Notation::call(function, std::move(inputs));
+    if (z.input(0).shape().is_scalar()) return call;
+    return std::move(call).drawn_as(sum_of_entries(z.input(0).shape()));
   }
   double cost(const Expr& z) const override { return entries(z); }
 };
@@ -44,6 +55,13 @@ class Mean final : public OpOf<Mean> {
   Expr vjp(std::size_t, const Expr& z, const Expr& adjoint) const override {
     return divide(adjoint, entry_count(z.input(0))) * ones_like(z.input(0));
   }
+  Notation notation(const Expr& z, std::vector<Notation> inputs) const override {
+    Notation call = Notation::call(function, std::move(inputs));
+    if (z.input(0).shape().is_scalar()) return call;
+    return std::move(call).drawn_as(
+        Notation::product({Notation::quotient(Notation::number(1), Notation::number(entries(z))),
+                           sum_of_entries(z.input(0).shape())}));
+  }
   double cost(const Expr& z) const override { return entries(z); }
 };
 
@@ -59,6 +77,10 @@ class RowSums final : public OpOf<RowSums> {
     for (Index j = 0; j < in[0].cols(); ++j) out.col(0) += in[0].col(j);
   }
   Expr vjp(std::size_t, const Expr& z, const Expr& adjoint) const override { return columns(adjoint, z.input(0)); }
+  Notation notation(const Expr&, std::vector<Notation> inputs) const override {
+    return Notation::call(function, std::move(inputs))
+        .drawn_as(Notation::product({Notation::argument(0), Notation::symbol("𝟏")}));
+  }
   double cost(const Expr& z) const override { return entries(z); }
 };
 
@@ -72,6 +94,11 @@ class ColumnSums final : public OpOf<ColumnSums> {
     for (Index j = 0; j < in[0].cols(); ++j) out(0, j) = in[0].col(j).sum();
   }
   Expr vjp(std::size_t, const Expr& z, const Expr& adjoint) const override { return rows(adjoint, z.input(0)); }
+  Notation notation(const Expr&, std::vector<Notation> inputs) const override {
+    return Notation::call(function, std::move(inputs))
+        .drawn_as(
+            Notation::product({Notation::postfix(Notation::symbol("𝟏"), "ᵀ"), Notation::argument(0)}));
+  }
   double cost(const Expr& z) const override { return entries(z); }
 };
 

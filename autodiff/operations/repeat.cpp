@@ -30,6 +30,11 @@ class Columns final : public OpOf<Columns> {
   Expr vjp(std::size_t i, const Expr& z, const Expr& adjoint) const override {
     return i == 0 ? row_sums(adjoint) : zeros_like(z.input(1));
   }
+  Notation notation(const Expr&, std::vector<Notation> inputs) const override {
+    return Notation::call(function, std::move(inputs))
+        .drawn_as(
+            Notation::product({Notation::argument(0), Notation::postfix(Notation::symbol("𝟏"), "ᵀ")}));
+  }
   bool uses_value(std::size_t i) const override { return i == 0; }
 };
 
@@ -52,6 +57,10 @@ class Rows final : public OpOf<Rows> {
   }
   Expr vjp(std::size_t i, const Expr& z, const Expr& adjoint) const override {
     return i == 0 ? column_sums(adjoint) : zeros_like(z.input(1));
+  }
+  Notation notation(const Expr&, std::vector<Notation> inputs) const override {
+    return Notation::call(function, std::move(inputs))
+        .drawn_as(Notation::product({Notation::symbol("𝟏"), Notation::argument(0)}));
   }
   bool uses_value(std::size_t i) const override { return i == 0; }
 };

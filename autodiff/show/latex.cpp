@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstddef>
 #include <utility>
 
 #include "matgrad/autodiff/expression/arrange.hpp"
@@ -15,7 +16,7 @@ using Kind = Notation::Kind;
 using Pair = std::pair<std::string_view, std::string_view>;
 
 // Characters and signs that LaTeX has commands for.
-constexpr std::array<Pair, 75> commands = {
+constexpr std::array<Pair, 77> commands = {
     {{"α", "\\alpha"},     {"β", "\\beta"},     {"γ", "\\gamma"},   {"δ", "\\delta"},      {"ε", "\\varepsilon"},
      {"ζ", "\\zeta"},      {"η", "\\eta"},      {"θ", "\\theta"},   {"ι", "\\iota"},       {"κ", "\\kappa"},
      {"λ", "\\lambda"},    {"μ", "\\mu"},       {"ν", "\\nu"},      {"ξ", "\\xi"},         {"ο", "o"},
@@ -31,7 +32,7 @@ constexpr std::array<Pair, 75> commands = {
      {"≠", "\\ne"},        {"==", "="},         {"≈", "\\approx"},  {"←", "\\leftarrow"},  {"→", "\\to"},
      {"↦", "\\mapsto"},    {"∈", "\\in"},       {"∝", "\\propto"},  {"⇒", "\\Rightarrow"}, {"⟨", "\\langle"},
      {"⟩", "\\rangle"},    {"{", "\\{"},        {"}", "\\}"},       {"½", "\\tfrac{1}{2}"}, {"inf", "\\infty"},
-     {"nan", "\\mathrm{NaN}"}}};
+     {"nan", "\\mathrm{NaN}"}, {"𝟏", "\\mathbf{1}"}, {"𝟎", "\\mathbf{0}"}}};
 
 // Functions that LaTeX has commands for.
 constexpr std::array<std::string_view, 17> functions = {"arg", "cos", "cosh", "cot", "det", "dim",  "exp",  "ker", "ln",
@@ -53,9 +54,10 @@ std::string_view command(std::string_view text) {
   return at != commands.end() ? at->second : std::string_view();
 }
 
+bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+
 bool is_plain(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-         std::string_view("+-=()[]<>.,;:!?|/*").find(c) != std::string_view::npos;
+  return is_letter(c) || (c >= '0' && c <= '9') || std::string_view("+-=()[]<>.,;:!?|/*").find(c) != std::string_view::npos;
 }
 
 /// One character in math mode.
@@ -65,13 +67,21 @@ std::string sign(std::string_view text) {
   return "\\text{" + latex_text(text) + "}";
 }
 
+/// Appends; a space ends a command in front of a letter.
+void add_token(std::string& text, const std::string& token) {
+  const std::size_t backslash = text.rfind('\\');
+  const bool in_command = backslash != std::string::npos && backslash + 1 < text.size() &&
+                          std::all_of(text.begin() + static_cast<std::ptrdiff_t>(backslash) + 1, text.end(), is_letter);
+  if (in_command && !token.empty() && is_letter(token[0])) text += " ";
+  text += token;
+}
+
 /// The characters of a word, to stand upright; between the words of a function's name is a thin space.
 std::string letters(std::string_view word, std::string_view underscore) {
   std::string text;
   for (const std::string_view c : characters(word)) {
     const std::string part = c == "_" ? std::string(underscore) : sign(c);
-    text += part;
-    if (part.size() > 1 && part[0] == '\\' && part.back() != '}' && part.back() != ',') text += " ";
+    add_token(text, part);
   }
   return text;
 }
@@ -81,8 +91,7 @@ std::string script(std::string_view text) {
   for (const ScriptToken& token : script_tokens(text)) {
     const std::string part = token.kind == ScriptToken::Kind::word ? "\\mathrm{" + letters(token.text, "\\_") + "}"
                                                                    : sign(token.text);
-    if (!result.empty() && result.find('\\') != std::string::npos && part[0] != '\\') result += " ";
-    result += part;
+    add_token(result, part);
   }
   return result;
 }

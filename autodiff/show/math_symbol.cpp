@@ -44,7 +44,7 @@ constexpr std::array<Pair, 48> superscripts = {
      {"ᵃ", "a"}, {"ᵇ", "b"}, {"ᶜ", "c"}, {"ᵈ", "d"}, {"ᵉ", "e"}, {"ᶠ", "f"}, {"ᵍ", "g"}, {"ʰ", "h"},
      {"ⁱ", "i"}, {"ʲ", "j"}, {"ᵏ", "k"}, {"ˡ", "l"}, {"ᵐ", "m"}, {"ⁿ", "n"}, {"ᵒ", "o"}, {"ᵖ", "p"},
      {"ʳ", "r"}, {"ˢ", "s"}, {"ᵗ", "t"}, {"ᵘ", "u"}, {"ᵛ", "v"}, {"ʷ", "w"}, {"ˣ", "x"}, {"ʸ", "y"},
-     {"ᶻ", "z"}, {"*", "*"}, {"'", "′"}, {"′", "′"}, {"″", "″"}, {"‴", "‴"}, {"†", "†"}, {"∗", "*"}}};
+     {"ᶻ", "z"}, {"*", "*"}, {"′", "′"}, {"'", "′"}, {"″", "″"}, {"‴", "‴"}, {"†", "†"}, {"∗", "*"}}};
 
 /// What stands beside `key` in a table, else nothing.
 template <std::size_t n>
@@ -255,6 +255,8 @@ std::string script_of_mark(std::string_view mark) {
   if (mark.starts_with(".^")) {
     text = "∘";
     mark.remove_prefix(2);
+  } else if (mark.starts_with("^")) {
+    mark.remove_prefix(1);
   }
   for (const std::string_view c : characters(mark)) {
     const std::string_view plain = found(superscripts, c);
@@ -284,7 +286,8 @@ std::vector<ScriptToken> script_tokens(std::string_view script) {
       else
         for (const char index : text) tokens.push_back({ScriptToken::Kind::letter, std::string(1, index)});
     } else {
-      tokens.push_back({ScriptToken::Kind::sign, std::string(all[i++])});
+      if (all[i] != " ") tokens.push_back({ScriptToken::Kind::sign, std::string(all[i])});
+      ++i;
     }
   }
   return tokens;

@@ -1,0 +1,350 @@
+#include "matgrad/autodiff/show/index_form.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <iterator>
+#include <optional>
+#include <unordered_set>
+#include <utility>
+#include <vector>
+
+#include "matgrad/autodiff/expression/error.hpp"
+#include "matgrad/autodiff/expression/op.hpp"
+#include "matgrad/autodiff/operations/broadcast.hpp"
+#include "matgrad/autodiff/operations/elementwise.hpp"
+#include "matgrad/autodiff/operations/entry_by_entry.hpp"
+#include "matgrad/autodiff/operations/layout.hpp"
+#include "matgrad/autodiff/operations/leaf.hpp"
+#include "matgrad/autodiff/operations/linear.hpp"
+#include "matgrad/autodiff/operations/reduce.hpp"
+
+namespace matgrad {
+namespace {
+
+using Label = IndexTerm::Label;
+constexpr Label none = IndexTerm::no_index;
+
+constexpr int greatest_depth = 100;
+constexpr std::size_t greatest_size = 1000;
+
+/// Whether `expr` is the operation that `example` was built with.
+bool is_like(const Expr& expr, const Expr& example) { return expr.op().equals(example.op()); }
+
+const Expr& placeholder() {
+  static const Expr x = variable("x", 1);
+  return x;
+}
+
+class Builder {
+ public:
+  explicit Builder(const GivenNames& names, const Expr& whole) : whole_(whole) {
+    for (const auto& [node, name] : names)
+      if (!(node == whole)) named_.insert(node.id());
+  }
+
+  IndexTerm whole(Label row, Label column) { return inside(whole_, row, column, 0); }
+
+ private:
+  struct Place {
+    Label row, column;
+  };
+
+  /// A label for each dimension of more than one entry.
+  Label fresh(Index range, std::vector<Label>& labels, std::vector<Index>& ranges) {
+    if (range == 1) return none;
+    labels.push_back(next_++);
+    ranges.push_back(range);
+    return labels.back();
+  }
+
+  IndexTerm part(const Expr& expr, Label row, Label column, int depth) {
+    if (expr.rows() == 1) row = none;
+    if (expr.cols() == 1) column = none;
+    if (!expr.symbol().empty() || named_.contains(expr.id())) return IndexTerm::entry(expr, row, column);
+    return inside(expr, row, column, depth + 1);
+  }
+
+  IndexTerm inside(const Expr& expr, Label row, Label column, int depth) {
+    if (depth > greatest_depth || ++size_ > greatest_size)
+      throw Error("the index form of " + to_text(whole_) + " is too long: it is given up at " +
+                  std::string(expr.op().name()) + ". Name intermediates (named) and write theirs apart");
+    if (expr.is_leaf()) return IndexTerm::entry(expr, row, column);
+    if (is_zero(expr)) return IndexTerm::number(0);
+    if (is_ones(expr)) return IndexTerm::number(1);
+    if (is_identity(expr)) return IndexTerm::delta(row, column);
+    if (const auto value = number_value(expr)) return IndexTerm::number(*value);
+    if (is_count(expr)) return IndexTerm::number(count_of(expr));
+    if (expr.op().is_alias()) return part(expr.input(0), row, column, depth);
+    if (is_transpose(expr)) return part(expr.input(0), column, row, depth);
+    if (const std::vector<double>* coefficients = sum_coefficients(expr))
+      return IndexTerm::sum(*coefficients, parts(expr, row, column, depth));
+    if (is_hadamard(expr)) return IndexTerm::product(parts(expr, row, column, depth));
+    if (is_product(expr)) return chain(expr, row, column, depth);
+    if (is_like(expr, divide(placeholder(), placeholder())))
+      return IndexTerm::quotient(part(expr.input(0), row, column, depth), part(expr.input(1), row, column, depth));
+    if (is_entry_by_entry(expr)) return function(expr, parts(expr, row, column, depth));
+    if (is_like(expr, columns(placeholder(), placeholder()))) return part(expr.input(0), row, none, depth);
+    if (is_like(expr, rows(placeholder(), placeholder()))) return part(expr.input(0), none, column, depth);
+    if (is_as_diagonal(expr))
+      return IndexTerm::product({IndexTerm::delta(row, column), part(expr.input(0), row, none, depth)});
+    if (is_like(expr, diagonal(placeholder())) && expr.rows() > 1) return part(expr.input(0), row, row, depth);
+    if (const auto reduced = reduction(expr, row, column, depth)) return *reduced;
+    return IndexTerm::entry(expr, row, column);
+  }
+
+  static double count_of(const Expr& expr) {
+    const Shape shape = expr.input(0).shape();
+    return static_cast<double>(is_like(expr, column_count(placeholder())) ? shape.cols : shape.size());
+  }
+
+  std::vector<IndexTerm> parts(const Expr& expr, Label row, Label column, int depth) {
+    std::vector<IndexTerm> result;
+    for (const Expr& input : expr.inputs()) result.push_back(part(input, row, column, depth));
+    return result;
+  }
+
+  static IndexTerm function(const Expr& expr, std::vector<IndexTerm> arguments) {
+    const std::vector<Expr> placeholders(arguments.size(), placeholder());
+    return IndexTerm::function(Expr(expr.shared_op(), placeholders), std::move(arguments));
+  }
+
+  IndexTerm chain(const Expr& product, Label row, Label column, int depth) {
+    std::vector<IndexTerm> scalars, factors;
+    std::vector<Label> labels;
+    std::vector<Index> ranges;
+    std::vector<Expr> matrices;
+    for (const Expr& input : product.inputs()) {
+      if (input.shape().is_scalar())
+        scalars.push_back(part(input, none, none, depth));
+      else
+        matrices.push_back(input);
+    }
+    Label left = row;
+    for (std::size_t i = 0; i < matrices.size(); ++i) {
+      const Label right = i + 1 == matrices.size() ? column : fresh(matrices[i].cols(), labels, ranges);
+      factors.push_back(part(matrices[i], left, right, depth));
+      left = right;
+    }
+    scalars.insert(scalars.end(), std::make_move_iterator(factors.begin()), std::make_move_iterator(factors.end()));
+    return IndexTerm::summation(std::move(labels), std::move(ranges), std::move(scalars));
+  }
+
+  std::optional<IndexTerm> reduction(const Expr& expr, Label row, Label column, int depth) {
+    static const Expr x = placeholder();
+    std::vector<Label> labels;
+    std::vector<Index> ranges;
+    const Shape shape = expr.inputs().empty() ? Shape{} : expr.input(0).shape();
+    const auto over_all = [&](auto term) {
+      const Label i = fresh(shape.rows, labels, ranges), j = fresh(shape.cols, labels, ranges);
+      std::vector<IndexTerm> factors = term(i, j);
+      return IndexTerm::summation(std::move(labels), std::move(ranges), std::move(factors));
+    };
+    const auto entry = [&](Label i, Label j) { return part(expr.input(0), i, j, depth); };
+    using Factors = std::vector<IndexTerm>;
+    const auto alone = [&](Label i, Label j) { return Factors{entry(i, j)}; };
+    const auto squared = [&](Label i, Label j) { return Factors{function(square(x), {entry(i, j)})}; };
+    if (is_like(expr, sum(x))) return over_all(alone);
+    if (is_like(expr, mean(x)))
+      return IndexTerm::quotient(over_all(alone), IndexTerm::number(static_cast<double>(shape.size())));
+    if (is_like(expr, dot(x, x)))
+      return over_all([&](Label i, Label j) {
+        return Factors{entry(i, j), part(expr.input(1), i, j, depth)};
+      });
+    if (is_like(expr, squared_norm(x))) return over_all(squared);
+    if (is_like(expr, norm(x))) return function(sqrt(x), {over_all(squared)});
+    if (is_like(expr, trace(x))) {
+      const Label i = fresh(shape.rows, labels, ranges);
+      return IndexTerm::summation(labels, ranges, {entry(i, i)});
+    }
+    if (is_like(expr, row_sums(x))) {
+      const Label j = fresh(shape.cols, labels, ranges);
+      return IndexTerm::summation(labels, ranges, {entry(row, j)});
+    }
+    if (is_like(expr, column_sums(x))) {
+      const Label i = fresh(shape.rows, labels, ranges);
+      return IndexTerm::summation(labels, ranges, {entry(i, column)});
+    }
+    return std::nullopt;
+  }
+
+  Expr whole_;
+  std::unordered_set<const Node*> named_;
+  Label next_ = 2;
+  std::size_t size_ = 0;
+};
+
+/// Writes a term; each sum takes the first letters that nothing around or within it has.
+class Writer {
+ public:
+  Writer(const IndexForm& form, std::string letters) : options_(form.options), letters_(std::move(letters)) {
+    letter_of_ = {shown(letters_, 0), shown(letters_, 1)};
+    reserve_names(form.entry);
+  }
+
+  Notation of(const IndexTerm& term) {
+    switch (term.kind) {
+      case IndexTerm::Kind::number:
+        return Notation::number(term.value);
+      case IndexTerm::Kind::entry:
+        return indexed(formula(*term.expr), {term.row, term.column});
+      case IndexTerm::Kind::delta:
+        return indexed(Notation::symbol("δ"), {term.row, term.column});
+      case IndexTerm::Kind::sum:
+        return sum(term);
+      case IndexTerm::Kind::product:
+        return product(term);
+      case IndexTerm::Kind::quotient:
+        return Notation::quotient(of(term.parts[0]), of(term.parts[1]));
+      case IndexTerm::Kind::function:
+        return term.expr->op().notation(*term.expr, all(term.parts));
+      case IndexTerm::Kind::summation:
+        break;
+    }
+    const std::string before = taken_;
+    std::string indices;
+    for (const Label label : term.labels) {
+      indices += next_letter();
+      taken_ += indices.back();
+      const auto at = static_cast<std::size_t>(label);
+      letter_of_.resize(std::max(letter_of_.size(), at + 1), '?');
+      letter_of_[at] = indices.back();
+    }
+    Notation result = Notation::summation(indices, of(term.parts[0]));
+    taken_ = before;
+    return result;
+  }
+
+ private:
+  static char shown(const std::string& letters, std::size_t i) { return i < letters.size() ? letters[i] : '?'; }
+
+  Notation formula(const Expr& expr) const {
+    for (const auto& [node, name] : options_.names)
+      if (node == expr) return Notation::symbol(name);
+    return expr.symbol().empty() ? notation_of(expr, options_.names) : Notation::symbol(expr.symbol());
+  }
+
+  /// Names of one letter are no indices.
+  void reserve_names(const IndexTerm& term) {
+    taken_ = letters_;
+    std::vector<const IndexTerm*> stack{&term};
+    while (!stack.empty()) {
+      const IndexTerm& here = *stack.back();
+      stack.pop_back();
+      if (here.kind == IndexTerm::Kind::entry)
+        if (const std::string name = to_text(formula(*here.expr)); name.size() == 1) taken_ += name;
+      for (const IndexTerm& part : here.parts) stack.push_back(&part);
+    }
+  }
+
+  char next_letter() const {
+    constexpr std::string_view order = "ijklmnpqrstuvabcdefgho";
+    const std::size_t at = order.find_first_not_of(taken_);
+    if (at == std::string_view::npos) throw Error("an index form has more sums in one another than there are letters");
+    return order[at];
+  }
+
+  Notation indexed(Notation base, const std::vector<Label>& labels) const {
+    std::string indices;
+    for (const Label label : labels)
+      if (label != none) indices += letter_of_[static_cast<std::size_t>(label)];
+    return indices.empty() ? std::move(base) : Notation::indexed(std::move(base), indices);
+  }
+
+  std::vector<Notation> all(const std::vector<IndexTerm>& terms) {
+    std::vector<Notation> result;
+    for (const IndexTerm& term : terms) result.push_back(of(term));
+    return result;
+  }
+
+  Notation sum(const IndexTerm& term) {
+    std::vector<Notation> terms;
+    std::vector<bool> negative;
+    for (std::size_t i = 0; i < term.parts.size(); ++i) {
+      const double size = std::abs(term.coefficients[i]);
+      Notation part = of(term.parts[i]);
+      negative.push_back(term.coefficients[i] < 0);
+      if (term.parts[i].kind == IndexTerm::Kind::number)
+        terms.push_back(Notation::number(size * term.parts[i].value));
+      else
+        terms.push_back(size == 1 ? std::move(part) : Notation::scaled(size, std::move(part)));
+    }
+    return Notation::sum(std::move(terms), std::move(negative));
+  }
+
+  Notation product(const IndexTerm& term) {
+    if (term.parts[0].kind != IndexTerm::Kind::number) return Notation::product(all(term.parts));
+    const double value = term.parts[0].value;
+    std::vector<Notation> factors = all({term.parts.begin() + 1, term.parts.end()});
+    Notation rest = factors.size() == 1 ? std::move(factors[0]) : Notation::product(std::move(factors));
+    const double size = std::abs(value);
+    Notation scaled = size == 1 ? std::move(rest) : Notation::scaled(size, std::move(rest));
+    return value < 0 ? Notation::sum({std::move(scaled)}, {true}) : scaled;
+  }
+
+  const IndexFormOptions& options_;
+  std::string letters_;
+  std::string taken_;
+  std::vector<char> letter_of_;
+};
+
+/// The letters in use, for an entry of this shape.
+std::string letters_for(const IndexForm& form) {
+  const std::string& letters = form.options.letters;
+  const std::size_t row = 0, column = form.shape.rows == 1 ? 0 : 1;
+  return {letters.at(row), letters.at(column)};
+}
+
+std::string entry_indices(const IndexForm& form) {
+  std::string indices;
+  const std::string letters = letters_for(form);
+  if (form.shape.rows > 1) indices += letters[0];
+  if (form.shape.cols > 1) indices += letters[1];
+  return indices;
+}
+
+std::size_t entries_of(const IndexTerm& term, const Expr& leaf) {
+  std::size_t count = term.kind == IndexTerm::Kind::entry && *term.expr == leaf ? 1 : 0;
+  for (const IndexTerm& part : term.parts) count += entries_of(part, leaf);
+  return count;
+}
+
+}  // namespace
+
+IndexForm index_form(const Expr& expr, IndexFormOptions options) {
+  if (options.letters.size() < 2 || options.letters[0] == options.letters[1])
+    throw Error("an index form needs two different letters, not \"" + options.letters + "\"");
+  const Shape shape = expr.shape();
+  Builder builder(options.names, expr);
+  IndexTerm entry = builder.whole(shape.rows > 1 ? 0 : none, shape.cols > 1 ? 1 : none);
+  return {shape, std::move(entry), std::move(options)};
+}
+
+Notation notation_of(const IndexForm& form) { return Writer(form, letters_for(form)).of(form.entry); }
+
+Notation notation_of(const IndexForm& form, std::string_view name) {
+  const std::string indices = entry_indices(form);
+  const std::string left = std::string(name) + (indices.empty() ? "" : "_" + indices);
+  return Notation::relation("=", {Notation::symbol(left), notation_of(form)});
+}
+
+IndexForm factor_of(const IndexForm& form, const Expr& leaf) {
+  const auto is_entry = [&leaf](const IndexTerm& term) {
+    return term.kind == IndexTerm::Kind::entry && *term.expr == leaf;
+  };
+  IndexForm result = form;
+  std::vector<IndexTerm>& factors = result.entry.parts;
+  const auto found = std::ranges::find_if(factors, is_entry);
+  if (form.entry.kind == IndexTerm::Kind::product && found != factors.end() && entries_of(form.entry, leaf) == 1) {
+    factors.erase(found);
+    result.entry = IndexTerm::product(std::move(factors));
+    return result;
+  }
+  throw Error("not exactly one entry of " + std::string(leaf.symbol()) + " stands as a factor in " +
+              to_text(notation_of(form)));
+}
+
+double evaluate(const IndexForm& form, Index row, Index column, const EntryValues& values) {
+  return evaluate(form.entry, {row, column}, values);
+}
+
+}  // namespace matgrad
