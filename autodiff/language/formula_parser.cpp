@@ -142,7 +142,14 @@ std::size_t FormulaParser::sum() {
 
 std::size_t FormulaParser::term() {
   static constexpr std::array<std::string_view, 6> signs = {"*", "/", ".*", "./", "×", "⊗"};
-  Index left = factor();
+  // −a*b is written as −(a b), which is the same: a sign in front is that of the whole product.
+  const std::size_t begin = peek().begin;
+  bool negative = takes_negative_sign();
+  Index left = with_marks(primary());
+  if (negative && node(left).kind == SyntaxNode::Kind::number) {
+    left = operation(find_operator("-", 1), {left}, begin);
+    negative = false;
+  }
   while (true) {
     if (is_one_of(peek(), signs)) {
       const Token sign = next();
@@ -152,7 +159,7 @@ std::size_t FormulaParser::term() {
       const std::size_t at = peek().begin;
       left = side_by_side(left, factor(), at);
     } else {
-      return left;
+      return negative ? operation(find_operator("-", 1), {left}, begin) : left;
     }
   }
 }
@@ -194,11 +201,15 @@ std::size_t FormulaParser::side_by_side(Index left, Index right, std::size_t at)
   return operation(find_operator("*"), {left, right}, at);
 }
 
-std::size_t FormulaParser::factor() {
-  static constexpr std::array<std::string_view, 2> signs = {"+", "-"};
-  const std::size_t begin = peek().begin;
+bool FormulaParser::takes_negative_sign() {
   bool negative = false;
-  while (is_one_of(peek(), signs)) negative = next().is("-") != negative;
+  while (peek().is("-") || peek().is("+")) negative = next().is("-") != negative;
+  return negative;
+}
+
+std::size_t FormulaParser::factor() {
+  const std::size_t begin = peek().begin;
+  const bool negative = takes_negative_sign();
   const Index result = with_marks(primary());
   return negative ? operation(find_operator("-", 1), {result}, begin) : result;
 }
@@ -236,10 +247,8 @@ std::size_t FormulaParser::raised(Index base, const Token& token) {
 }
 
 std::size_t FormulaParser::power(Index base, const Token& sign, bool entrywise) {
-  static constexpr std::array<std::string_view, 2> signs = {"+", "-"};
   const std::size_t begin = peek().begin;
-  bool negative = false;
-  while (is_one_of(peek(), signs)) negative = next().is("-") != negative;
+  const bool negative = takes_negative_sign();
   Index exponent = primary();
   if (negative) exponent = operation(find_operator("-", 1), {exponent}, begin);
   const std::optional<double> value = node(exponent).value;

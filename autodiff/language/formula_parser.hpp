@@ -29,6 +29,7 @@ class FormulaParser {
   Index comparison();
   Index sum();
   Index term();
+  bool takes_negative_sign();
   Index factor();
   Index with_marks(Index base);
   Index power(Index base, const Token& sign, bool entrywise);

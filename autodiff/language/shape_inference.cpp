@@ -7,6 +7,7 @@
 #include <set>
 
 #include "matgrad/autodiff/language/letter_convention.hpp"
+#include "matgrad/autodiff/language/name_table.hpp"
 #include "matgrad/autodiff/language/parse_error.hpp"
 #include "matgrad/autodiff/language/shape_solver.hpp"
 
@@ -18,11 +19,9 @@ using Size = SizeSystem::Size;
 class Inference {
  public:
   Inference(std::string_view text, const Syntax& syntax, const ParseOptions& options)
-      : text_(text), syntax_(syntax), options_(options), solver_(text, syntax) {}
+      : text_(text), syntax_(syntax), solver_(text, syntax), table_(text, syntax, options, solver_.sizes()) {}
 
   InferredShapes run() {
-    for (const auto& [name, declaration] : options_.declarations) declare_letters(declaration);
-    for (const auto& [name, declaration] : syntax_.declarations) declare_letters(declaration);
     for (std::size_t i = 0; i < syntax_.nodes.size(); ++i) add(i);
     if (!solver_.propagate()) solver_.fail();
     follow_fillings();
@@ -32,110 +31,19 @@ class Inference {
   }
 
  private:
-  struct Name {
-    std::string name;
-    UnknownShape shape;
-    NamedLeaf leaf;
-    std::size_t place;
-    bool is_open;                       // the shape was not declared
-    std::optional<LetterKind> taken{};  // by its letter
-    bool has_chosen_size = false;
-  };
+  using Name = NameTable::Name;
   using Step = std::function<bool()>;
 
   SizeSystem& sizes() { return solver_.sizes(); }
 
-  void declare_letters(const Declaration& declaration) {
-    if (!declaration.shape) return;
-    for (const DeclaredSize& size : *declaration.shape)
-      if (!size.letter.empty() && !letters_.contains(size.letter)) {
-        const Size unknown = sizes().unknown();
-        sizes().set_letter(unknown, size.letter);
-        sizes().set_not_one(unknown);
-        letters_.emplace(size.letter, unknown);
-        letter_order_.push_back(size.letter);
-      }
-  }
-
-  Size declared(const DeclaredSize& size) {
-    if (size.value >= 0) return sizes().fixed(size.value);
-    return size.letter.empty() ? sizes().unknown() : letters_.at(size.letter);
-  }
-
   void add(std::size_t i) {
     const SyntaxNode& node = syntax_.nodes[i];
-    if (node.kind == SyntaxNode::Kind::adjoint)
-      solver_.add(shape_of_adjoint(node));
-    else if (node.kind != SyntaxNode::Kind::name)
+    if (node.kind != SyntaxNode::Kind::name && node.kind != SyntaxNode::Kind::adjoint)
       solver_.add_operation();
     else if (node.definition)
       solver_.add(solver_.shape(syntax_.definitions[*node.definition].node));
     else
-      solver_.add(shape_of_name(node));
-  }
-
-  UnknownShape fixed(Shape shape) { return {sizes().fixed(shape.rows), sizes().fixed(shape.cols)}; }
-
-  UnknownShape shape_of_adjoint(const SyntaxNode& node) {
-    const std::optional<Expr> expr = options_.adjoint ? options_.adjoint(node.name) : std::nullopt;
-    if (!expr)
-      throw ParseError(text_, node.at, "there is no adjoint of " + node.name + " here: adj(z) stands in an answer, " +
-                                           "for a z that the question names");
-    return fixed(expr->shape());
-  }
-
-  UnknownShape shape_of_name(const SyntaxNode& node) {
-    if (const auto found = place_of_.find(node.name); found != place_of_.end()) return names_[found->second].shape;
-    Name name{node.name, {}, {}, node.at, false};
-    const auto shape = options_.shapes.find(node.name);
-    const Declaration* inside = declaration_of(syntax_.declarations, node.name);
-    const Declaration* outside = declaration_of(options_.declarations, node.name);
-    const bool is_declared = inside != nullptr || outside != nullptr;
-    if (const auto known = options_.known.find(node.name); known != options_.known.end()) {
-      name.leaf.kind = NamedLeaf::Kind::known;
-      name.shape = fixed(known->second.shape());
-    } else if (shape != options_.shapes.end()) {
-      name.shape = fixed(shape->second);
-    } else if (!is_declared && letters_.contains(node.name)) {
-      name.leaf.kind = NamedLeaf::Kind::size;
-      name.shape = fixed({1, 1});
-    } else if (!is_declared && (node.name == "pi" || node.name == "π")) {
-      name.leaf.kind = NamedLeaf::Kind::pi;
-      name.shape = fixed({1, 1});
-    } else {
-      name.shape = {sizes().unknown(), sizes().unknown()};
-      name.is_open = true;
-    }
-    for (const Declaration* declaration : {outside, inside})
-      if (declaration != nullptr) apply(*declaration, name);
-    place_of_.emplace(node.name, names_.size());
-    names_.push_back(name);
-    return names_.back().shape;
-  }
-
-  static const Declaration* declaration_of(const Declarations& declarations, const std::string& name) {
-    const auto found = declarations.find(name);
-    return found == declarations.end() ? nullptr : &found->second;
-  }
-
-  void apply(const Declaration& declaration, Name& name) {
-    name.leaf.facts = name.leaf.facts | declaration.facts;
-    const auto place = syntax_.places.find(name.name);
-    const auto fail = [&](const std::string& message) {
-      throw ParseError(text_, place == syntax_.places.end() ? name.place : place->second, message);
-    };
-    if (declaration.shape) {
-      const UnknownShape shape{declared((*declaration.shape)[0]), declared((*declaration.shape)[1])};
-      if (!sizes().unite(name.shape.rows, shape.rows) || !sizes().unite(name.shape.cols, shape.cols))
-        fail(name.name + " is declared " + solver_.text(shape) + ", but it is " + solver_.text(name.shape));
-      name.is_open = name.is_open && ((*declaration.shape)[0].is_open() || (*declaration.shape)[1].is_open());
-      const bool is_matrix = (*declaration.shape)[0].is_open() && (*declaration.shape)[1].is_open();
-      if ((*declaration.shape)[0].is_open()) sizes().set_not_one(name.shape.rows);
-      if ((*declaration.shape)[1].is_open()) sizes().set_not_one(name.shape.cols);
-      if (is_matrix || name.is_open) name.has_chosen_size = true;
-    }
-    if (declaration.facts.has(Fact::symmetric) && !sizes().unite(name.shape.rows, name.shape.cols))
-      fail(name.name + " is declared symmetric, but it is " + solver_.text(name.shape));
+      solver_.add(table_.shape_of(node));
   }
 
   bool is_decided(UnknownShape shape) const {
@@ -194,7 +102,7 @@ class Inference {
       return 3 * length + (2 - static_cast<int>(letter_kind(name.name)));
     };
     for (int wanted = 0; wanted < 9; ++wanted)
-      for (Name& name : names_) {
+      for (Name& name : table_.names()) {
         if (!name.is_open || rank(name) != wanted || is_decided(name.shape)) continue;
         std::vector<LetterKind> kinds = {letter_kind(name.name), LetterKind::scalar, LetterKind::vector,
                                          LetterKind::matrix};
@@ -245,12 +153,11 @@ class Inference {
           if (computed || !solver_.is_computed(size)) any = choose(size) || any;
         return any;
       };
-      for (const std::string& letter : letter_order_)
-        choose_of({letters_.at(letter), letters_.at(letter)});
-      for (Name& name : names_) {
+      for (const auto& [letter, size] : table_.letters()) choose_of({size, size});
+      for (Name& name : table_.names()) {
         const bool was_free = !sizes().value(name.shape.rows) || !sizes().value(name.shape.cols);
         choose_of(name.shape);
-        name.has_chosen_size = was_free;
+        name.has_chosen_size = name.has_chosen_size || was_free;
       }
       for (std::size_t i = 0; i < syntax_.nodes.size(); ++i)
         if (choose_of(solver_.shape(i)) && is_filling(syntax_.nodes[i])) chosen_fillings_.push_back(i);
@@ -268,11 +175,11 @@ class Inference {
         throw ParseError(text_, syntax_.nodes[i].at, "a matrix " + to_string(shape) + " is too large");
       result.nodes.push_back(shape);
     }
-    for (const std::string& letter : letter_order_) {
-      result.sizes.emplace_back(letter, *sizes().value(letters_.at(letter)));
+    for (const auto& [letter, size] : table_.letters()) {
+      result.sizes.emplace_back(letter, *sizes().value(size));
       result.assumptions.push_back("size " + letter + " taken as " + std::to_string(result.sizes.back().second));
     }
-    for (Name& name : names_) {
+    for (Name& name : table_.names()) {
       name.leaf.shape = value(name.shape);
       result.names.emplace_back(name.name, name.leaf);
       if (const std::string text = assumption(name); !text.empty()) result.assumptions.push_back(text);
@@ -293,9 +200,13 @@ class Inference {
       default:
         break;
     }
-    if (!name.is_open || (!name.taken && !name.has_chosen_size)) return {};
-    if (name.leaf.shape.is_scalar()) return name.name + " taken as a scalar" + other_shape(name);
-    if (name.leaf.shape.cols == 1) return name.name + " taken as a vector, " + shape;
+    const LetterKind kind = name.leaf.shape.is_scalar() ? LetterKind::scalar
+                            : name.leaf.shape.cols == 1 ? LetterKind::vector
+                                                        : LetterKind::matrix;
+    const bool is_expected = !name.taken && !name.has_chosen_size && kind == letter_kind(name.name);
+    if (!name.is_open || is_expected) return {};
+    if (kind == LetterKind::scalar) return name.name + " taken as a scalar" + other_shape(name);
+    if (kind == LetterKind::vector) return name.name + " taken as a vector, " + shape;
     return name.name + " taken as a matrix, " + shape;
   }
 
@@ -337,12 +248,8 @@ class Inference {
 
   std::string_view text_;
   const Syntax& syntax_;
-  const ParseOptions& options_;
   ShapeSolver solver_;
-  std::vector<Name> names_;
-  std::map<std::string, std::size_t, std::less<>> place_of_;
-  std::map<std::string, Size, std::less<>> letters_;
-  std::vector<std::string> letter_order_;
+  NameTable table_;
   std::vector<std::size_t> chosen_fillings_;
   std::set<Index> used_;
   Index next_size_ = 3;

@@ -87,6 +87,7 @@ class ProgramParser {
       if (!syntax_.declarations.emplace(name, declaration).second)
         fail(statement[i].begin, name + " is declared twice");
       syntax_.places.emplace(name, statement[i].begin);
+      syntax_.declared.push_back(name);
       (declaration.is_function ? known_.functions : known_.values).insert(name);
     }
     return true;

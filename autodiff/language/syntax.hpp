@@ -47,7 +47,8 @@ struct Syntax {
   std::vector<SyntaxNode> nodes;
   std::vector<Definition> definitions;
   std::size_t result = 0;
-  Declarations declarations;                             // in the text
+  Declarations declarations;                               // in the text
+  std::vector<std::string> declared;                       // the names of these in order
   std::map<std::string, std::size_t, std::less<>> places;  // where each stands
 };
 
