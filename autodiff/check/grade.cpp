@@ -1,0 +1,221 @@
+#include "matgrad/autodiff/check/grade.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "matgrad/autodiff/check/grading/slips.hpp"
+#include "matgrad/autodiff/expression/error.hpp"
+#include "matgrad/autodiff/expression/graph.hpp"
+#include "matgrad/autodiff/expression/op.hpp"
+#include "matgrad/autodiff/operations/broadcast.hpp"
+#include "matgrad/autodiff/operations/leaf.hpp"
+#include "matgrad/autodiff/operations/random_leaf.hpp"
+#include "matgrad/autodiff/transform/substitute.hpp"
+
+namespace matgrad {
+namespace {
+
+using namespace grading;
+
+constexpr double rounding = 1e-10;        // of expressions, in long double
+constexpr double matrix_rounding = 1e-6;  // of matrices from elsewhere
+
+/// Enough points to tell terms apart, also for a scalar.
+std::size_t point_count(Shape shape) {
+  return static_cast<std::size_t>(std::clamp<Index>(24 / std::max<Index>(1, shape.size()), 3, 12));
+}
+
+/// A scalar loss, or one that ends at its upstream node.
+std::optional<Expr> upstream_of(const Expr& loss, const GradeOptions& options) {
+  if (options.upstream || loss.shape().is_scalar()) return options.upstream;
+  return loss;
+}
+
+/// The answer in terms of the question: leaves that stand for adjoints are replaced by what they stand for.
+Expr resolved(const Expr& answer, const Question& question, const GradeOptions& options) {
+  Substitution substitution;
+  for (const auto& [leaf, node] : options.adjoints) {
+    if (leaf.shape() != node.shape())
+      throw ShapeError("grade: " + described(leaf) + " cannot be the adjoint of " + described(node));
+    const bool free = question.upstream() && *question.upstream() == node;
+    const std::optional<Expr> adjoint = free ? question.free_adjoint() : question.adjoint(node);
+    if (!adjoint) throw Error("grade: the loss does not depend on " + described(node) + ", so it has no adjoint");
+    substitution.emplace_back(leaf, *adjoint);
+  }
+  const Expr result = substitute(answer, substitution);
+  for (const Expr& leaf : Graph(result).leaves()) {
+    if (question.graph().contains(leaf) || (question.free_adjoint() && *question.free_adjoint() == leaf)) continue;
+    Error error("grade: the answer speaks of " + described(leaf) + ", which is no part of the question");
+    error.add_context("say by GradeOptions::adjoints which node's adjoint it is, or use the question's own variable");
+    throw error;
+  }
+  return result;
+}
+
+std::optional<WorstEntry> worst_entry(const Examination& examination) {
+  if (!examination.has_right_shape() || examination.answer()[0].size() == 0) return std::nullopt;
+  WorstEntry worst;
+  const Values &given = examination.answer()[0], &expected = examination.truth()[0];
+  (given - expected).cwiseAbs().maxCoeff(&worst.row, &worst.col);
+  worst.given = static_cast<double>(given(worst.row, worst.col));
+  worst.expected = static_cast<double>(expected(worst.row, worst.col));
+  return worst;
+}
+
+double relative_error(const Examination& examination) {
+  if (!examination.has_right_shape()) return 0;
+  double error = 0;
+  for (std::size_t point = 0; point < examination.answer().size(); ++point) {
+    const Values &a = examination.answer()[point], &b = examination.truth()[point];
+    if (a.size() == 0) continue;
+    const long double scale = std::max(a.cwiseAbs().maxCoeff(), b.cwiseAbs().maxCoeff());
+    if (scale > 0) error = std::max(error, static_cast<double>((a - b).cwiseAbs().maxCoeff() / scale));
+  }
+  return error;
+}
+
+std::vector<Diagnosis> suspected(const Examination& examination, const Wording& wording) {
+  std::vector<Diagnosis> suspicions = step_suspicions(examination, wording);
+  std::vector<Diagnosis> more = formula_suspicions(examination, wording);
+  suspicions.insert(suspicions.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
+  return confirmed(std::move(suspicions), examination, wording);
+}
+
+using Family = std::vector<Diagnosis> (*)(const Examination&, const Wording&);
+
+/// The simplest family of slips that explains the answer.
+std::vector<Diagnosis> diagnosed(const Examination& examination, const Wording& wording) {
+  constexpr Family families[] = {path_slips,        scale_slips, transposition_slips, neighbour_slips,
+                                 path_factor_slips, term_slips,  index_slips,         suspected};
+  for (const Family family : families)
+    if (std::vector<Diagnosis> found = family(examination, wording); !found.empty()) return found;
+  return {};
+}
+
+/// Of an answer in another shape.
+std::vector<Diagnosis> diagnosed_shape(const Examination& examination, const Wording& wording,
+                                       const std::vector<Expr>& parts) {
+  std::vector<Diagnosis> found;
+  for (const Family family : {path_slips, transposition_slips, suspected, neighbour_slips})
+    if (found.empty()) found = family(examination, wording);
+  found.push_back(wrong_shape(examination, wording, parts));
+  return found;
+}
+
+void add_remarks(Grade& grade, const Examination& examination, const Wording& wording) {
+  const Values &given = examination.answer()[0], &expected = examination.truth()[0];
+  if (!examination.has_right_shape() || given.size() < 2) return;
+  Index agreeing = 0;
+  for (Index i = 0; i < given.size(); ++i) {
+    const Values a = given.reshaped().segment(i, 1), b = expected.reshaped().segment(i, 1);
+    agreeing += examination.same(a, b, 0) ? 1 : 0;
+  }
+  if (agreeing > 0)
+    grade.remarks.push_back(counted(agreeing, "entry").replace(counted(agreeing, "entry").find("entry"), 5, "of") +
+                            " " + std::to_string(given.size()) + " entries agree.");
+  std::vector<std::string> lines;
+  const Question& question = examination.question();
+  for (const Expr& node : question.graph().nodes())
+    if (is_named(node) && question.depends_on_variable(node) && !(node == question.loss()) &&
+        !(node == question.wrt()))
+      lines.insert(lines.begin(), wording.adjoint(node));
+  if (lines.size() > 6) lines.resize(6);
+  if (grade.diagnoses.empty() && !lines.empty())
+    grade.remarks.push_back("Grade the lines of your derivation one by one: " + enumerated(lines) + ".");
+}
+
+/// The first node of the answer that has no finite value at a point, although its inputs have.
+std::string failing_part(const Expr& answer, const TestPoints& points, const Wording& wording) {
+  const Graph graph(answer);
+  for (std::size_t point = 0; point < points.count(); ++point)
+    for (const Expr& node : graph.nodes())
+      if (!points.value(node, point)) return wording.definition(node);
+  return {};
+}
+
+Grade base_grade(const Question& question, const TestPoints& points, Shape given) {
+  return {false, question.name(), question.truth(), given, points.count(), 0, {}, {}, {}};
+}
+
+Grade not_finite(const Question& question, const TestPoints& points, const Expr& answer) {
+  const Wording wording(question);
+  Grade result = base_grade(question, points, answer.shape());
+  result.diagnoses.push_back({"not finite",
+                              "The answer is not a finite number where the loss and its gradient are: see " +
+                                  failing_part(answer, points, wording) + ".",
+                              "Is a logarithm, a root, an inverse or a quotient taken of something that may be "
+                              "negative, singular or 0?",
+                              {}});
+  return result;
+}
+
+Grade judged(const Question& question, const TestPoints& points, std::vector<Values> answer, double tolerance,
+             const std::vector<Expr>& parts) {
+  const Examination examination(question, points, std::move(answer), tolerance);
+  Grade result = base_grade(question, points, examination.answer_shape());
+  result.right = examination.is_right();
+  result.relative_error = relative_error(examination);
+  if (result.right) return result;
+  const Wording wording(question);
+  result.worst = worst_entry(examination);
+  result.diagnoses = examination.has_right_shape() ? diagnosed(examination, wording)
+                                                   : diagnosed_shape(examination, wording, parts);
+  add_remarks(result, examination, wording);
+  return result;
+}
+
+/// The leaves, names and adjoints that an answer is made of.
+std::vector<Expr> parts_of(const Expr& answer) {
+  const Graph graph(answer);
+  std::vector<Expr> parts;
+  for (const Expr& node : graph.nodes())
+    if (!node.symbol().empty()) parts.push_back(node);
+  return parts;
+}
+
+Grade graded(const Question& question, const Expr& answer, const GradeOptions& options) {
+  std::vector<Expr> finite{question.truth()};
+  if (question.loss().shape().is_scalar() || !question.free_adjoint()) finite.push_back(question.loss());
+  if (question.upstream()) finite.push_back(*question.upstream());
+  if (question.free_adjoint()) finite.push_back(*question.free_adjoint());
+  for (const Path& path : question.paths()) finite.push_back(path.contribution);
+  for (const Expr& leaf : question.graph().leaves()) finite.push_back(leaf);
+  const TestPoints points(finite, point_count(question.wrt().shape()), options.seed);
+  const Expr resolved_answer = resolved(answer, question, options);
+  std::optional<std::vector<Values>> values = points.values(resolved_answer);
+  if (!values) return not_finite(question, points, resolved_answer);
+  return judged(question, points, *std::move(values), options.tolerance.value_or(rounding),
+                parts_of(resolved_answer));
+}
+
+}  // namespace
+
+Grade grade(const Expr& loss, const Expr& wrt, const Expr& answer, const GradeOptions& options) {
+  const std::optional<Expr> upstream = upstream_of(loss, options);
+  Grade result = graded(Question(loss, wrt, upstream, options.path), answer, options);
+  if (result.right || !upstream || *upstream == loss) return result;
+  // The answer may speak of what the adjoint is, rather than of the adjoint.
+  Grade in_full = graded(Question(loss, wrt, std::nullopt, options.path), answer, options);
+  return in_full.right ? in_full : result;
+}
+
+Grade grade(const Expr& loss, const Expr& wrt, const NamedValues& values, const Eigen::MatrixXd& answer,
+            const GradeOptions& options) {
+  const Question question(loss, wrt, upstream_of(loss, options), options.path);
+  NamedValues known = values;
+  if (question.free_adjoint()) {
+    for (const auto& [leaf, node] : options.adjoints)
+      for (const auto& [named, value] : values)
+        if (named == leaf && node == *question.upstream()) known.emplace_back(*question.free_adjoint(), value);
+  }
+  const TestPoints points(known);
+  const Values given = answer.cast<long double>();
+  if (!given.allFinite()) {
+    Grade result = base_grade(question, points, {answer.rows(), answer.cols()});
+    result.diagnoses.push_back({"not finite", "The answer holds NaN or infinite entries.", "", {}});
+    return result;
+  }
+  return judged(question, points, {given}, options.tolerance.value_or(matrix_rounding), {});
+}
+
+}  // namespace matgrad

@@ -1,0 +1,96 @@
+#pragma once
+
+#include <fmt/core.h>
+#include <Eigen/Core>
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "matgrad/autodiff/check/draw_values.hpp"
+#include "matgrad/autodiff/expression/expr.hpp"
+#include "matgrad/autodiff/expression/print.hpp"
+
+namespace matgrad {
+
+/// A slip that explains a wrong answer.
+struct Diagnosis {
+  std::string slip;         // its name: "one path missing"
+  std::string explanation;  // what is wrong, and where
+  std::string advice;       // what to look at; may be empty
+  /// What the true gradient becomes by this slip: it equals the answer. None where the answer has no value.
+  std::optional<Expr> reproduction;
+};
+
+/// The entry at which an answer is farthest from the truth, at one of the points.
+struct WorstEntry {
+  Index row = 0;
+  Index col = 0;
+  double given = 0;
+  double expected = 0;
+};
+
+/// What is said of an answer.
+struct Grade {
+  bool right = false;
+  std::string question;  // "∂L/∂W"
+  Expr truth;            // the right answer, tidy
+  Shape given_shape;
+  std::size_t points = 0;               // at which both were compared
+  double relative_error = 0;            // the greatest, with respect to the greatest entry; 0 for another shape
+  std::optional<WorstEntry> worst;      // of a wrong answer of the right shape
+  std::vector<Diagnosis> diagnoses;     // what explains a wrong answer, the simplest first; may be empty
+  std::vector<std::string> remarks;     // what else was noticed
+};
+
+/// How grade reads a question.
+struct GradeOptions {
+  /// Take the adjoint of this node of the loss as given: a free matrix. The loss may end there, in any shape. A loss
+  /// that is no scalar is taken as its own upstream node.
+  std::optional<Expr> upstream = {};
+  /// Leaves of the answer that stand for adjoints, each with its node of the loss.
+  std::vector<std::pair<Expr, Expr>> adjoints = {};
+  /// Ask only for what this one use of the variable contributes, counted from 1 as derive counts.
+  std::optional<std::size_t> path = {};
+  /// The greatest relative difference that counts as rounding; by default 1e-10 for expressions, evaluated in long
+  /// double, and 1e-6 for matrices.
+  std::optional<double> tolerance = {};
+  /// Of the random points.
+  std::uint64_t seed = 1;
+};
+
+/// Compares a hand-derived ∂L/∂x with the true one at random points inside the domain and, where they differ, says
+/// which slips explain the answer. `wrt` is a variable or any node of the loss; `answer` speaks of the variables and
+/// nodes of the loss, of adjoints by the leaves that `options` names, and of unspecified functions, for which
+/// several smooth ones are put. A slip is reported only if it turns the true gradient into exactly the answer at
+/// every point.
+///
+/// With respect to a variable declared symmetric or diagonal only that part of the answer counts.
+///
+/// Throws Error where the answer speaks of other variables or the question makes no sense, what derive throws, and
+/// DomainError where no point is found at which the loss and its gradient are finite.
+Grade grade(const Expr& loss, const Expr& wrt, const Expr& answer, const GradeOptions& options = {});
+
+/// The same for the value of the answer where all variables, and adjoints that are free, have the given values.
+/// Throws MissingInputError also for a loss with unspecified functions.
+Grade grade(const Expr& loss, const Expr& wrt, const NamedValues& values, const Eigen::MatrixXd& answer,
+            const GradeOptions& options = {});
+
+/// A few sentences; they do not give the right answer away.
+std::string to_text(const Grade& grade);
+/// The sentence that shows the right answer.
+std::string solution_text(const Grade& grade);
+
+}  // namespace matgrad
+
+template <>
+struct fmt::formatter<matgrad::Grade> {
+  constexpr auto parse(fmt::format_parse_context& context) { return context.begin(); }
+  template <class Context>
+  auto format(const matgrad::Grade& grade, Context& context) const {
+    return matgrad::written(matgrad::to_text(grade), context.out());
+  }
+};

@@ -1,0 +1,33 @@
+#include <fmt/core.h>
+
+#include "matgrad/autodiff/check/grade.hpp"
+
+namespace matgrad {
+namespace {
+
+std::string worst_text(const WorstEntry& worst) {
+  return fmt::format("At one of the points entry ({}, {}) is {:.6g} and should be {:.6g}.", worst.row, worst.col,
+                     worst.given, worst.expected);
+}
+
+}  // namespace
+
+std::string to_text(const Grade& grade) {
+  if (grade.right)
+    return "Right: it equals " + grade.question + " at " + counted(grade.points, "point") +
+           fmt::format(", up to a relative difference of {:.0e}.", grade.relative_error);
+  std::string text = "Wrong.";
+  if (grade.diagnoses.empty()) text += " It is not " + grade.question + ", and no slip that is known explains it.";
+  for (std::size_t i = 0; i < grade.diagnoses.size(); ++i) {
+    const Diagnosis& diagnosis = grade.diagnoses[i];
+    text += (i == 0 ? " " : "\nOr: ") + diagnosis.explanation;
+    if (!diagnosis.advice.empty()) text += "\n  " + diagnosis.advice;
+  }
+  if (grade.worst) text += "\n" + worst_text(*grade.worst);
+  for (const std::string& remark : grade.remarks) text += "\n" + remark;
+  return text;
+}
+
+std::string solution_text(const Grade& grade) { return grade.question + " = " + to_text(grade.truth); }
+
+}  // namespace matgrad

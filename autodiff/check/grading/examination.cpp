@@ -1,0 +1,115 @@
+#include "matgrad/autodiff/check/grading/examination.hpp"
+
+#include <Eigen/QR>
+
+#include <algorithm>
+#include <cmath>
+
+#include "matgrad/autodiff/expression/op.hpp"
+
+namespace matgrad::grading {
+namespace {
+
+long double greatest(const Values& value) { return value.size() == 0 ? 0.0L : value.cwiseAbs().maxCoeff(); }
+
+}  // namespace
+
+Examination::Examination(const Question& question, const TestPoints& points, std::vector<Values> answer,
+                         double tolerance)
+    : question_(question), points_(points), answer_(std::move(answer)), tolerance_(tolerance) {
+  for (std::size_t point = 0; point < points.count(); ++point) {
+    truth_.push_back(counted_part(points.evaluated(question.truth(), point)));
+    answer_[point] = counted_part(answer_[point]);
+    long double scale = greatest(truth_.back());
+    for (const Path& path : question.paths())
+      if (const auto value = points.value(path.contribution, point)) scale = std::max(scale, greatest(*value));
+    scale_.push_back(scale);
+  }
+}
+
+Values Examination::counted_part(const Values& value) const {
+  const Facts facts = question_.wrt().op().declared_facts();
+  if (Shape{value.rows(), value.cols()} != question_.wrt().shape()) return value;
+  if (facts.has(Fact::diagonal)) return value.diagonal().asDiagonal();
+  if (facts.has(Fact::symmetric)) return (value + value.transpose()) / 2;
+  return value;
+}
+
+bool Examination::same(const Values& a, const Values& b, std::size_t point) const {
+  if (a.rows() != b.rows() || a.cols() != b.cols()) return false;
+  const long double scale = std::max({greatest(a), greatest(b), 1e-6L * scale_[point]});
+  return greatest(a - b) <= tolerance_ * scale;
+}
+
+bool Examination::is_right() const {
+  for (std::size_t point = 0; point < points_.count(); ++point) {
+    const Values &answer = answer_[point], &truth = truth_[point];
+    // A plain 0 is a zero gradient of any shape.
+    if (answer.size() == 1 && greatest(answer) == 0 && greatest(truth) == 0) continue;
+    if (answer.rows() != truth.rows() || answer.cols() != truth.cols()) return false;
+    const long double scale = std::max(greatest(truth), 1e-3L * scale_[point]);
+    if (!(greatest(answer - truth) <= tolerance_ * (scale > 0 ? scale : 1e-6L))) return false;
+  }
+  return true;
+}
+
+bool Examination::is_zero() const {
+  return std::ranges::all_of(answer_, [](const Values& value) { return greatest(value) == 0; });
+}
+
+bool Examination::is_reproduced_by(const Expr& expr) const {
+  if (expr.shape() != answer_shape()) return false;
+  for (std::size_t point = 0; point < points_.count(); ++point) {
+    const auto value = points_.value(expr, point);
+    if (!value || !same(counted_part(*value), answer_[point], point)) return false;
+  }
+  return true;
+}
+
+std::optional<double> Examination::multiple_of(const Expr& expr) const {
+  if (expr.shape() != answer_shape()) return std::nullopt;
+  const auto values = points_.values(expr);
+  return values ? multiple_of(*values) : std::nullopt;
+}
+
+std::optional<double> Examination::multiple_of(const std::vector<Values>& values) const {
+  std::optional<double> multiple;
+  for (std::size_t point = 0; point < values.size(); ++point) {
+    const Values value = counted_part(values[point]);
+    if (Shape{value.rows(), value.cols()} != answer_shape()) return std::nullopt;
+    const long double square = value.squaredNorm();
+    if (!(square > 0)) return std::nullopt;
+    const long double c = value.cwiseProduct(answer_[point]).sum() / square;
+    if (c == 0 || !same(c * value, answer_[point], point)) return std::nullopt;
+    if (multiple && std::abs(c - *multiple) > 10 * tolerance_ * std::abs(c)) return std::nullopt;
+    if (!multiple) multiple = static_cast<double>(c);
+  }
+  return multiple;
+}
+
+std::optional<std::vector<double>> Examination::combination_of(const std::vector<Expr>& exprs) const {
+  const Index size = answer_shape().size(), count = static_cast<Index>(exprs.size());
+  const Index rows = size * static_cast<Index>(points_.count());
+  if (rows < count + 2) return std::nullopt;
+  Values system(rows, count), right(rows, 1);
+  for (Index j = 0; j < count; ++j) {
+    const Expr& expr = exprs[static_cast<std::size_t>(j)];
+    if (expr.shape() != answer_shape()) return std::nullopt;
+    const auto values = points_.values(expr);
+    if (!values) return std::nullopt;
+    for (std::size_t point = 0; point < points_.count(); ++point)
+      system.col(j).segment(static_cast<Index>(point) * size, size) = counted_part((*values)[point]).reshaped();
+  }
+  for (std::size_t point = 0; point < points_.count(); ++point)
+    right.col(0).segment(static_cast<Index>(point) * size, size) = answer_[point].reshaped();
+  Eigen::ColPivHouseholderQR<Values> qr(system);
+  qr.setThreshold(1e-9L);
+  if (qr.rank() < count) return std::nullopt;
+  const Values solution = qr.solve(right);
+  if (greatest(system * solution - right) > tolerance_ * greatest(right)) return std::nullopt;
+  std::vector<double> coefficients;
+  for (Index j = 0; j < count; ++j) coefficients.push_back(static_cast<double>(solution(j, 0)));
+  return coefficients;
+}
+
+}  // namespace matgrad::grading

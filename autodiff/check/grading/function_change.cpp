@@ -1,0 +1,110 @@
+#include <utility>
+
+#include "matgrad/autodiff/check/grading/local_change.hpp"
+#include "matgrad/autodiff/expression/graph.hpp"
+#include "matgrad/autodiff/expression/op.hpp"
+#include "matgrad/autodiff/operations/elementwise.hpp"
+#include "matgrad/autodiff/operations/elementwise_function.hpp"
+#include "matgrad/autodiff/operations/layout.hpp"
+#include "matgrad/autodiff/operations/leaf.hpp"
+#include "matgrad/autodiff/operations/linear.hpp"
+#include "matgrad/autodiff/operations/matrix.hpp"
+
+namespace matgrad::grading {
+namespace {
+
+using Inputs = std::vector<Expr>;
+
+/// f⁽ᵏ⁾(z) for a function known by name.
+Expr derivative(const std::string& name, int order, const Expr& at) {
+  Expr result = elementwise_function(name)(at);
+  for (int k = 0; k < order; ++k) result = result.op().vjp(0, result, ones_like(result)).inputs().back();
+  return result;
+}
+
+void add_orders(std::vector<LocalChange>& changes, const Expr& node, const Describe& describe) {
+  const auto f = unknown_function(node);
+  if (!f) return;
+  const std::string call = describe(node);
+  for (const int order : {f->order - 1, f->order + 1}) {
+    if (order < 0) continue;
+    const auto make = [name = f->name, order](const Inputs& inputs) { return derivative(name, order, inputs[0]); };
+    changes.push_back({order < f->order ? "f for f′" : "f″ for f′",
+                       describe(derivative(f->name, order, node.input(0))) + " stands for " + call,
+                       "the chain rule multiplies by the derivative of the function", make});
+  }
+}
+
+void add_arguments(std::vector<LocalChange>& changes, const Expr& node, const std::vector<Expr>& others,
+                   const Describe& describe) {
+  for (const Expr& other : others) {
+    if (other.shape() != node.input(0).shape() || other == node.input(0)) continue;
+    changes.push_back({"wrong argument",
+                       describe(node) + " is taken at " + describe(other) + " instead of " + describe(node.input(0)),
+                       "a derivative is taken where the function was: at its own argument",
+                       [node, other](const Inputs&) { return with_inputs(node, {other}); }});
+  }
+}
+
+}  // namespace
+
+std::vector<LocalChange> changes_of_function(const Expr& node, const std::vector<Expr>& others,
+                                             const Describe& describe) {
+  std::vector<LocalChange> changes;
+  const std::size_t n = node.inputs().size();
+  if (n == 0) return changes;
+  add_orders(changes, node, describe);
+  if (n == 1) add_arguments(changes, node, others, describe);
+  for (std::size_t i = 0; i < n; ++i) {
+    if (!node.op().uses_value(i) || node.input(i).shape() != node.shape()) continue;
+    changes.push_back({"operation missing", describe(node.input(i)) + " stands for " + describe(node), "",
+                       [i](const Inputs& inputs) { return inputs[i]; }});
+  }
+  if (node.op().name() == "divide")
+    changes.push_back({"product for quotient", "a product stands for the quotient " + describe(node), "",
+                       [](const Inputs& inputs) { return hadamard(inputs); }});
+  if (node.op().name() == "solve") {
+    changes.push_back({"inverse missing", "a product stands for " + describe(node), "",
+                       [](const Inputs& inputs) { return inputs[0] * inputs[1]; }});
+    changes.push_back({"factor not transposed", "the inverse in " + describe(node) + " stands transposed", "",
+                       [](const Inputs& inputs) { return solve(with_transpose_toggled(inputs[0]), inputs[1]); }});
+  }
+  return changes;
+}
+
+std::vector<LocalChange> changes_of_sum(const Expr& node, const Describe& describe) {
+  std::vector<LocalChange> changes;
+  const std::vector<double> coefficients = *sum_coefficients(node);
+  const auto with_coefficient = [&coefficients](std::size_t i, double value) {
+    std::vector<double> changed = coefficients;
+    changed[i] = value;
+    return [changed](const Inputs& inputs) { return weighted_sum(changed, inputs); };
+  };
+  for (std::size_t i = 0; i < coefficients.size(); ++i) {
+    const double c = coefficients[i];
+    const std::string term = describe(weighted_sum({c}, std::vector{node.input(i)}));
+    if (coefficients.size() > 1)
+      changes.push_back(
+          {"term missing", "the term " + term + " is missing", "", with_coefficient(i, 0), node.input(i)});
+    changes.push_back({"wrong sign of a term", term + " has the wrong sign", "", with_coefficient(i, -c)});
+    if (c != 1 && c != -1)
+      changes.push_back({"constant factor of a term", "the number in " + term + " is missing", "",
+                         with_coefficient(i, c < 0 ? -1 : 1)});
+  }
+  return changes;
+}
+
+std::vector<LocalChange> local_changes(const Expr& node, const std::vector<Expr>& others, const Describe& describe) {
+  if (is_product(node)) return changes_of_product(node, describe);
+  if (is_hadamard(node)) return changes_of_elementwise_product(node, describe);
+  if (sum_coefficients(node) != nullptr) return changes_of_sum(node, describe);
+  if (is_transpose(node))
+    return {{"factor not transposed", describe(node) + " stands without its transposition", "",
+             [](const Inputs& inputs) { return inputs[0]; }}};
+  std::vector<LocalChange> changes = changes_of_reduction(node, describe);
+  std::vector<LocalChange> more = changes_of_function(node, others, describe);
+  changes.insert(changes.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
+  return changes;
+}
+
+}  // namespace matgrad::grading

@@ -1,0 +1,133 @@
+#include "matgrad/autodiff/check/grading/mutation.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <unordered_map>
+#include <utility>
+
+#include "matgrad/autodiff/expression/error.hpp"
+#include "matgrad/autodiff/expression/graph.hpp"
+#include "matgrad/autodiff/operations/leaf.hpp"
+
+namespace matgrad::grading {
+namespace {
+
+constexpr std::size_t most_nodes = 150;  // of one expression that are changed
+
+/// The part of an expression in which slips are made, inputs first.
+class Mutable {
+ public:
+  Mutable(const Expr& root, const MutationOptions& options) : root_(root), options_(options), graph_(root) {
+    std::vector<bool> visible(graph_.size(), false);
+    visible.back() = true;
+    for (std::size_t i = graph_.size(); i-- > 0;) {
+      const Expr& node = graph_.nodes()[i];
+      if (!visible[i] || is_unit(node)) continue;
+      for (const Expr& input : node.inputs()) visible[graph_.position(input)] = true;
+    }
+    for (std::size_t i = 0; i < graph_.size() && nodes_.size() < most_nodes; ++i)
+      if (visible[i]) nodes_.push_back(graph_.nodes()[i]);
+  }
+
+  const std::vector<Expr>& nodes() const { return nodes_; }
+  bool is_unit(const Expr& node) const {
+    return node.is_leaf() || (!(node == root_) && (is_named(node) || options_.is_unit(node)));
+  }
+
+  /// The expression with some nodes made anew from their inputs; nothing where shapes do not fit.
+  using Makers = std::unordered_map<const Node*, const LocalChange*>;
+  std::optional<Expr> changed(const Makers& makers) const {
+    std::unordered_map<const Node*, Expr> done;
+    try {
+      for (const Expr& node : nodes_) {
+        const auto maker = makers.find(node.id());
+        if (maker == makers.end() && is_unit(node)) continue;
+        std::vector<Expr> inputs;
+        for (const Expr& input : node.inputs()) {
+          const auto replaced = done.find(input.id());
+          inputs.push_back(replaced != done.end() ? replaced->second : input);
+        }
+        Expr result = maker != makers.end() ? maker->second->make(inputs) : with_inputs(node, inputs);
+        if (!(result == node)) done.emplace(node.id(), std::move(result));
+      }
+    } catch (const Error&) {
+      return std::nullopt;
+    }
+    const auto root = done.find(root_.id());
+    return root != done.end() ? std::optional(root->second) : std::nullopt;
+  }
+
+ private:
+  const Expr& root_;
+  const MutationOptions& options_;
+  Graph graph_;
+  std::vector<Expr> nodes_;
+};
+
+std::vector<LocalChange> replacements(const Expr& unit, const MutationOptions& options, const Describe& describe) {
+  std::vector<LocalChange> changes;
+  for (const Expr& other : options.others)
+    if (other.shape() == unit.shape() && !(other == unit))
+      changes.push_back({"wrong symbol", describe(other) + " stands where " + describe(unit) + " belongs", "",
+                         [other](const std::vector<Expr>&) { return other; }});
+  return changes;
+}
+
+/// Those of the changes for which the shapes fit at the node itself.
+std::vector<LocalChange> possible(std::vector<LocalChange> changes, const Expr& node) {
+  const std::vector<Expr> inputs(node.inputs().begin(), node.inputs().end());
+  std::erase_if(changes, [&](const LocalChange& change) {
+    try {
+      change.make(inputs);
+      return false;
+    } catch (const Error&) {
+      return true;
+    }
+  });
+  return changes;
+}
+
+/// The same slip at every node where it can be made.
+void add_systematic(std::vector<Mutant>& found, const Mutable& part,
+                    const std::vector<std::pair<Expr, std::vector<LocalChange>>>& all) {
+  std::unordered_map<std::string, Mutable::Makers> by_slip;
+  for (const auto& [node, changes] : all)
+    for (const LocalChange& change : changes)
+      if (change.slip != "wrong symbol") by_slip[change.slip].emplace(node.id(), &change);
+  std::vector<std::string> slips;
+  for (const auto& [slip, makers] : by_slip)
+    if (makers.size() > 1) slips.push_back(slip);
+  std::ranges::sort(slips);
+  for (const std::string& slip : slips) {
+    const Mutable::Makers& makers = by_slip.at(slip);
+    std::optional<Expr> result = part.changed(makers);
+    if (!result) continue;
+    LocalChange change = *makers.begin()->second;
+    change.words.clear();
+    for (const Expr& node : part.nodes())
+      if (const auto maker = makers.find(node.id()); maker != makers.end())
+        change.words += (change.words.empty() ? "" : "; ") + maker->second->words;
+    change.lost.reset();
+    found.push_back({std::move(change), *std::move(result)});
+  }
+}
+
+}  // namespace
+
+std::vector<Mutant> mutants(const Expr& expr, const Describe& describe, const MutationOptions& options) {
+  const Mutable part(expr, options);
+  std::vector<std::pair<Expr, std::vector<LocalChange>>> all;
+  for (const Expr& node : part.nodes())
+    all.emplace_back(node, possible(part.is_unit(node) ? replacements(node, options, describe)
+                                                       : local_changes(node, options.others, describe),
+                                    node));
+  std::vector<Mutant> found;
+  for (const auto& [node, changes] : all)
+    for (const LocalChange& change : changes)
+      if (std::optional<Expr> result = part.changed({{node.id(), &change}}))
+        found.push_back({change, *std::move(result)});
+  add_systematic(found, part, all);
+  return found;
+}
+
+}  // namespace matgrad::grading

@@ -1,0 +1,146 @@
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "matgrad/autodiff/check/grading/slips.hpp"
+#include "matgrad/autodiff/operations/linear.hpp"
+
+namespace matgrad::grading {
+namespace {
+
+constexpr std::size_t most_paths = 12;
+constexpr const char* total_derivative =
+    "By the law of total derivatives the gradient is the sum over all uses of the variable.";
+
+std::string path_text(const Question& question, std::size_t i) {
+  return "path " + std::to_string(i + 1) + " (" + question.paths()[i].use + ")";
+}
+
+std::vector<Expr> contributions(const Question& question) {
+  std::vector<Expr> exprs;
+  for (const Path& path : question.paths()) exprs.push_back(path.contribution);
+  return exprs;
+}
+
+/// The question asks for one path.
+std::vector<Diagnosis> labels(const Examination& examination) {
+  const Question& question = examination.question();
+  const std::size_t asked = *question.asked_path() - 1;
+  for (std::size_t i = 0; i < question.paths().size(); ++i)
+    if (i != asked && examination.is_reproduced_by(question.paths()[i].contribution))
+      return {{"path labels swapped",
+               "This is what " + path_text(question, i) + " contributes; asked for is " + path_text(question, asked) +
+                   ".",
+               "The derivative by one use multiplies the adjoint with the other factors, not with itself.",
+               question.paths()[i].contribution}};
+  const std::vector<Expr> all = contributions(question);
+  const Expr sum = weighted_sum(std::vector<double>(all.size(), 1.0), all);
+  if (all.size() > 1 && examination.is_reproduced_by(sum))
+    return {{"all paths", "This is the whole gradient; asked for is only " + path_text(question, asked) + ".", "",
+             sum}};
+  return {};
+}
+
+std::string coefficients_in_words(const Question& question, const std::vector<double>& coefficients) {
+  std::vector<std::string> missing, subtracted, scaled;
+  for (std::size_t i = 0; i < coefficients.size(); ++i) {
+    const double c = coefficients[i];
+    if (std::abs(c) < 1e-9)
+      missing.push_back(path_text(question, i));
+    else if (is_near(c, -1))
+      subtracted.push_back(path_text(question, i));
+    else if (!is_near(c, 1))
+      scaled.push_back(path_text(question, i) + " by " + number_in_words(c));
+  }
+  std::vector<std::string> parts;
+  if (!missing.empty()) parts.push_back(enumerated(missing) + (missing.size() > 1 ? " are" : " is") + " missing");
+  if (!subtracted.empty())
+    parts.push_back(enumerated(subtracted) + (subtracted.size() > 1 ? " have" : " has") + " the wrong sign");
+  if (!scaled.empty())
+    parts.push_back(enumerated(scaled) + (scaled.size() > 1 ? " are" : " is") + " wrongly multiplied");
+  return enumerated(parts);
+}
+
+std::vector<Diagnosis> only_one(const Examination& examination, const Wording& wording) {
+  const Question& question = examination.question();
+  for (std::size_t i = 0; i < question.paths().size(); ++i) {
+    const Expr& one = question.paths()[i].contribution;
+    if (!examination.is_reproduced_by(one)) continue;
+    std::vector<double> coefficients(question.paths().size(), 0);
+    coefficients[i] = 1;
+    return {{"path missing",
+             wording.of(question.wrt()) + " is used " + std::to_string(question.paths().size()) +
+                 " times, and the answer is what " + path_text(question, i) + " contributes; " +
+                 coefficients_in_words(question, coefficients) + ".",
+             total_derivative, one}};
+  }
+  return {};
+}
+
+/// Which sums of paths, with what factors, are taken for the gradient.
+enum class Factors { zero_or_sign, any };
+
+std::string slip_of(const std::vector<double>& coefficients) {
+  const auto vanishes = [](double c) { return std::abs(c) < 1e-9; };
+  const auto right = [](double c) { return is_near(c, 1); };
+  if (std::ranges::all_of(coefficients, [&](double c) { return vanishes(c) || right(c); })) return "path missing";
+  if (std::ranges::all_of(coefficients, [&](double c) { return right(c) || is_near(c, -1); }))
+    return "wrong sign of a path";
+  return "constant factor of a path";
+}
+
+std::vector<Diagnosis> combination(const Examination& examination, const Wording& wording, Factors factors) {
+  const Question& question = examination.question();
+  const std::vector<Expr> all = contributions(question);
+  const auto coefficients = examination.combination_of(all);
+  if (!coefficients) return {};
+  const auto same = [&](double c) { return is_near(c, coefficients->front()); };
+  if (std::ranges::all_of(*coefficients, same)) return {};
+  for (const double c : *coefficients)
+    if (std::abs(c) > 1e-9 && !is_simple(c, wording)) return {};
+  const std::string slip = slip_of(*coefficients);
+  if (factors == Factors::zero_or_sign && slip == "constant factor of a path") return {};
+  return {{slip,
+           wording.of(question.wrt()) + " is used " + std::to_string(all.size()) + " times; in the answer " +
+               coefficients_in_words(question, *coefficients) + ".",
+           total_derivative, weighted_sum(*coefficients, all)}};
+}
+
+/// The contribution of a use as Wᵀ is the transpose of ∂L/∂(Wᵀ).
+std::vector<Diagnosis> untransposed(const Examination& examination) {
+  const Question& question = examination.question();
+  if (question.wrt().rows() != question.wrt().cols() || question.wrt().shape().is_scalar()) return {};
+  for (std::size_t i = 0; i < question.paths().size(); ++i) {
+    std::vector<Expr> all = contributions(question);
+    all[i] = transpose(all[i]);
+    const Expr sum = weighted_sum(std::vector<double>(all.size(), 1.0), all);
+    if (all.size() > 1 && examination.is_reproduced_by(sum))
+      return {{"final transpose missing",
+               capitalised(path_text(question, i)) + " stands without its last transposition, the others are right.",
+               "The derivative by Wᵀ is to be transposed before it is added to the derivative by W.", sum}};
+  }
+  return {};
+}
+
+bool has_several_paths(const Examination& examination) {
+  const std::size_t count = examination.question().paths().size();
+  return count > 1 && count <= most_paths && !examination.question().asked_path() && !examination.is_zero();
+}
+
+}  // namespace
+
+std::vector<Diagnosis> path_slips(const Examination& examination, const Wording& wording) {
+  if (examination.question().asked_path()) return labels(examination);
+  if (!has_several_paths(examination)) return {};
+  std::vector<Diagnosis> found = only_one(examination, wording);
+  if (found.empty()) found = combination(examination, wording, Factors::zero_or_sign);
+  if (found.empty()) found = untransposed(examination);
+  return found;
+}
+
+std::vector<Diagnosis> path_factor_slips(const Examination& examination, const Wording& wording) {
+  if (!has_several_paths(examination)) return {};
+  return combination(examination, wording, Factors::any);
+}
+
+}  // namespace matgrad::grading

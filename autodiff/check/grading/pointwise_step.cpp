@@ -1,0 +1,73 @@
+#include "matgrad/autodiff/check/grading/pointwise_step.hpp"
+
+#include <cmath>
+#include <utility>
+
+#include "matgrad/autodiff/expression/error.hpp"
+#include "matgrad/autodiff/operations/layout.hpp"
+#include "matgrad/autodiff/operations/leaf.hpp"
+#include "matgrad/autodiff/operations/linear.hpp"
+#include "matgrad/autodiff/transform/adjoints.hpp"
+
+namespace matgrad::grading {
+namespace {
+
+constexpr std::size_t most_pairs = 400;
+
+/// A matrix without structure.
+Eigen::MatrixXd unlike(Shape shape) {
+  return Eigen::MatrixXd::NullaryExpr(shape.rows, shape.cols, [](Index i, Index j) {
+    return 1 + std::sin(static_cast<double>(1 + 3 * i + 7 * j));
+  });
+}
+
+/// Whether a step is worth a look: a sum or a name by itself has no derivative to go wrong.
+bool is_function(const Expr& v) {
+  if (v.is_leaf() || is_transpose(v) || is_product(v) || is_named(v)) return false;
+  return sum_coefficients(v) == nullptr;
+}
+
+}  // namespace
+
+std::optional<Expr> pointwise_slope(const Expr& v, const Expr& u, const TestPoints& points) {
+  if (v.shape() != u.shape()) return std::nullopt;
+  try {
+    const std::vector<Expr> wanted{u};
+    const auto slope = Adjoints(v, ones_like(v), wanted).total(u);
+    const Expr probe = constant(unlike(v.shape()));
+    const auto pulled = Adjoints(v, probe, wanted).total(u);
+    if (!slope || !pulled) return std::nullopt;
+    const auto a = points.value(hadamard(probe, *slope), 0), b = points.value(*pulled, 0);
+    if (!a || !b || !a->isApprox(*b, 1e-12L)) return std::nullopt;
+    // Of vectors with one entry nothing can be told apart.
+    return slope;
+  } catch (const Error&) {
+    return std::nullopt;
+  }
+}
+
+std::vector<PointwiseStep> pointwise_steps(const Examination& examination) {
+  const Question& question = examination.question();
+  const auto nodes = question.graph().nodes();
+  std::vector<PointwiseStep> steps;
+  std::size_t pairs = 0;
+  for (std::size_t i = nodes.size(); i-- > 0;) {
+    const Expr& v = nodes[i];
+    const std::optional<Expr> adjoint = question.adjoint(v);
+    if (!adjoint || !question.depends_on_variable(v) || !is_function(v)) continue;
+    const Graph below(v);
+    for (std::size_t j = i; j-- > 0;) {
+      const Expr& u = nodes[j];
+      // A name hides what it is made of: the derivative is taken with respect to the name.
+      const bool is_input = std::ranges::find(v.inputs(), u) != v.inputs().end();
+      if (!below.contains(u) || u.shape() != v.shape() || !question.depends_on_variable(u)) continue;
+      if (!is_input && u.symbol().empty()) continue;
+      if (++pairs > most_pairs) return steps;
+      if (std::optional<Expr> slope = pointwise_slope(v, u, examination.points()))
+        steps.push_back({v, u, *adjoint, *std::move(slope)});
+    }
+  }
+  return steps;
+}
+
+}  // namespace matgrad::grading

@@ -1,0 +1,80 @@
+#include "matgrad/autodiff/check/grading/question.hpp"
+
+#include <utility>
+
+#include "matgrad/autodiff/check/derive.hpp"
+#include "matgrad/autodiff/expression/error.hpp"
+#include "matgrad/autodiff/expression/op.hpp"
+#include "matgrad/autodiff/expression/print.hpp"
+#include "matgrad/autodiff/operations/leaf.hpp"
+#include "matgrad/autodiff/rewrite/tidy.hpp"
+
+namespace matgrad::grading {
+namespace {
+
+std::vector<bool> dependence(const Graph& graph, const Expr& x) {
+  std::vector<bool> depends(graph.size(), false);
+  for (std::size_t i = 0; i < graph.size(); ++i) {
+    const Expr& node = graph.nodes()[i];
+    depends[i] = node == x;
+    for (std::size_t k = 0; k < node.inputs().size() && !depends[i]; ++k)
+      depends[i] = depends[graph.position(node.input(k))] && node.op().passes_adjoint(k);
+  }
+  return depends;
+}
+
+}  // namespace
+
+Question::Question(const Expr& loss, const Expr& wrt, const std::optional<Expr>& upstream,
+                   const std::optional<std::size_t>& path)
+    : loss_(loss),
+      wrt_(wrt),
+      upstream_(upstream),
+      path_(path),
+      graph_(loss),
+      depends_(dependence(graph_, wrt)),
+      truth_(wrt),
+      adjoints_([&] {
+        const Derivation derivation = derive(loss_, wrt_, {.upstream = upstream_});
+        const VariableDerivation& found = derivation.variables().front();
+        free_adjoint_ = derivation.upstream();
+        loss_name_ = derivation.loss_name();
+        name_ = found.name;
+        for (const DerivationPath& one : found.paths) paths_.push_back({one.use, one.contribution});
+        truth_ = found.closed_form;
+        return sweep();
+      }()) {
+  if (!path_) return;
+  if (*path_ == 0 || *path_ > paths_.size())
+    throw Error("grade: path " + std::to_string(*path_) + " is asked for, but " + std::string(wrt_.symbol()) +
+                " reaches the loss by " + counted(paths_.size(), "path"));
+  truth_ = tidy(paths_[*path_ - 1].contribution);
+  name_ = "the share of path " + std::to_string(*path_) + " in " + name_;
+}
+
+Adjoints Question::sweep() const {
+  const bool given = upstream_ && *upstream_ == loss_;
+  const Expr seed = given ? *free_adjoint_ : constant(1.0);
+  const auto observer = [this](const Expr& node, const Expr& adjoint) {
+    return upstream_ && node == *upstream_ ? *free_adjoint_ : adjoint;
+  };
+  std::vector<Expr> wanted;
+  for (const Expr& node : graph_.nodes())
+    if (!node.inputs().empty() || node.is_leaf()) wanted.push_back(node);
+  try {
+    return {loss_, seed, wanted, observer};
+  } catch (const DerivativeError&) {
+    // Some part that does not depend on the variable has no derivative.
+    std::erase_if(wanted, [this](const Expr& node) { return !depends_on_variable(node); });
+    return {loss_, seed, wanted, observer};
+  }
+}
+
+std::optional<Expr> Question::adjoint(const Expr& node) const { return adjoints_.total(node); }
+
+std::optional<Expr> Question::pulled_back(const Expr& node, const Expr& adjoint) const {
+  if (node == wrt_) return adjoint;
+  return Adjoints(node, adjoint, std::vector{wrt_}).total(wrt_);
+}
+
+}  // namespace matgrad::grading

@@ -1,0 +1,67 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "matgrad/autodiff/expression/expr.hpp"
+#include "matgrad/autodiff/expression/graph.hpp"
+#include "matgrad/autodiff/transform/adjoints.hpp"
+
+namespace matgrad::grading {
+
+/// One use of the variable, as derive names it, and what it contributes to the gradient.
+struct Path {
+  std::string use;  // "as the factor W of t₁ = Wᵀ W"
+  Expr contribution;
+};
+
+/// What is asked: ∂L/∂x, or what one path contributes to it; and everything that is true of it.
+class Question {
+ public:
+  /// With `upstream` the adjoint of that node is free: a leaf. Then the loss may end there, in any shape. `path`
+  /// counts from 1. Throws what derive throws, and Error for a path that does not exist.
+  Question(const Expr& loss, const Expr& wrt, const std::optional<Expr>& upstream,
+           const std::optional<std::size_t>& path);
+
+  const Expr& loss() const { return loss_; }
+  const Expr& wrt() const { return wrt_; }
+  /// "∂L/∂W".
+  const std::string& name() const { return name_; }
+  std::string adjoint_name(std::string_view of) const { return "∂" + loss_name_ + "/∂" + std::string(of); }
+  /// The right answer, tidy.
+  const Expr& truth() const { return truth_; }
+  /// All uses of the variable, in the order of derive; whichever of them is asked for.
+  const std::vector<Path>& paths() const { return paths_; }
+  const std::optional<std::size_t>& asked_path() const { return path_; }
+  /// The node whose adjoint is free, and the leaf that stands for it.
+  const std::optional<Expr>& upstream() const { return upstream_; }
+  const std::optional<Expr>& free_adjoint() const { return free_adjoint_; }
+
+  /// The nodes of the loss, inputs before users.
+  const Graph& graph() const { return graph_; }
+  bool depends_on_variable(const Expr& node) const { return depends_[graph_.position(node)]; }
+  /// ∂L/∂(node), unsimplified; none where L does not depend on it.
+  std::optional<Expr> adjoint(const Expr& node) const;
+  /// What `adjoint` at a node below the loss becomes at the variable.
+  std::optional<Expr> pulled_back(const Expr& node, const Expr& adjoint) const;
+
+ private:
+  Adjoints sweep() const;
+
+  Expr loss_;
+  Expr wrt_;
+  std::optional<Expr> upstream_;
+  std::optional<std::size_t> path_;
+  Graph graph_;
+  std::vector<bool> depends_;  // by position in the graph
+  std::optional<Expr> free_adjoint_;
+  std::string loss_name_;
+  std::string name_;
+  std::vector<Path> paths_;
+  Expr truth_;
+  Adjoints adjoints_;
+};
+
+}  // namespace matgrad::grading

@@ -1,0 +1,111 @@
+#include <cmath>
+#include <utility>
+
+#include "matgrad/autodiff/check/grading/slips.hpp"
+#include "matgrad/autodiff/operations/elementwise.hpp"
+#include "matgrad/autodiff/operations/layout.hpp"
+#include "matgrad/autodiff/operations/linear.hpp"
+
+namespace matgrad::grading {
+namespace {
+
+Diagnosis constant_factor(const Question& question, double c, const Wording& wording) {
+  const std::string what = question.name();
+  if (is_near(c, -1))
+    return {"wrong sign", "The answer is −" + what + ": it has the wrong sign.",
+            "Look for a minus that was lost, as in the derivative of an inverse or of a − b with respect to b.", {}};
+  const std::string lead = "The answer is " + number_in_words(c) + " times " + what;
+  const std::optional<std::string> size = c > 0 ? wording.size(std::round(c)) : std::nullopt;
+  if (size && is_near(c, std::round(c)) && c > 2.5)
+    return {"1/m dropped",
+            lead + ": the factor 1/" + number_in_words(c) + " is missing, and " + number_in_words(c) + " is " + *size +
+                ".",
+            "The gradient of a mean is the mean of the gradients: keep its 1/m.", {}};
+  const std::optional<std::string> inverse = c > 0 ? wording.size(std::round(1 / c)) : std::nullopt;
+  if (inverse && is_near(1 / c, std::round(1 / c)) && c < 0.4)
+    return {"1/m too much",
+            lead + ": it is divided by " + number_in_words(1 / c) + ", which is " + *inverse + ".",
+            "Is the loss a mean or a sum?", {}};
+  const std::string missing = std::abs(c) < 1 ? "the factor " + number_in_words(1 / std::abs(c)) + " is missing"
+                                              : "the factor " + number_in_words(std::abs(c)) + " is too much";
+  return {"constant factor",
+          lead + ": " + missing + (c < 0 ? ", and the sign is wrong." : "."),
+          "The derivative of a square brings a 2; a ½ in front of the loss takes it away.", {}};
+}
+
+struct ScalarPower {
+  Expr scalar;
+  int exponent;
+};
+
+std::string in_words(const ScalarPower& power, const Wording& wording) {
+  const std::string name = wording.of(power.scalar);
+  const bool squared = std::abs(power.exponent) == 2;
+  return "the factor " + name + (squared ? "²" : "") +
+         (power.exponent < 0 ? " is missing" : squared ? " is too much" : " is once too often");
+}
+
+/// answer = c Π sᵢ^pᵢ ∇ for scalar variables sᵢ.
+std::vector<Diagnosis> scalar_factors(const Examination& examination, const Wording& wording) {
+  std::vector<Expr> scalars;
+  for (const Expr& node : examination.question().graph().nodes())
+    if (node.shape().is_scalar() && !node.symbol().empty() && !(node == examination.question().loss()))
+      scalars.push_back(node);
+  std::vector<std::vector<ScalarPower>> candidates;
+  for (const Expr& s : scalars)
+    for (const int p : {-1, 1, -2, 2}) candidates.push_back({{s, p}});
+  for (std::size_t i = 0; i < scalars.size(); ++i)
+    for (std::size_t j = 0; j < i; ++j)
+      for (const int p : {-1, 1})
+        for (const int q : {-1, 1}) candidates.push_back({{scalars[j], p}, {scalars[i], q}});
+  const Expr& truth = examination.question().truth();
+  for (const std::vector<ScalarPower>& powers : candidates) {
+    Expr wrong = truth;
+    std::vector<std::string> words;
+    for (const ScalarPower& one : powers) {
+      wrong = power(one.scalar, static_cast<double>(one.exponent)) * wrong;
+      words.push_back(in_words(one, wording));
+    }
+    const std::optional<double> c = examination.multiple_of(wrong);
+    if (!c || !is_simple(*c, wording)) continue;
+    if (!is_near(*c, 1)) words.push_back("there is a factor " + number_in_words(*c) + " besides");
+    return {{"scalar factor", capitalised(enumerated(words)) + ".",
+             "Scalars in front of a product pass through the derivative unchanged.", *c * wrong}};
+  }
+  return {};
+}
+
+}  // namespace
+
+std::vector<Diagnosis> scale_slips(const Examination& examination, const Wording& wording) {
+  const Question& question = examination.question();
+  if (examination.is_zero())
+    return {{"zero", "The answer is 0, but " + question.name() + " is not.",
+             "Which parts of the formula depend on " + wording.of(question.wrt()) + "?",
+             0.0 * zeros_like(question.truth())}};
+  if (const auto c = examination.multiple_of(examination.truth())) {
+    Diagnosis found = constant_factor(question, *c, wording);
+    found.reproduction = *c * question.truth();
+    return {std::move(found)};
+  }
+  return scalar_factors(examination, wording);
+}
+
+std::vector<Diagnosis> transposition_slips(const Examination& examination, const Wording& wording) {
+  const Question& question = examination.question();
+  const Expr transposed = transpose(question.truth());
+  const std::optional<double> c = examination.multiple_of(transposed);
+  if (!c || !is_simple(*c, wording)) return {};
+  std::string text = "The answer is the transpose of " + question.name();
+  if (!examination.has_right_shape())
+    text += ": it is " + to_string(examination.answer_shape()) + ", and a gradient has the shape of its variable, " +
+            to_string(question.wrt().shape());
+  if (!is_near(*c, 1)) text += "; besides, there is a factor " + number_in_words(*c);
+  const std::string name = wording.of(question.wrt());
+  return {{"transposed", text + ".",
+           "Where " + name + " stands as " + name + "ᵀ, the derivative by " + name +
+               "ᵀ is to be transposed at the end; in a product, see which factor stands on which side.",
+           *c * transposed}};
+}
+
+}  // namespace matgrad::grading

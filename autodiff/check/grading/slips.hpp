@@ -1,0 +1,44 @@
+#pragma once
+
+#include <vector>
+
+#include "matgrad/autodiff/check/grading/examination.hpp"
+#include "matgrad/autodiff/check/grading/wording.hpp"
+
+namespace matgrad::grading {
+
+// The slips that grade knows, one family a file. Each function gives those that explain the answer: their
+// reproduction equals the answer at every point.
+
+/// The answer is 0, or has another sign, a constant factor, or the wrong power of a scalar variable.
+std::vector<Diagnosis> scale_slips(const Examination& examination, const Wording& wording);
+/// The answer is transposed.
+std::vector<Diagnosis> transposition_slips(const Examination& examination, const Wording& wording);
+/// Paths to the variable are missing, subtracted, not transposed at the end, or taken for one another.
+std::vector<Diagnosis> path_slips(const Examination& examination, const Wording& wording);
+/// Paths have other factors.
+std::vector<Diagnosis> path_factor_slips(const Examination& examination, const Wording& wording);
+/// The answer is the adjoint of something else.
+std::vector<Diagnosis> neighbour_slips(const Examination& examination, const Wording& wording);
+/// Terms of the gradient are missing or have another sign or factor.
+std::vector<Diagnosis> term_slips(const Examination& examination, const Wording& wording);
+/// Rows or columns are exchanged, shifted, or summed over the wrong index.
+std::vector<Diagnosis> index_slips(const Examination& examination, const Wording& wording);
+
+/// What slips in one step of the backward pass make of the gradient: a chain-rule factor left out, f for f′, f′ at
+/// another place or of another function, a product rule misapplied. To be compared with the answer.
+std::vector<Diagnosis> step_suspicions(const Examination& examination, const Wording& wording);
+/// What slips in writing down the closed form make of it: a factor left out, transposed, or in the wrong place.
+std::vector<Diagnosis> formula_suspicions(const Examination& examination, const Wording& wording);
+/// Those of the suspicions that explain the answer; if there are none, those that do so up to a constant factor or
+/// a transposition, which is then said too.
+std::vector<Diagnosis> confirmed(std::vector<Diagnosis> suspicions, const Examination& examination,
+                                 const Wording& wording);
+
+/// The answer has another shape than the variable; with the product of two of `parts` that would fit.
+Diagnosis wrong_shape(const Examination& examination, const Wording& wording, const std::vector<Expr>& parts);
+/// "The product (∂L/∂z₂) h₁ᵀ would fit: 7×8 times 8×5."; empty if there is none.
+std::string fitting_text(const Question& question, const TestPoints& points, const Wording& wording,
+                         std::vector<Expr> parts);
+
+}  // namespace matgrad::grading

@@ -1,0 +1,50 @@
+#include "matgrad/autodiff/check/grading/test_points.hpp"
+
+#include <utility>
+
+#include "matgrad/autodiff/check/grading/smooth_function.hpp"
+#include "matgrad/autodiff/expression/error.hpp"
+
+namespace matgrad::grading {
+
+TestPoints::TestPoints(std::span<const Expr> exprs, std::size_t count, std::uint64_t seed) {
+  for (std::size_t point = 0; point < count; ++point) {
+    std::vector<Expr> specified;
+    for (const Expr& expr : exprs) specified.push_back(with_smooth_functions(expr, point));
+    leaves_.push_back(in_long_double(draw_values(specified, {}, {.seed = seed + point}).values));
+  }
+}
+
+TestPoints::TestPoints(const NamedValues& values) : leaves_{in_long_double(values)} {}
+
+LeafValues<long double> TestPoints::in_long_double(const NamedValues& values) {
+  LeafValues<long double> leaves;
+  for (const auto& [leaf, value] : values) leaves.emplace_back(leaf, value.cast<long double>());
+  return leaves;
+}
+
+Values TestPoints::evaluated(const Expr& expr, std::size_t point) const {
+  return reference_value<long double>(with_smooth_functions(expr, point), leaves_[point]);
+}
+
+std::optional<Values> TestPoints::value(const Expr& expr, std::size_t point) const {
+  try {
+    Values value = evaluated(expr, point);
+    if (!value.allFinite()) return std::nullopt;
+    return value;
+  } catch (const Error&) {
+    return std::nullopt;
+  }
+}
+
+std::optional<std::vector<Values>> TestPoints::values(const Expr& expr) const {
+  std::vector<Values> all;
+  for (std::size_t point = 0; point < count(); ++point) {
+    std::optional<Values> one = value(expr, point);
+    if (!one) return std::nullopt;
+    all.push_back(*std::move(one));
+  }
+  return all;
+}
+
+}  // namespace matgrad::grading

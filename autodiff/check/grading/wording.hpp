@@ -1,0 +1,46 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "matgrad/autodiff/check/grading/question.hpp"
+#include "matgrad/autodiff/expression/expr.hpp"
+#include "matgrad/autodiff/expression/print.hpp"
+
+namespace matgrad::grading {
+
+/// How the pieces of a question are called in sentences.
+class Wording {
+ public:
+  explicit Wording(const Question& question);
+
+  /// A name or a formula, in which adjoints of named steps stand by their names; cut off where it is long.
+  std::string of(const Expr& expr) const;
+  /// The formula of a node, also if it has a name: "swish(a)".
+  std::string definition(const Expr& node) const;
+  /// "∂L/∂h₁", or "∂L/∂(W x)" for a step without name.
+  std::string adjoint(const Expr& node) const;
+  /// "the size 8 of X", for a size that some leaf of the loss has.
+  std::optional<std::string> size(double number) const;
+
+ private:
+  const Question& question_;
+  GivenNames adjoints_;
+  std::unordered_map<const Node*, std::string> names_;  // of what stands under a name
+};
+
+/// "2", "½", "1/8", "−3", "0.37".
+std::string number_in_words(double number);
+/// Whether a number is one that a slip leaves: a small whole number or its inverse, or a size of the question.
+bool is_simple(double number, const Wording& wording);
+/// The text with its first letter as a capital.
+std::string capitalised(std::string text);
+/// "a", "a and b", "a, b and c".
+std::string enumerated(const std::vector<std::string>& texts);
+/// Whether two numbers agree up to rounding.
+bool is_near(double a, double b);
+
+}  // namespace matgrad::grading

@@ -1,0 +1,72 @@
+#include "graded.hpp"
+
+#include <doctest/doctest.h>
+
+#include <utility>
+
+#include <matgrad/autodiff/check/grading/question.hpp>
+#include <matgrad/autodiff/check/grading/test_points.hpp>
+#include <matgrad/autodiff/transform/substitute.hpp>
+
+#include "support/random_values.hpp"
+
+namespace matgrad::tests {
+namespace {
+
+constexpr std::uint64_t fresh_seed = 4711;
+
+/// The answer in terms of the question, without the leaves that stand for adjoints.
+Expr resolved(const PlantedSlip& planted, const grading::Question& question) {
+  Substitution substitution;
+  for (const auto& [leaf, node] : planted.options.adjoints) {
+    const bool free = question.upstream() && *question.upstream() == node;
+    substitution.emplace_back(leaf, free ? *question.free_adjoint() : *question.adjoint(node));
+  }
+  return substitute(planted.answer, substitution);
+}
+
+void check_reproductions(const PlantedSlip& planted) {
+  const auto upstream = planted.loss.shape().is_scalar() ? planted.options.upstream : planted.loss;
+  const grading::Question question(planted.loss, planted.wrt, upstream, planted.options.path);
+  const Expr answer = resolved(planted, question);
+  // The free adjoint belongs to the question: grade anew with its leaf.
+  GradeOptions options = planted.options;
+  if (question.free_adjoint()) return;
+  for (const Diagnosis& diagnosis : grade(planted.loss, planted.wrt, planted.answer, options).diagnoses) {
+    if (!diagnosis.reproduction) continue;
+    const std::vector<Expr> both{*diagnosis.reproduction, answer, question.truth()};
+    const grading::TestPoints points(both, 2, fresh_seed);
+    for (std::size_t point = 0; point < points.count(); ++point) {
+      const auto reproduced = points.evaluated(both[0], point), given = points.evaluated(both[1], point);
+      CHECK_MESSAGE(relative_difference(reproduced, given) < 1e-10, planted.name, ": ", diagnosis.slip);
+    }
+  }
+}
+
+}  // namespace
+
+void check_planted_slips(const std::vector<PlantedSlip>& slips) {
+  for (const PlantedSlip& planted : slips) {
+    const Grade found = grade(planted.loss, planted.wrt, planted.answer, planted.options);
+    CAPTURE(planted.name);
+    CAPTURE(to_text(found));
+    CHECK_FALSE(found.right);
+    REQUIRE_FALSE(found.diagnoses.empty());
+    CHECK(found.diagnoses.front().slip == planted.slip);
+    CHECK(found.diagnoses.front().explanation.find(planted.says) != std::string::npos);
+    check_reproductions(planted);
+  }
+}
+
+void check_right_answers(const std::vector<RightAnswer>& answers) {
+  for (const RightAnswer& one : answers) {
+    const Grade found = grade(one.loss, one.wrt, one.answer, one.options);
+    CAPTURE(one.name);
+    CAPTURE(to_text(found));
+    CHECK(found.right);
+    CHECK(found.diagnoses.empty());
+    CHECK_FALSE(found.worst.has_value());
+  }
+}
+
+}  // namespace matgrad::tests

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include <matgrad/autodiff/check/grade.hpp>
+
+namespace matgrad::tests {
+
+/// An answer with a slip, and what is to be said of it.
+struct PlantedSlip {
+  std::string name;
+  Expr loss;
+  Expr wrt;
+  Expr answer;
+  std::string slip;  // the name of the first diagnosis
+  std::string says;  // a part of its explanation
+  GradeOptions options = {};
+};
+
+/// Grades the answers: none is right, each has its diagnosis, and what every diagnosis says the answer is, it is, at
+/// points that the grader has not seen.
+void check_planted_slips(const std::vector<PlantedSlip>& slips);
+
+/// A right answer, written in some way.
+struct RightAnswer {
+  std::string name;
+  Expr loss;
+  Expr wrt;
+  Expr answer;
+  GradeOptions options = {};
+};
+void check_right_answers(const std::vector<RightAnswer>& answers);
+
+}  // namespace matgrad::tests
