@@ -46,7 +46,8 @@ Expr resolved(const Expr& answer, const Question& question, const GradeOptions& 
   for (const Expr& leaf : Graph(result).leaves()) {
     if (question.graph().contains(leaf) || (question.free_adjoint() && *question.free_adjoint() == leaf)) continue;
     Error error("grade: the answer speaks of " + described(leaf) + ", which is no part of the question");
-    error.add_context("say by GradeOptions::adjoints which node's adjoint it is, or use the question's own variable");
+    error.add_context(
+        "say by GradeOptions::adjoints which node's adjoint it is, or use the question's own variable");
     throw error;
   }
   return result;

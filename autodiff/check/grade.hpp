@@ -39,17 +39,17 @@ struct Grade {
   std::string question;  // "∂L/∂W"
   Expr truth;            // the right answer, tidy
   Shape given_shape;
-  std::size_t points = 0;               // at which both were compared
-  double relative_error = 0;            // the greatest, with respect to the greatest entry; 0 for another shape
-  std::optional<WorstEntry> worst;      // of a wrong answer of the right shape
-  std::vector<Diagnosis> diagnoses;     // what explains a wrong answer, the simplest first; may be empty
-  std::vector<std::string> remarks;     // what else was noticed
+  std::size_t points = 0;            // at which both were compared
+  double relative_error = 0;         // the greatest, with respect to the greatest entry; 0 for another shape
+  std::optional<WorstEntry> worst;   // of a wrong answer of the right shape
+  std::vector<Diagnosis> diagnoses;  // what explains a wrong answer, the simplest first; may be empty
+  std::vector<std::string> remarks;  // what else was noticed
 };
 
 /// How grade reads a question.
 struct GradeOptions {
-  /// Take the adjoint of this node of the loss as given: a free matrix. The loss may end there, in any shape. A loss
-  /// that is no scalar is taken as its own upstream node.
+  /// Take the adjoint of this node of the loss as given: a free matrix. The loss may end there, in any shape. A
+  /// loss that is no scalar is taken as its own upstream node.
   std::optional<Expr> upstream = {};
   /// Leaves of the answer that stand for adjoints, each with its node of the loss.
   std::vector<std::pair<Expr, Expr>> adjoints = {};
@@ -63,8 +63,8 @@ struct GradeOptions {
 };
 
 /// Compares a hand-derived ∂L/∂x with the true one at random points inside the domain and, where they differ, says
-/// which slips explain the answer. `wrt` is a variable or any node of the loss; `answer` speaks of the variables and
-/// nodes of the loss, of adjoints by the leaves that `options` names, and of unspecified functions, for which
+/// which slips explain the answer. `wrt` is a variable or any node of the loss; `answer` speaks of the variables
+/// and nodes of the loss, of adjoints by the leaves that `options` names, and of unspecified functions, for which
 /// several smooth ones are put. A slip is reported only if it turns the true gradient into exactly the answer at
 /// every point.
 ///

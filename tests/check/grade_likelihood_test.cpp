@@ -64,11 +64,11 @@ TEST_CASE("slips in the bias-free autoencoder") {
       {"indices of the weight exchanged", J, W, transpose(delta) * H, "transposed", ""},
       {"W_jk for W_kj", J, V, transpose(X) * hadamard(delta * W, hadamard(H, 1.0 - H)), "factor not transposed",
        "Wᵀ stands without its transposition"},
-      {"rows shifted", J, W, constant(Eigen::MatrixXd{{0, 1, 0, 0}, {0, 0, 1, 0}, {0, 0, 0, 1}, {1, 0, 0, 0}}) *
-                                 (transpose(H) * delta),
+      {"rows shifted", J, W,
+       constant(Eigen::MatrixXd{{0, 1, 0, 0}, {0, 0, 1, 0}, {0, 0, 0, 1}, {1, 0, 0, 0}}) * (transpose(H) * delta),
        "index slip", "the rows are shifted by one"},
-      {"two rows exchanged", J, W, constant(Eigen::MatrixXd{{0, 1, 0, 0}, {1, 0, 0, 0}, {0, 0, 1, 0}, {0, 0, 0, 1}}) *
-                                       (transpose(H) * delta),
+      {"two rows exchanged", J, W,
+       constant(Eigen::MatrixXd{{0, 1, 0, 0}, {1, 0, 0, 0}, {0, 0, 1, 0}, {0, 0, 0, 1}}) * (transpose(H) * delta),
        "index slip", "the rows 1, 2"},
   });
 }
@@ -88,8 +88,8 @@ TEST_CASE("slips in the losses and penalties of the lecture") {
   const Expr W = variable("W", 3, 5), b = variable("b", 3), X = variable("X", 5, 7), rho = constant(0.2);
   const Expr z = named("z", W * X + columns(b, X)), h = named("h", sigmoid(z));
   const Expr rho_hat = named("ρ̂", row_sums(h) / column_count(X));
-  const Expr omega = named("Ω", sum(rho * log(divide(rho, rho_hat)) +
-                                    (1.0 - rho) * log(divide(1.0 - rho, 1.0 - rho_hat))));
+  const Expr omega =
+      named("Ω", sum(rho * log(divide(rho, rho_hat)) + (1.0 - rho) * log(divide(1.0 - rho, 1.0 - rho_hat))));
   const Expr by_rho = divide(1.0 - rho, 1.0 - rho_hat) - divide(rho, rho_hat);
   const Expr slope = hadamard(h, 1.0 - h), with_mean = hadamard(columns(by_rho, X), slope) / column_count(X);
   CHECK(grade(omega, W, with_mean * transpose(X)).right);
@@ -102,8 +102,8 @@ TEST_CASE("slips in the losses and penalties of the lecture") {
        slice(hadamard(columns(by_rho, X), slope), 0, 0, 3, 1) * transpose(slice(X, 0, 0, 5, 1)),
        "one term of a sum", "only the first"},
       {"σ for σ′", omega, W, hadamard(columns(by_rho, X), h) / column_count(X) * transpose(X), "f for f′", ""},
-      {"sign of ρ/ρ̂", omega, rho_hat, divide(1.0 - rho, 1.0 - rho_hat) + divide(rho, rho_hat), "wrong sign of a path",
-       ""},
+      {"sign of ρ/ρ̂", omega, rho_hat, divide(1.0 - rho, 1.0 - rho_hat) + divide(rho, rho_hat),
+       "wrong sign of a path", ""},
       {"one half of the penalty", omega, rho_hat, -divide(rho, rho_hat), "path missing", ""},
   });
 

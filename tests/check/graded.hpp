@@ -18,8 +18,8 @@ struct PlantedSlip {
   GradeOptions options = {};
 };
 
-/// Grades the answers: none is right, each has its diagnosis, and what every diagnosis says the answer is, it is, at
-/// points that the grader has not seen.
+/// Grades the answers: none is right, each has its diagnosis, and what every diagnosis says the answer is, it is,
+/// at points that the grader has not seen.
 void check_planted_slips(const std::vector<PlantedSlip>& slips);
 
 /// A right answer, written in some way.

@@ -39,10 +39,11 @@ void add_arguments(std::vector<LocalChange>& changes, const Expr& node, const st
                    const Describe& describe) {
   for (const Expr& other : others) {
     if (other.shape() != node.input(0).shape() || other == node.input(0)) continue;
-    changes.push_back({"wrong argument",
-                       describe(node) + " is taken at " + describe(other) + " instead of " + describe(node.input(0)),
-                       "a derivative is taken where the function was: at its own argument",
-                       [node, other](const Inputs&) { return with_inputs(node, {other}); }});
+    changes.push_back(
+        {"wrong argument",
+         describe(node) + " is taken at " + describe(other) + " instead of " + describe(node.input(0)),
+         "a derivative is taken where the function was: at its own argument",
+         [node, other](const Inputs&) { return with_inputs(node, {other}); }});
   }
 }
 
@@ -94,7 +95,8 @@ std::vector<LocalChange> changes_of_sum(const Expr& node, const Describe& descri
   return changes;
 }
 
-std::vector<LocalChange> local_changes(const Expr& node, const std::vector<Expr>& others, const Describe& describe) {
+std::vector<LocalChange> local_changes(const Expr& node, const std::vector<Expr>& others,
+                                       const Describe& describe) {
   if (is_product(node)) return changes_of_product(node, describe);
   if (is_hadamard(node)) return changes_of_elementwise_product(node, describe);
   if (sum_coefficients(node) != nullptr) return changes_of_sum(node, describe);

@@ -23,7 +23,8 @@ struct LocalChange {
 };
 
 /// The slips in writing `node`; `others` may stand by mistake where an argument belongs.
-std::vector<LocalChange> local_changes(const Expr& node, const std::vector<Expr>& others, const Describe& describe);
+std::vector<LocalChange> local_changes(const Expr& node, const std::vector<Expr>& others,
+                                       const Describe& describe);
 
 // By kind of operation.
 std::vector<LocalChange> changes_of_product(const Expr& node, const Describe& describe);

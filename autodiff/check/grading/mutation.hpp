@@ -17,15 +17,15 @@ struct Mutant {
 
 /// Where slips are looked for.
 struct MutationOptions {
-  /// Whether a node stands for itself: it may be left out or transposed, but nothing inside it is changed. Leaves and
-  /// named nodes always do.
+  /// Whether a node stands for itself: it may be left out or transposed, but nothing inside it is changed. Leaves
+  /// and named nodes always do.
   std::function<bool(const Expr&)> is_unit = [](const Expr&) { return false; };
   /// What may stand by mistake in the place of a unit of its shape, or as the argument of a function.
   std::vector<Expr> others = {};
 };
 
-/// The expressions that `expr` becomes by one slip: at one node, with all its uses, or by the same slip at all nodes
-/// where it can be made. They may have another shape.
+/// The expressions that `expr` becomes by one slip: at one node, with all its uses, or by the same slip at all
+/// nodes where it can be made. They may have another shape.
 std::vector<Mutant> mutants(const Expr& expr, const Describe& describe, const MutationOptions& options);
 
 }  // namespace matgrad::grading

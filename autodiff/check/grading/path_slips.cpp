@@ -29,8 +29,8 @@ std::vector<Diagnosis> labels(const Examination& examination) {
   for (std::size_t i = 0; i < question.paths().size(); ++i)
     if (i != asked && examination.is_reproduced_by(question.paths()[i].contribution))
       return {{"path labels swapped",
-               "This is what " + path_text(question, i) + " contributes; asked for is " + path_text(question, asked) +
-                   ".",
+               "This is what " + path_text(question, i) + " contributes; asked for is " +
+                   path_text(question, asked) + ".",
                "The derivative by one use multiplies the adjoint with the other factors, not with itself.",
                question.paths()[i].contribution}};
   const std::vector<Expr> all = contributions(question);
@@ -115,9 +115,10 @@ std::vector<Diagnosis> untransposed(const Examination& examination) {
     all[i] = transpose(all[i]);
     const Expr sum = weighted_sum(std::vector<double>(all.size(), 1.0), all);
     if (all.size() > 1 && examination.is_reproduced_by(sum))
-      return {{"final transpose missing",
-               capitalised(path_text(question, i)) + " stands without its last transposition, the others are right.",
-               "The derivative by Wᵀ is to be transposed before it is added to the derivative by W.", sum}};
+      return {
+          {"final transpose missing",
+           capitalised(path_text(question, i)) + " stands without its last transposition, the others are right.",
+           "The derivative by Wᵀ is to be transposed before it is added to the derivative by W.", sum}};
   }
   return {};
 }

@@ -26,7 +26,9 @@ Expr multiplied_elementwise(Inputs factors) {
   return factors.size() == 1 ? factors[0] : hadamard(std::move(factors));
 }
 
-bool is_outer(const Expr& a, const Expr& b) { return a.cols() == 1 && b.rows() == 1 && a.rows() > 1 && b.cols() > 1; }
+bool is_outer(const Expr& a, const Expr& b) {
+  return a.cols() == 1 && b.rows() == 1 && a.rows() > 1 && b.cols() > 1;
+}
 
 LocalChange swapped(const Expr& a, const Expr& b, std::size_t i, const Describe& describe) {
   const auto make = [i](Inputs factors) {
@@ -35,10 +37,10 @@ LocalChange swapped(const Expr& a, const Expr& b, std::size_t i, const Describe&
   };
   if (is_outer(a, b) && a.rows() == b.cols())
     return {"inner for outer product",
-            "the inner product " + describe(b * a) + ", a number, stands for the outer product " +
-                describe(a * b),
+            "the inner product " + describe(b * a) + ", a number, stands for the outer product " + describe(a * b),
             "a column times a row is a matrix; a row times a column is a number", make};
-  return {"wrong order of factors", "the factors " + describe(a) + " and " + describe(b) + " stand in the wrong order",
+  return {"wrong order of factors",
+          "the factors " + describe(a) + " and " + describe(b) + " stand in the wrong order",
           "matrix products do not commute: ∂L/∂A = (∂L/∂Z) Bᵀ and ∂L/∂B = Aᵀ (∂L/∂Z) for Z = A B", make};
 }
 
@@ -75,8 +77,7 @@ LocalChange one_term(const Expr& a, const Expr& b, std::size_t i, const Describe
               " columns and rows, only the first term is there",
           "keep the sum (over the samples, often)", [i](const Inputs& factors) {
             const Expr &left = factors[i], &right = factors[i + 1];
-            const Expr first =
-                slice(left, 0, 0, left.rows(), 1) * slice(right, 0, 0, 1, right.cols());
+            const Expr first = slice(left, 0, 0, left.rows(), 1) * slice(right, 0, 0, 1, right.cols());
             return multiplied(with_pair_replaced(factors, i, first));
           }};
 }
@@ -100,11 +101,11 @@ std::vector<LocalChange> changes_of_product(const Expr& node, const Describe& de
                          return multiplied(std::move(factors));
                        }});
     if (factor.rows() == factor.cols())
-      changes.push_back({"factor twice", "the factor " + describe(factor) + " is there once too often", "",
-                         [i](Inputs factors) {
-                           factors.insert(factors.begin() + static_cast<std::ptrdiff_t>(i), factors[i]);
-                           return product(std::move(factors));
-                         }});
+      changes.push_back(
+          {"factor twice", "the factor " + describe(factor) + " is there once too often", "", [i](Inputs factors) {
+             factors.insert(factors.begin() + static_cast<std::ptrdiff_t>(i), factors[i]);
+             return product(std::move(factors));
+           }});
   }
   for (std::size_t i = 0; i + 1 < n; ++i) {
     const Expr &a = node.input(i), &b = node.input(i + 1);
@@ -130,12 +131,13 @@ std::vector<LocalChange> changes_of_elementwise_product(const Expr& node, const 
   for (std::size_t i = 0; n > 1 && i < n; ++i) {
     const Expr& factor = node.input(i);
     changes.push_back({"factor missing", "the factor " + describe(factor) + " is missing", "",
-                       [i](const Inputs& factors) { return multiplied_elementwise(without(factors, i)); }, factor});
-    changes.push_back({"factor twice", "the factor " + describe(factor) + " is there once too often", "",
-                       [i](Inputs factors) {
-                         factors.push_back(factors[i]);
-                         return hadamard(std::move(factors));
-                       }});
+                       [i](const Inputs& factors) { return multiplied_elementwise(without(factors, i)); },
+                       factor});
+    changes.push_back(
+        {"factor twice", "the factor " + describe(factor) + " is there once too often", "", [i](Inputs factors) {
+           factors.push_back(factors[i]);
+           return hadamard(std::move(factors));
+         }});
     if (!factor.shape().is_scalar())
       changes.push_back({"factor not transposed", transposition(factor, describe), "", [i](Inputs factors) {
                            factors[i] = with_transpose_toggled(factors[i]);

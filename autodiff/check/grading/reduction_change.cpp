@@ -22,7 +22,8 @@ std::vector<LocalChange> changes_of_sums(const Expr& node, bool of_rows, const D
   return {
       {"sum missing", "the sum over the " + of + " of " + what + " is missing", over_samples,
        [](const Inputs& inputs) { return inputs[0]; }},
-      {"one term of a sum", "of the sum over the " + of + " of " + what + " only the first one is there", over_samples,
+      {"one term of a sum", "of the sum over the " + of + " of " + what + " only the first one is there",
+       over_samples,
        [of_rows](const Inputs& inputs) {
          const Expr& a = inputs[0];
          return of_rows ? slice(a, 0, 0, a.rows(), 1) : slice(a, 0, 0, 1, a.cols());

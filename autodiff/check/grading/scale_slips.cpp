@@ -12,25 +12,30 @@ namespace {
 Diagnosis constant_factor(const Question& question, double c, const Wording& wording) {
   const std::string what = question.name();
   if (is_near(c, -1))
-    return {"wrong sign", "The answer is −" + what + ": it has the wrong sign.",
-            "Look for a minus that was lost, as in the derivative of an inverse or of a − b with respect to b.", {}};
+    return {"wrong sign",
+            "The answer is −" + what + ": it has the wrong sign.",
+            "Look for a minus that was lost, as in the derivative of an inverse or of a − b with respect to b.",
+            {}};
   const std::string lead = "The answer is " + number_in_words(c) + " times " + what;
   const std::optional<std::string> size = c > 0 ? wording.size(std::round(c)) : std::nullopt;
   if (size && is_near(c, std::round(c)) && c > 2.5)
     return {"1/m dropped",
-            lead + ": the factor 1/" + number_in_words(c) + " is missing, and " + number_in_words(c) + " is " + *size +
-                ".",
-            "The gradient of a mean is the mean of the gradients: keep its 1/m.", {}};
+            lead + ": the factor 1/" + number_in_words(c) + " is missing, and " + number_in_words(c) + " is " +
+                *size + ".",
+            "The gradient of a mean is the mean of the gradients: keep its 1/m.",
+            {}};
   const std::optional<std::string> inverse = c > 0 ? wording.size(std::round(1 / c)) : std::nullopt;
   if (inverse && is_near(1 / c, std::round(1 / c)) && c < 0.4)
     return {"1/m too much",
             lead + ": it is divided by " + number_in_words(1 / c) + ", which is " + *inverse + ".",
-            "Is the loss a mean or a sum?", {}};
+            "Is the loss a mean or a sum?",
+            {}};
   const std::string missing = std::abs(c) < 1 ? "the factor " + number_in_words(1 / std::abs(c)) + " is missing"
                                               : "the factor " + number_in_words(std::abs(c)) + " is too much";
   return {"constant factor",
           lead + ": " + missing + (c < 0 ? ", and the sign is wrong." : "."),
-          "The derivative of a square brings a 2; a ½ in front of the loss takes it away.", {}};
+          "The derivative of a square brings a 2; a ½ in front of the loss takes it away.",
+          {}};
 }
 
 struct ScalarPower {
@@ -42,7 +47,9 @@ std::string in_words(const ScalarPower& power, const Wording& wording) {
   const std::string name = wording.of(power.scalar);
   const bool squared = std::abs(power.exponent) == 2;
   return "the factor " + name + (squared ? "²" : "") +
-         (power.exponent < 0 ? " is missing" : squared ? " is too much" : " is once too often");
+         (power.exponent < 0 ? " is missing"
+          : squared          ? " is too much"
+                             : " is once too often");
 }
 
 /// answer = c Π sᵢ^pᵢ ∇ for scalar variables sᵢ.
@@ -98,8 +105,8 @@ std::vector<Diagnosis> transposition_slips(const Examination& examination, const
   if (!c || !is_simple(*c, wording)) return {};
   std::string text = "The answer is the transpose of " + question.name();
   if (!examination.has_right_shape())
-    text += ": it is " + to_string(examination.answer_shape()) + ", and a gradient has the shape of its variable, " +
-            to_string(question.wrt().shape());
+    text += ": it is " + to_string(examination.answer_shape()) +
+            ", and a gradient has the shape of its variable, " + to_string(question.wrt().shape());
   if (!is_near(*c, 1)) text += "; besides, there is a factor " + number_in_words(*c);
   const std::string name = wording.of(question.wrt());
   return {{"transposed", text + ".",

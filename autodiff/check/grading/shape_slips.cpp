@@ -41,15 +41,16 @@ std::string fitting_text(const Question& question, const TestPoints& points, con
   const std::optional<Expr> product = fitting_product(question, points, parts);
   if (!product) return {};
   std::string shapes;
-  for (const Expr& factor : product->inputs()) shapes += (shapes.empty() ? "" : " times ") + to_string(factor.shape());
+  for (const Expr& factor : product->inputs())
+    shapes += (shapes.empty() ? "" : " times ") + to_string(factor.shape());
   return "The product " + wording.of(*product) + " would fit: " + shapes + ".";
 }
 
 Diagnosis wrong_shape(const Examination& examination, const Wording& wording, const std::vector<Expr>& parts) {
   const Question& question = examination.question();
   return {"wrong shape",
-          "The answer is " + to_string(examination.answer_shape()) + ", but " + question.name() + " has the shape of " +
-              wording.of(question.wrt()) + ", " + to_string(question.wrt().shape()) + ".",
+          "The answer is " + to_string(examination.answer_shape()) + ", but " + question.name() +
+              " has the shape of " + wording.of(question.wrt()) + ", " + to_string(question.wrt().shape()) + ".",
           fitting_text(question, examination.points(), wording, parts),
           {}};
 }

@@ -54,8 +54,7 @@ class Steps {
     if (found_.size() >= most_suspicions) return;
     try {
       if (std::optional<Expr> whole = reproduction(u, right, wrong()))
-        found_.push_back(
-            {std::move(slip), std::move(explanation), std::move(advice), *std::move(whole)});
+        found_.push_back({std::move(slip), std::move(explanation), std::move(advice), *std::move(whole)});
     } catch (const Error&) {
       // The wrong piece does not fit into the rest: nobody wrote that.
     }
@@ -73,20 +72,23 @@ class Steps {
       return [&step, other] { return hadamard(step.adjoint, other); };
     };
     if (!number_value(adjoint))
-      suspect(u, right, [&step] { return step.slope; }, "upstream factor missing",
-              where + "the upstream factor " + wording_.adjoint(v) + " = " + wording_.definition(adjoint) +
-                  " is missing: only the derivative of " + name + " is there.",
-              "The chain rule multiplies what comes from above with the derivative of each step.");
-    suspect(u, right, [&step] { return step.adjoint; }, "f′ missing",
-            where + "the derivative of " + name + " is missing.",
-            "Every function on the way contributes its derivative as an elementwise factor.");
+      suspect(
+          u, right, [&step] { return step.slope; }, "upstream factor missing",
+          where + "the upstream factor " + wording_.adjoint(v) + " = " + wording_.definition(adjoint) +
+              " is missing: only the derivative of " + name + " is there.",
+          "The chain rule multiplies what comes from above with the derivative of each step.");
+    suspect(
+        u, right, [&step] { return step.adjoint; }, "f′ missing",
+        where + "the derivative of " + name + " is missing.",
+        "Every function on the way contributes its derivative as an elementwise factor.");
     suspect(u, right, with_slope(v), "f for f′",
             where + "the function " + name + " itself stands where its derivative belongs.",
             "The chain rule multiplies by the derivative of the function, not by its value.");
     suspect(u, right, with_slope(hadamard(slope, slope)), "factor twice",
             where + "the derivative of " + name + " is there twice.", "");
-    suspect(u, right, [&] { return hadamard(adjoint, gradient(sum(slope), u)); }, "f″ for f′",
-            where + "the second derivative of " + name + " stands where the first one belongs.", "");
+    suspect(
+        u, right, [&] { return hadamard(adjoint, gradient(sum(slope), u)); }, "f″ for f′",
+        where + "the second derivative of " + name + " stands where the first one belongs.", "");
     wrong_arguments(step, right, where, name, at);
     wrong_functions(step, right, where, name, at);
     for (const Mutant& mutant : slips_in(tidy(slope)))
@@ -106,9 +108,10 @@ class Steps {
     for (const Expr& other : question_.graph().nodes()) {
       if (other.shape() != step.u.shape() || other == step.u || wording_.of(other) == at) continue;
       if (other.symbol().empty() && !(other == step.v)) continue;
-      suspect(step.u, right, [&] { return hadamard(step.adjoint, taken_at(other)); }, "wrong argument",
-              where + "the derivative of " + name + " is taken at " + wording_.of(other) + " instead of " + at + ".",
-              "A derivative is taken where the function was: at its own argument.");
+      suspect(
+          step.u, right, [&] { return hadamard(step.adjoint, taken_at(other)); }, "wrong argument",
+          where + "the derivative of " + name + " is taken at " + wording_.of(other) + " instead of " + at + ".",
+          "A derivative is taken where the function was: at its own argument.");
     }
   }
 
@@ -121,18 +124,21 @@ class Steps {
     for (const Expr& inner : inside.nodes())
       if (!(inner == v) && !(inner == u) && !is_named(inner) && inner.shape() == v.shape())
         functions.push_back(inner);
-    for (const Expr& other : {sigmoid(u), tanh(u), relu(u), swish(u), exp(u), softplus(u)}) functions.push_back(other);
+    for (const Expr& other : {sigmoid(u), tanh(u), relu(u), swish(u), exp(u), softplus(u)})
+      functions.push_back(other);
     for (const Expr& other : functions) {
       const auto other_slope = pointwise_slope(other, u, examination_.points());
       if (!other_slope || wording_.definition(other) == name) continue;
       const std::string text = where + "stands the derivative of " + wording_.definition(other) +
                                " where that of " + name + " belongs.";
-      suspect(u, right, [&] { return hadamard(adjoint, *other_slope); }, "derivative of the wrong function", text,
-              "Name the function first, then differentiate it as a whole; a product of two needs the product rule.");
-      suspect(u, right, [&] { return hadamard(adjoint, other); }, "f for f′",
-              where + wording_.definition(other) + " stands where the derivative of " + name + " at " + at +
-                  " belongs.",
-              "The chain rule multiplies by the derivative of the function, not by its value.");
+      suspect(
+          u, right, [&] { return hadamard(adjoint, *other_slope); }, "derivative of the wrong function", text,
+          "Name the function first, then differentiate it as a whole; a product of two needs the product rule.");
+      suspect(
+          u, right, [&] { return hadamard(adjoint, other); }, "f for f′",
+          where + wording_.definition(other) + " stands where the derivative of " + name + " at " + at +
+              " belongs.",
+          "The chain rule multiplies by the derivative of the function, not by its value.");
     }
   }
 
@@ -145,7 +151,8 @@ class Steps {
   void slips_of_rule(const Expr& node, std::size_t i) {
     const Expr& input = node.input(i);
     const std::optional<Expr> adjoint = question_.adjoint(node);
-    if (!adjoint || is_named(node) || !node.op().passes_adjoint(i) || !question_.depends_on_variable(input)) return;
+    if (!adjoint || is_named(node) || !node.op().passes_adjoint(i) || !question_.depends_on_variable(input))
+      return;
     const Expr right = node.op().vjp(i, node, *adjoint);
     const auto is_unit = [&](const Expr& e) { return e == *adjoint || forward_.contains(e.id()); };
     // A number that comes from above, such as λ, is called by itself.
@@ -155,12 +162,14 @@ class Steps {
     const std::string where = in_step(node, input);
     for (const Mutant& mutant : mutants(right, describe, {.is_unit = is_unit})) {
       if (mutant.change.lost && *mutant.change.lost == *adjoint && !is_number)
-        suspect(input, right, [&] { return mutant.result; }, "upstream factor missing",
-                where + "the upstream factor " + upstream + " is missing.",
-                "The chain rule multiplies what comes from above with the derivative of each step.");
+        suspect(
+            input, right, [&] { return mutant.result; }, "upstream factor missing",
+            where + "the upstream factor " + upstream + " is missing.",
+            "The chain rule multiplies what comes from above with the derivative of each step.");
       else
-        suspect(input, right, [&] { return mutant.result; }, mutant.change.slip, where + mutant.change.words + ".",
-                mutant.change.advice);
+        suspect(
+            input, right, [&] { return mutant.result; }, mutant.change.slip, where + mutant.change.words + ".",
+            mutant.change.advice);
     }
   }
 

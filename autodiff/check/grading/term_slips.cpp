@@ -102,10 +102,11 @@ std::vector<Diagnosis> term_slips(const Examination& examination, const Wording&
     faults.push_back(in_words(wording.of(terms[i]), c));
   }
   if (faults.size() > 4 && faults.size() == terms.size()) return {};
-  return {{slip, "Of the " + std::to_string(terms.size()) + " terms of " + question.name() + ", " +
-                     enumerated(faults) + ".",
-           "Differentiate the loss term by term, and each product once for each of its factors.",
-           weighted_sum(*coefficients, terms)}};
+  return {
+      {slip,
+       "Of the " + std::to_string(terms.size()) + " terms of " + question.name() + ", " + enumerated(faults) + ".",
+       "Differentiate the loss term by term, and each product once for each of its factors.",
+       weighted_sum(*coefficients, terms)}};
 }
 
 }  // namespace matgrad::grading

@@ -17,7 +17,8 @@ using Values = Matrix<long double>;
 /// Points at which expressions are compared. At each of them unspecified functions are other smooth functions.
 class TestPoints {
  public:
-  /// Random points inside the domain of all expressions, drawn by draw_values. Throws DomainError if there are none.
+  /// Random points inside the domain of all expressions, drawn by draw_values. Throws DomainError if there are
+  /// none.
   TestPoints(std::span<const Expr> exprs, std::size_t count, std::uint64_t seed);
   /// One given point.
   explicit TestPoints(const NamedValues& values);

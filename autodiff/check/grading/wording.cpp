@@ -26,9 +26,7 @@ std::string cut(std::string text) {
   return text.substr(0, end) + "…";
 }
 
-bool is_word(std::string_view text) {
-  return text.find_first_of(" (/") == std::string_view::npos;
-}
+bool is_word(std::string_view text) { return text.find_first_of(" (/") == std::string_view::npos; }
 
 }  // namespace
 
