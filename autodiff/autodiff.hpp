@@ -2,6 +2,7 @@
 
 // Expressions and their derivatives: everything of this layer that a user calls.
 #include "matgrad/autodiff/check/check_gradient.hpp"
+#include "matgrad/autodiff/check/derivation.hpp"
 #include "matgrad/autodiff/check/derive.hpp"
 #include "matgrad/autodiff/check/grade.hpp"
 #include "matgrad/autodiff/check/draw_values.hpp"

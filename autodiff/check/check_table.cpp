@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "matgrad/autodiff/check/check_gradient.hpp"
+#include "matgrad/autodiff/check/check_table.hpp"
 #include "matgrad/autodiff/expression/print.hpp"
 #include "matgrad/autodiff/show/text_table.hpp"
 
@@ -41,14 +42,21 @@ std::string to_text(Verdict verdict) {
   return {};
 }
 
-std::string to_text(const GradientCheck& check) {
+std::vector<std::vector<std::string>> table_rows(const GradientCheck& check) {
   std::vector<std::vector<std::string>> rows{{"variable", "shape", "entries", "worst", "gradient", "differences",
                                               "step", "rel. error", "uncertainty", "verdict"}};
   for (const VariableCheck& v : check.variables) rows.push_back(row(v));
-  std::string text = text_table(rows);
-  if (std::ranges::any_of(check.variables, [](const VariableCheck& v) { return v.directions > 0; }))
-    text += "entries and directions chosen at random with seed " + std::to_string(check.seed) + "\n";
-  text.pop_back();
+  return rows;
+}
+
+std::string table_note(const GradientCheck& check) {
+  if (std::ranges::none_of(check.variables, [](const VariableCheck& v) { return v.directions > 0; })) return {};
+  return "entries and directions chosen at random with seed " + std::to_string(check.seed);
+}
+
+std::string to_text(const GradientCheck& check) {
+  std::string text = text_table(table_rows(check)) + table_note(check);
+  if (text.ends_with('\n')) text.pop_back();
   return text;
 }
 

@@ -1,54 +1,39 @@
 #include "matgrad/autodiff/check/derive.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <utility>
 
-#include "matgrad/autodiff/check/rule_text.hpp"
+#include "matgrad/autodiff/check/closed_form.hpp"
+#include "matgrad/autodiff/check/derivative_rule.hpp"
+#include "matgrad/autodiff/check/repeated_parts.hpp"
 #include "matgrad/autodiff/expression/error.hpp"
 #include "matgrad/autodiff/expression/op.hpp"
 #include "matgrad/autodiff/expression/print.hpp"
 #include "matgrad/autodiff/operations/broadcast.hpp"
-#include "matgrad/autodiff/operations/layout.hpp"
 #include "matgrad/autodiff/operations/leaf.hpp"
 #include "matgrad/autodiff/operations/linear.hpp"
-#include "matgrad/autodiff/rewrite/tidy.hpp"
 #include "matgrad/autodiff/show/named_steps.hpp"
 #include "matgrad/autodiff/show/text_table.hpp"
 #include "matgrad/autodiff/show/variable_uses.hpp"
 #include "matgrad/autodiff/transform/adjoints.hpp"
-#include "matgrad/autodiff/transform/gradient.hpp"
 
 namespace matgrad {
 namespace {
 
 constexpr std::size_t longest_expansion = 60;  // columns of a line's second form
 
-std::string formula(const Expr& expr) {
-  if (const std::optional<double> number = number_value(expr); number && std::abs(*number) == 0.5)
-    return *number < 0 ? "−½" : "½";
-  return expr.symbol().empty() ? to_text(notation_of(expr)) : std::string(expr.symbol());
-}
-
 /// The expanded form as the second side of a line; nothing if it says the same or too much.
-std::string second_form(const Expr& expanded, const std::string& first_form) {
-  const std::string text = formula(expanded);
-  return text == first_form || display_width(text) > longest_expansion ? std::string() : text;
+std::optional<Notation> second_form(const Expr& expanded, const Notation& first_form) {
+  Notation form = side_of_equation(expanded);
+  const std::string text = to_text(form);
+  if (text == to_text(first_form) || display_width(text) > longest_expansion) return std::nullopt;
+  return form;
 }
 
-std::string sum_text(const std::vector<Expr>& terms) {
-  if (terms.empty()) return {};
-  const std::string text = formula(weighted_sum(std::vector<double>(terms.size(), 1.0), terms));
-  if (display_width(text) <= 2 * longest_expansion) return text;
-  std::string paths;
-  for (std::size_t i = 1; i <= terms.size(); ++i) {
-    if (i > 3 && i < terms.size()) {
-      if (i == 4) paths += " + …";
-    } else {
-      paths += (i > 1 ? " + path " : "path ") + std::to_string(i);
-    }
-  }
-  return paths;
+std::optional<Notation> sum_of_paths(const std::vector<Expr>& terms) {
+  if (terms.empty()) return std::nullopt;
+  Notation sum = side_of_equation(weighted_sum(std::vector<double>(terms.size(), 1.0), terms));
+  return display_width(to_text(sum)) <= 2 * longest_expansion ? std::optional(std::move(sum)) : std::nullopt;
 }
 
 std::string input_noun(const Expr& consumer) {
@@ -64,47 +49,51 @@ std::string ordinal(std::size_t i) {
 
 class Deriver {
  public:
-  Deriver(const Expr& loss, const std::vector<Expr>& xs, const DeriveOptions& options)
-      : loss_(loss),
-        xs_(xs),
-        upstream_(options.upstream),
-        steps_(loss, marked(), is_upstream(loss) ? NamedSteps::Root::step : NamedSteps::Root::loss),
+  /// `given` are names of steps in the question that are not the user's; `asked` are the variables as the user
+  /// has them.
+  Deriver(const Question& question, const std::vector<Expr>& asked, std::vector<std::string> given)
+      : question_(question),
+        asked_(asked),
+        given_(std::move(given)),
+        steps_(question.loss, marked(),
+               is_upstream(question.loss) ? NamedSteps::Root::step : NamedSteps::Root::loss),
         graph_(steps_.root()),
         uses_(graph_),
         adjoints_(sweep()) {}
 
   Derivation derivation() {
     std::vector<VariableDerivation> variables;
-    for (const Expr& x : xs_) variables.push_back(derived(x));
-    return {steps_.loss_name(), forward(), backward_lines(), std::move(variables), upstream_leaf_};
+    for (std::size_t i = 0; i < asked_.size(); ++i)
+      variables.push_back(derived(question_.variables[i], asked_[i]));
+    return {question_.loss,     steps_.loss_name(),     forward(), backward_lines(), std::move(variables),
+            question_.upstream, question_.upstream_leaf};
   }
 
  private:
-  bool is_upstream(const Expr& node) const { return upstream_ && *upstream_ == node; }
+  bool is_upstream(const Expr& node) const { return question_.upstream && *question_.upstream == node; }
 
   std::vector<Expr> marked() const {
-    std::vector<Expr> nodes = xs_;
-    if (upstream_) nodes.push_back(*upstream_);
+    std::vector<Expr> nodes = question_.variables;
+    if (question_.upstream) nodes.push_back(*question_.upstream);
     return nodes;
   }
 
   std::vector<Expr> wanted_steps() const {
     std::vector<Expr> wanted;
-    for (const Expr& x : xs_)
+    for (const Expr& x : question_.variables)
       if (steps_.contains(x)) wanted.push_back(steps_.step(x));
     return wanted;
   }
 
+  bool is_upstream_step(const Expr& step) const {
+    return question_.upstream && step == steps_.step(*question_.upstream);
+  }
+
   /// The reverse sweep; finished adjoints of named steps are noted, and flow on under their names.
   Adjoints sweep() {
-    if (upstream_) {
-      const Expr z = steps_.step(*upstream_);
-      upstream_leaf_ = variable(steps_.adjoint_name(z.symbol()), z.rows(), z.cols());
-    }
-    const bool given = is_upstream(loss_);
-    const Expr seed = given ? *upstream_leaf_ : constant(1.0);
+    const Expr seed = is_upstream(question_.loss) ? *question_.upstream_leaf : constant(1.0);
     return Adjoints(steps_.root(), seed, wanted_steps(), [this](const Expr& node, const Expr& adjoint) {
-      if (upstream_ && node == steps_.step(*upstream_)) return *upstream_leaf_;
+      if (is_upstream_step(node)) return *question_.upstream_leaf;
       if (!is_named(node) || node == steps_.root()) return adjoint;
       finished_.emplace_back(node, adjoint);
       const Expr tidied = steps_.by_name(adjoint);
@@ -115,8 +104,7 @@ class Deriver {
   std::vector<ForwardStep> forward() const {
     std::vector<ForwardStep> lines;
     for (const Expr& node : graph_.nodes())
-      if (is_named(node))
-        lines.push_back({std::string(node.symbol()), to_text(notation_of(node)), node.shape(), node});
+      if (is_named(node)) lines.push_back({std::string(node.symbol()), notation_of(node), node});
     return lines;
   }
 
@@ -125,7 +113,7 @@ class Deriver {
     std::vector<bool> spoken(graph_.size(), false);
     for (const Expr& x : wanted_steps()) spoken[graph_.position(x)] = true;
     for (std::size_t i = 0; i < graph_.size(); ++i) {
-      if (upstream_ && graph_.nodes()[i] == steps_.step(*upstream_)) continue;
+      if (is_upstream_step(graph_.nodes()[i])) continue;
       if (spoken[i])
         for (const Use::Link& link : uses_.consumers(i)) spoken[graph_.position(link.consumer)] = true;
     }
@@ -133,7 +121,8 @@ class Deriver {
   }
 
   bool has_own_section(const Expr& node) const {
-    return xs_.size() == 1 && steps_.contains(xs_.front()) && node == steps_.step(xs_.front());
+    const std::vector<Expr>& xs = question_.variables;
+    return xs.size() == 1 && steps_.contains(xs.front()) && node == steps_.step(xs.front());
   }
 
   std::vector<BackwardStep> backward_lines() {
@@ -141,20 +130,24 @@ class Deriver {
     std::vector<BackwardStep> lines;
     for (const auto& [node, adjoint] : finished_) {
       if (!spoken[graph_.position(node)] || has_own_section(node)) continue;
-      const std::string text = formula(steps_.by_name(adjoint));
+      Notation formula = side_of_equation(steps_.by_name(adjoint));
       const Expr expanded = steps_.expanded(adjoint);
-      std::vector<std::string> rules;
+      std::optional<Notation> second = second_form(expanded, formula);
+      std::vector<DerivativeRule> rules;
       for (const Use& use : uses_.of(node)) add_rules(rules, use);
-      lines.push_back({steps_.adjoint_name(node.symbol()), text, second_form(expanded, text), std::move(rules),
-                       node.shape(), node, expanded});
+      lines.push_back({steps_.adjoint_name(node.symbol()), std::move(formula), std::move(second), std::move(rules),
+                       node, expanded});
     }
     return lines;
   }
 
-  void add_rules(std::vector<std::string>& rules, const Use& use) const {
+  void add_rules(std::vector<DerivativeRule>& rules, const Use& use) const {
     for (std::size_t i = use.links.size(); i-- > 0;) {
-      const std::string rule = rule_text(use.links[i].consumer, use.links[i].input, steps_.loss_name());
-      if (!rule.empty() && std::ranges::find(rules, rule) == rules.end()) rules.push_back(rule);
+      std::optional<DerivativeRule> rule =
+          derivative_rule(use.links[i].consumer, use.links[i].input, steps_.loss_name());
+      if (!rule) continue;
+      const auto same = [text = to_text(*rule)](const DerivativeRule& other) { return to_text(other) == text; };
+      if (std::ranges::none_of(rules, same)) rules.push_back(std::move(*rule));
     }
   }
 
@@ -166,53 +159,59 @@ class Deriver {
     return value;
   }
 
-  std::string use_text(const Use& use) const {
+  PathUse path_use(const Use& use) const {
     const Expr& consumer = use.last().consumer;
     const Expr& line = steps_.line_of(consumer);
-    const std::string equation =
-        (line.symbol().empty() ? "" : std::string(line.symbol()) + " = ") + to_text(notation_of(line));
-    if (consumer.inputs().size() < 2) return "in " + equation;
-    const std::string input = formula(consumer.input(use.last().input));
-    const auto same = [&input](const Expr& other) { return formula(other) == input; };
+    Notation written = notation_of(line);
+    if (!line.symbol().empty())
+      written = Notation::relation("=", {Notation::symbol(line.symbol()), std::move(written)});
+    const Expr& used = consumer.input(use.last().input);
+    const Notation input = side_of_equation(used);
+    if (consumer.inputs().size() < 2) return {"", input, std::move(written)};
+    const auto same = [text = to_text(input)](const Expr& other) {
+      return to_text(side_of_equation(other)) == text;
+    };
     const bool repeated = std::ranges::count_if(consumer.inputs(), same) > 1;
-    return "as the " + (repeated ? ordinal(use.last().input) + " " : std::string()) + input_noun(consumer) + " " +
-           input + " of " + equation;
+    return {(repeated ? ordinal(use.last().input) + " " : "") + input_noun(consumer), input, std::move(written)};
   }
 
-  VariableDerivation derived(const Expr& x) {
+  VariableDerivation derived(const Expr& x, const Expr& asked) {
     const Expr step = steps_.contains(x) ? steps_.step(x) : x;
-    VariableDerivation result{steps_.adjoint_name(formula(step)), {}, {}, x, closed_form(x)};
+    NamedFormula closed = with_repeated_parts_named(closed_form(question_, x), given_, unused_names());
+    VariableDerivation result{steps_.adjoint_name(to_text(side_of_equation(step))),
+                              {},
+                              std::nullopt,
+                              asked,
+                              x,
+                              closed.formula,
+                              side_of_equation(closed.formula),
+                              std::move(closed.where)};
     if (!steps_.contains(x)) return result;
     std::vector<Expr> terms;
     for (const Use& use : uses_.of(step)) {
       const std::optional<Expr> value = contribution(use);
       if (!value) continue;
-      const std::string text = formula(steps_.by_name(*value));
+      Notation formula = side_of_equation(steps_.by_name(*value));
       const Expr expanded = steps_.expanded(*value);
-      std::vector<std::string> rules;
+      std::optional<Notation> second = second_form(expanded, formula);
+      std::vector<DerivativeRule> rules;
       add_rules(rules, use);
-      result.paths.push_back({use_text(use), text, second_form(expanded, text), std::move(rules), expanded});
+      result.paths.push_back({path_use(use), std::move(formula), std::move(second), std::move(rules), expanded});
       terms.push_back(expanded);
     }
-    result.total = sum_text(terms);
+    result.total = sum_of_paths(terms);
     return result;
   }
 
-  Expr closed_form(const Expr& x) const {
-    if (!upstream_) return gradient(loss_, x);
-    const Expr seed = is_upstream(loss_) ? *upstream_leaf_ : constant(1.0);
-    const Adjoints adjoints(loss_, seed, std::vector{x}, [this](const Expr& node, const Expr& adjoint) {
-      return is_upstream(node) ? *upstream_leaf_ : adjoint;
-    });
-    const Expr total = adjoints.total(x).value_or(zeros_like(x));
-    const bool symmetric = x.op().declared_facts().has(Fact::symmetric);
-    return tidy(symmetric ? 0.5 * (total + transpose(total)) : total);
+  UnusedNames unused_names() const {
+    UnusedNames names({steps_.root()});
+    if (question_.upstream_leaf) names.use(*question_.upstream_leaf);
+    return names;
   }
 
-  const Expr& loss_;
-  const std::vector<Expr>& xs_;
-  std::optional<Expr> upstream_;
-  std::optional<Expr> upstream_leaf_;
+  const Question& question_;
+  const std::vector<Expr>& asked_;
+  std::vector<std::string> given_;
   std::vector<std::pair<Expr, Expr>> finished_;  // named steps and their adjoints, from the loss back
   NamedSteps steps_;
   Graph graph_;
@@ -220,24 +219,21 @@ class Deriver {
   Adjoints adjoints_;
 };
 
-}  // namespace
-
-Derivation::Derivation(std::string loss_name, std::vector<ForwardStep> steps, std::vector<BackwardStep> adjoints,
-                       std::vector<VariableDerivation> variables, std::optional<Expr> upstream)
-    : loss_name_(std::move(loss_name)),
-      steps_(std::move(steps)),
-      adjoints_(std::move(adjoints)),
-      variables_(std::move(variables)),
-      upstream_(std::move(upstream)) {}
-
-const VariableDerivation& Derivation::of(const Expr& x) const {
-  for (const VariableDerivation& variable : variables_)
-    if (variable.variable == x) return variable;
-  throw Error("this derivation is not with respect to " + to_text(x));
+/// The leaf ∂L/∂z, called by the names that z and the loss have or get.
+Expr upstream_leaf(const Question& question, bool is_given) {
+  const Expr& z = *question.upstream;
+  std::vector<Expr> marked = question.variables;
+  marked.push_back(z);
+  const NamedSteps steps(question.loss, marked, is_given ? NamedSteps::Root::step : NamedSteps::Root::loss);
+  return variable(steps.adjoint_name(steps.step(z).symbol()), z.rows(), z.cols());
 }
 
-const std::vector<DerivationPath>& Derivation::paths(const Expr& x) const { return of(x).paths; }
-const Expr& Derivation::closed_form(const Expr& x) const { return of(x).closed_form; }
+}  // namespace
+
+std::string to_text(const PathUse& use) {
+  if (use.role.empty()) return "in " + to_text(use.line);
+  return "as the " + use.role + " " + to_text(use.input) + " of " + to_text(use.line);
+}
 
 Derivation derive(const Expr& loss, const std::vector<Expr>& xs, const DeriveOptions& options) {
   if (xs.empty()) throw Error("derive: no variable is given");
@@ -249,7 +245,13 @@ Derivation derive(const Expr& loss, const std::vector<Expr>& xs, const DeriveOpt
     error.add_context("contract it first, for example sum(…) or squared_norm(…), or make it the upstream node");
     throw error;
   }
-  return Deriver(loss, xs, options).derivation();
+  Question question{loss, xs, options.upstream, std::nullopt};
+  if (options.upstream) question.upstream_leaf = upstream_leaf(question, is_given);
+  UnusedNames names(std::vector{loss});
+  std::vector<std::string> given;
+  if (options.name_repeated_parts) question = with_repeated_steps_named(question, names, given);
+  if (!given.empty() && options.upstream) question.upstream_leaf = upstream_leaf(question, is_given);
+  return Deriver(question, xs, std::move(given)).derivation();
 }
 
 Derivation derive(const Expr& loss, const Expr& x, const DeriveOptions& options) {

@@ -10,23 +10,20 @@
 #include "matgrad/autodiff/transform/adjoints.hpp"
 
 namespace matgrad {
-namespace {
 
-// dL = ⟨G, dX⟩ for dX of the declared kind leaves a part of G open: it is chosen so that G is of that kind itself.
-Expr of_declared_kind(const Expr& g, Facts facts) {
+Expr of_declared_kind(const Expr& g, const Expr& x) {
+  const Facts facts = x.op().declared_facts();
   if (facts.has(Fact::diagonal)) return as_diagonal(diagonal(g));
   if (facts.has(Fact::symmetric)) return weighted_sum({0.5, 0.5}, std::vector{g, transpose(g)});
   return g;
 }
-
-}  // namespace
 
 std::vector<Expr> gradient(const Expr& y, const std::vector<Expr>& xs, const Expr& seed) {
   const Adjoints adjoints(y, seed, xs);
   std::vector<Expr> gradients;
   for (const Expr& x : xs) {
     const std::optional<Expr> total = adjoints.total(x);
-    gradients.push_back(total ? of_declared_kind(*total, x.op().declared_facts()) : zeros_like(x));
+    gradients.push_back(total ? of_declared_kind(*total, x) : zeros_like(x));
   }
   gradients = tidy(std::move(gradients));
   for (Expr& g : gradients) g = simplest_terms_first(g);

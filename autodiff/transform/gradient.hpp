@@ -18,4 +18,8 @@ std::vector<Expr> gradient(const Expr& y, const std::vector<Expr>& xs);
 Expr gradient(const Expr& y, const Expr& x, const Expr& seed);
 std::vector<Expr> gradient(const Expr& y, const std::vector<Expr>& xs, const Expr& seed);
 
+/// What the gradient with respect to x is, given one that takes each entry of x for free: where x is declared
+/// symmetric or diagonal, dL = ⟨G, dX⟩ leaves a part of G open, and it is chosen so that G is of that kind itself.
+Expr of_declared_kind(const Expr& g, const Expr& x);
+
 }  // namespace matgrad

@@ -1,5 +1,6 @@
-#include "matgrad/autodiff/check/rule_text.hpp"
+#include "matgrad/autodiff/check/derivative_rule.hpp"
 
+#include <cmath>
 #include <string_view>
 #include <vector>
 
@@ -20,14 +21,19 @@ std::string placeholder_name(std::size_t i, Shape shape, std::size_t count) {
   return std::string(1, (scalar ? small : capital)[i]);
 }
 
-std::string formula(const Expr& expr) {
-  return expr.symbol().empty() ? to_text(notation_of(expr)) : std::string(expr.symbol());
-}
-
 }  // namespace
 
-std::string rule_text(const Expr& node, std::size_t input, const std::string& loss_name) {
-  if (is_named(node)) return {};
+Notation side_of_equation(const Expr& expr) {
+  if (const std::optional<double> number = number_value(expr); number && std::abs(*number) == 0.5) {
+    Notation half = Notation::number(*number);
+    half.text = *number < 0 ? "−½" : "½";
+    return half;
+  }
+  return expr.symbol().empty() ? notation_of(expr) : Notation::symbol(expr.symbol());
+}
+
+std::optional<DerivativeRule> derivative_rule(const Expr& node, std::size_t input, const std::string& loss_name) {
+  if (is_named(node)) return std::nullopt;
   std::vector<Expr> inputs;
   for (std::size_t i = 0; i < node.inputs().size(); ++i) {
     const Expr& given = node.input(i);
@@ -41,7 +47,13 @@ std::string rule_text(const Expr& node, std::size_t input, const std::string& lo
   const Expr adjoint = variable(adjoint_of + result, node.rows(), node.cols());
   const Expr value = node.op().vjp(input, placed, adjoint);
   const Expr by_name = tidy(substitute(value, Substitution{{placed, variable(result, node.rows(), node.cols())}}));
-  return result + " = " + formula(placed) + ": " + adjoint_of + target + " = " + formula(by_name);
+  return DerivativeRule{
+      Notation::relation("=", {Notation::symbol(result), side_of_equation(placed)}),
+      Notation::relation("=", {Notation::symbol(adjoint_of + target), side_of_equation(by_name)})};
+}
+
+std::string to_text(const DerivativeRule& rule) {
+  return to_text(rule.operation) + ": " + to_text(rule.derivative);
 }
 
 }  // namespace matgrad

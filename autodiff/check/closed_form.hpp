@@ -1,0 +1,25 @@
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "matgrad/autodiff/expression/expr.hpp"
+
+namespace matgrad {
+
+/// What is derived: the gradient of a loss with respect to each of some nodes, as far as an upstream adjoint.
+struct Question {
+  Expr loss;
+  std::vector<Expr> variables;
+  std::optional<Expr> upstream;       // a node of the loss whose adjoint is given …
+  std::optional<Expr> upstream_leaf;  // … as this leaf
+};
+
+/// ∂L/∂x for one variable of the question, as the reverse sweep leaves it, save that a value for which there is a
+/// name stands by its name.
+Expr raw_gradient(const Question& question, const Expr& x);
+
+/// The same as a person would leave it.
+Expr closed_form(const Question& question, const Expr& x);
+
+}  // namespace matgrad

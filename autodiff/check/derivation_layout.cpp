@@ -1,0 +1,130 @@
+#include "matgrad/autodiff/check/derivation_layout.hpp"
+
+#include <utility>
+
+#include "matgrad/autodiff/check/check_table.hpp"
+#include "matgrad/autodiff/expression/op.hpp"
+#include "matgrad/autodiff/expression/print.hpp"
+
+namespace matgrad {
+namespace {
+
+Notation equation(const std::string& name, const Notation& formula, const std::optional<Notation>& second = {}) {
+  std::vector<Notation> sides{Notation::symbol(name), formula};
+  if (second) sides.push_back(*second);
+  return Notation::relation("=", std::move(sides));
+}
+
+Cell rules_cell(const std::vector<DerivativeRule>& rules) {
+  Cell cell;
+  for (const DerivativeRule& rule : rules) {
+    if (!cell.empty()) cell.emplace_back("; ");
+    cell.emplace_back(rule.operation);
+    cell.emplace_back(": ");
+    cell.emplace_back(rule.derivative);
+  }
+  return cell;
+}
+
+Cell use_cell(const PathUse& use) {
+  if (use.role.empty()) return {"in ", use.line};
+  return {"as the " + use.role + " ", use.input, " of ", use.line};
+}
+
+class Layout {
+ public:
+  explicit Layout(const Derivation& derivation) : derivation_(derivation) {}
+
+  std::vector<LayoutSection> sections() const {
+    std::vector<LayoutSection> sections{forward()};
+    if (LayoutSection section = backward(); !section.table.rows.empty()) sections.push_back(std::move(section));
+    for (const VariableDerivation& variable : derivation_.variables()) sections.push_back(of(variable));
+    if (derivation_.check()) sections.push_back(check(*derivation_.check()));
+    return sections;
+  }
+
+ private:
+  std::string shape_text(Shape shape) const { return to_string(shape); }
+
+  LayoutSection forward() const {
+    LayoutSection section{{"Forward"}, {"forward", {"step", "shape"}, false, {}}, {}, {}};
+    for (const ForwardStep& step : derivation_.steps())
+      section.table.rows.push_back({{equation(step.name, step.formula)}, {shape_text(step.node.shape())}});
+    return section;
+  }
+
+  LayoutSection backward() const {
+    LayoutSection section{{"Backward"}, {"backward", {"adjoint", "shape", "rule"}, false, {}}, {}, {}};
+    auto& rows = section.table.rows;
+    if (const std::optional<Expr>& given = derivation_.upstream())
+      rows.push_back({{Notation::symbol(given->symbol())}, {shape_text(given->shape())}, {"given"}});
+    for (const BackwardStep& step : derivation_.adjoints())
+      rows.push_back({{equation(step.name, step.formula, step.expanded)},
+                      {shape_text(step.node.shape())},
+                      rules_cell(step.rules)});
+    return section;
+  }
+
+  LayoutSection of(const VariableDerivation& variable) const {
+    const Notation name = Notation::symbol(variable.name);
+    const std::size_t count = variable.paths.size();
+    LayoutSection section{{name}, {"paths", {"path", "use", "rule"}, false, {}}, {}, {}};
+    if (count == 0) section.heading.emplace_back(": " + derivation_.loss_name() + " does not depend on it");
+    if (count > 1) section.heading.emplace_back(", the sum over " + std::to_string(count) + " paths");
+    for (std::size_t i = 0; i < count; ++i) {
+      const DerivationPath& path = variable.paths[i];
+      const std::string path_name = count > 1 ? "path " + std::to_string(i + 1) : variable.name;
+      section.table.rows.push_back(
+          {{equation(path_name, path.formula, path.expanded)}, use_cell(path.use), rules_cell(path.rules)});
+    }
+    if (count > 1) section.table.rows.push_back({total(variable), {"(total derivative)"}});
+    const bool symmetric = variable.variable.op().declared_facts().has(Fact::symmetric);
+    LayoutResult result{symmetric ? "closed form, the symmetric part" : "closed form",
+                        equation(variable.name, variable.closed_formula),
+                        {},
+                        shape_text(variable.variable.shape())};
+    for (const NamedPart& part : variable.where) result.where.push_back(equation(part.name, part.formula));
+    section.result = std::move(result);
+    return section;
+  }
+
+  static Cell total(const VariableDerivation& variable) {
+    if (variable.total) return {equation("sum", *variable.total)};
+    const std::size_t count = variable.paths.size();
+    std::string paths = "sum = path 1 + path 2";
+    if (count > 2) paths += (count > 3 ? " + path 3" : "");
+    if (count > 4) paths += " + …";
+    if (count > 2) paths += " + path " + std::to_string(count);
+    return {paths};
+  }
+
+  static LayoutSection check(const GradientCheck& check) {
+    const std::vector<std::vector<std::string>> cells = table_rows(check);
+    const std::string verdict = check.passed() ? "passed" : "not passed";
+    LayoutSection section{{"Check against finite differences: " + verdict}, {"check", cells[0], true, {}}, {}, {}};
+    for (std::size_t i = 1; i < cells.size(); ++i) {
+      std::vector<Cell> row{{Notation::symbol(cells[i][0])}};
+      for (std::size_t k = 1; k < cells[i].size(); ++k) row.push_back({cells[i][k]});
+      section.table.rows.push_back(std::move(row));
+    }
+    section.note = table_note(check);
+    return section;
+  }
+
+  const Derivation& derivation_;
+};
+
+}  // namespace
+
+std::vector<LayoutSection> layout_of(const Derivation& derivation) { return Layout(derivation).sections(); }
+
+std::string to_text(const Cell& cell) {
+  std::string text;
+  for (const auto& piece : cell) {
+    const Notation* formula = std::get_if<Notation>(&piece);
+    text += formula != nullptr ? to_text(*formula) : std::get<std::string>(piece);
+  }
+  return text;
+}
+
+}  // namespace matgrad

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <string>
+#include <unordered_set>
+#include <vector>
+
+#include "matgrad/autodiff/check/closed_form.hpp"
+#include "matgrad/autodiff/check/derivation.hpp"
+#include "matgrad/autodiff/expression/expr.hpp"
+
+namespace matgrad {
+
+/// Names that nothing else has: the first unused of K, M, N, P, Q, R, then t₁, t₂, …
+class UnusedNames {
+ public:
+  explicit UnusedNames(const std::vector<Expr>& exprs);
+  void use(const Expr& expr);
+  std::string next();
+
+ private:
+  std::unordered_set<std::string> used_;
+};
+
+/// The question with names for the steps of the loss that some closed form holds twice and that hold more than two
+/// leaves, in order of evaluation; `given` gets these names. A question of very many steps stays as it is.
+Question with_repeated_steps_named(const Question& question, UnusedNames& names, std::vector<std::string>& given);
+
+/// A formula and what the names in it stand for that a user did not give, in order of evaluation.
+struct NamedFormula {
+  Expr formula;
+  std::vector<NamedPart> where;
+};
+
+/// The closed form with names for what it still holds twice. `given` are names that steps have got before.
+NamedFormula with_repeated_parts_named(const Expr& closed_form, const std::vector<std::string>& given,
+                                       UnusedNames names);
+
+}  // namespace matgrad
