@@ -40,7 +40,7 @@ Question::Question(const Expr& loss, const Expr& wrt, const std::optional<Expr>&
         free_adjoint_ = derivation.upstream();
         loss_name_ = derivation.loss_name();
         name_ = found.name;
-        for (const DerivationPath& one : found.paths) paths_.push_back({one.use, one.contribution});
+        for (const DerivationPath& one : found.paths) paths_.push_back({to_text(one.use), one.contribution});
         truth_ = found.closed_form;
         return sweep();
       }()) {
