@@ -68,13 +68,19 @@ struct Exp {
   }
 };
 
-/// 1 − eˣ for x ≤ 0; the sign of a zero is positive.
+/// 1 − eˣ for x ≤ 0; the sign of a zero is positive. One part of log 2 is enough: k 2ᵏ times its error is small.
 template <class T>
 Batch<T> one_minus_exp(Batch<T> x) {
+  using F = Format<T>;
+  const Batch<T> one(1), log_2(T(0x1.62e42fefa39efp-1)), rounder(F::rounder + T(F::bias));
   // In this order NaN stays NaN.
-  const ExpParts<T> parts(xsimd::max(Batch<T>(Exponential<T>::minus_one), x));
-  const Batch<T> one(1), power = scaled<T>(one, bits<T>(parts.shifted));
-  return negative_multiply_add(power, parts.p, one - power);
+  const Batch<T> inside = xsimd::max(Batch<T>(Exponential<T>::minus_one), x);
+  // Holds k + bias in its lowest bits.
+  const Batch<T> shifted = multiply_add(inside, Batch<T>(F::log2_e), rounder);
+  const Batch<T> r = negative_multiply_add(shifted - rounder, log_2, inside);
+  const Batch<T> p = multiply_add(r * r, polynomial<T>(r, Exponential<T>::P), r);
+  const Batch<T> power = number<T>(bits<T>(shifted) << F::mantissa);
+  return negative_multiply_add(power, p, one - power);
 }
 
 /// eˣ − 1. On the right it needs what the rounding of x − k log 2 lost, and 2ᵏ⁻¹, which does not overflow.
