@@ -101,7 +101,7 @@ class DivideOrZero final : public OpOf<DivideOrZero> {
   }
   Notation notation(const Expr& z, std::vector<Notation> inputs) const override {
     if (z.input(1).shape().is_scalar()) return Notation::quotient(std::move(inputs[0]), std::move(inputs[1]));
-    return Notation::infix("/", std::move(inputs));
+    return Notation::infix("./", std::move(inputs));
   }
   bool may_overwrite(std::size_t) const override { return true; }
 };

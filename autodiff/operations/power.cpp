@@ -23,7 +23,7 @@ class Divide final : public ElementwiseOp<Divide, 2> {
     // A mean over one entry divides by nothing that is worth reading.
     if (is_count(z.input(1)) && inputs[1].text == "1") return std::move(inputs[0]);
     if (z.input(1).shape().is_scalar()) return Notation::quotient(std::move(inputs[0]), std::move(inputs[1]));
-    return Notation::infix("/", std::move(inputs));
+    return Notation::infix("./", std::move(inputs));
   }
 };
 

@@ -1,7 +1,6 @@
 #include "matgrad/autodiff/show/index_form.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <iterator>
 #include <optional>
 #include <unordered_set>
@@ -125,7 +124,8 @@ class Builder {
       factors.push_back(part(matrices[i], left, right, depth));
       left = right;
     }
-    scalars.insert(scalars.end(), std::make_move_iterator(factors.begin()), std::make_move_iterator(factors.end()));
+    scalars.insert(scalars.end(), std::make_move_iterator(factors.begin()),
+                   std::make_move_iterator(factors.end()));
     return IndexTerm::summation(std::move(labels), std::move(ranges), std::move(scalars));
   }
 
@@ -147,9 +147,7 @@ class Builder {
     if (is_like(expr, mean(x)))
       return IndexTerm::quotient(over_all(alone), IndexTerm::number(static_cast<double>(shape.size())));
     if (is_like(expr, dot(x, x)))
-      return over_all([&](Label i, Label j) {
-        return Factors{entry(i, j), part(expr.input(1), i, j, depth)};
-      });
+      return over_all([&](Label i, Label j) { return Factors{entry(i, j), part(expr.input(1), i, j, depth)}; });
     if (is_like(expr, squared_norm(x))) return over_all(squared);
     if (is_like(expr, norm(x))) return function(sqrt(x), {over_all(squared)});
     if (is_like(expr, trace(x))) {
@@ -173,135 +171,6 @@ class Builder {
   std::size_t size_ = 0;
 };
 
-/// Writes a term; each sum takes the first letters that nothing around or within it has.
-class Writer {
- public:
-  Writer(const IndexForm& form, std::string letters) : options_(form.options), letters_(std::move(letters)) {
-    letter_of_ = {shown(letters_, 0), shown(letters_, 1)};
-    reserve_names(form.entry);
-  }
-
-  Notation of(const IndexTerm& term) {
-    switch (term.kind) {
-      case IndexTerm::Kind::number:
-        return Notation::number(term.value);
-      case IndexTerm::Kind::entry:
-        return indexed(formula(*term.expr), {term.row, term.column});
-      case IndexTerm::Kind::delta:
-        return indexed(Notation::symbol("δ"), {term.row, term.column});
-      case IndexTerm::Kind::sum:
-        return sum(term);
-      case IndexTerm::Kind::product:
-        return product(term);
-      case IndexTerm::Kind::quotient:
-        return Notation::quotient(of(term.parts[0]), of(term.parts[1]));
-      case IndexTerm::Kind::function:
-        return term.expr->op().notation(*term.expr, all(term.parts));
-      case IndexTerm::Kind::summation:
-        break;
-    }
-    const std::string before = taken_;
-    std::string indices;
-    for (const Label label : term.labels) {
-      indices += next_letter();
-      taken_ += indices.back();
-      const auto at = static_cast<std::size_t>(label);
-      letter_of_.resize(std::max(letter_of_.size(), at + 1), '?');
-      letter_of_[at] = indices.back();
-    }
-    Notation result = Notation::summation(indices, of(term.parts[0]));
-    taken_ = before;
-    return result;
-  }
-
- private:
-  static char shown(const std::string& letters, std::size_t i) { return i < letters.size() ? letters[i] : '?'; }
-
-  Notation formula(const Expr& expr) const {
-    for (const auto& [node, name] : options_.names)
-      if (node == expr) return Notation::symbol(name);
-    return expr.symbol().empty() ? notation_of(expr, options_.names) : Notation::symbol(expr.symbol());
-  }
-
-  /// Names of one letter are no indices.
-  void reserve_names(const IndexTerm& term) {
-    taken_ = letters_;
-    std::vector<const IndexTerm*> stack{&term};
-    while (!stack.empty()) {
-      const IndexTerm& here = *stack.back();
-      stack.pop_back();
-      if (here.kind == IndexTerm::Kind::entry)
-        if (const std::string name = to_text(formula(*here.expr)); name.size() == 1) taken_ += name;
-      for (const IndexTerm& part : here.parts) stack.push_back(&part);
-    }
-  }
-
-  char next_letter() const {
-    constexpr std::string_view order = "ijklmnpqrstuvabcdefgho";
-    const std::size_t at = order.find_first_not_of(taken_);
-    if (at == std::string_view::npos) throw Error("an index form has more sums in one another than there are letters");
-    return order[at];
-  }
-
-  Notation indexed(Notation base, const std::vector<Label>& labels) const {
-    std::string indices;
-    for (const Label label : labels)
-      if (label != none) indices += letter_of_[static_cast<std::size_t>(label)];
-    return indices.empty() ? std::move(base) : Notation::indexed(std::move(base), indices);
-  }
-
-  std::vector<Notation> all(const std::vector<IndexTerm>& terms) {
-    std::vector<Notation> result;
-    for (const IndexTerm& term : terms) result.push_back(of(term));
-    return result;
-  }
-
-  Notation sum(const IndexTerm& term) {
-    std::vector<Notation> terms;
-    std::vector<bool> negative;
-    for (std::size_t i = 0; i < term.parts.size(); ++i) {
-      const double size = std::abs(term.coefficients[i]);
-      Notation part = of(term.parts[i]);
-      negative.push_back(term.coefficients[i] < 0);
-      if (term.parts[i].kind == IndexTerm::Kind::number)
-        terms.push_back(Notation::number(size * term.parts[i].value));
-      else
-        terms.push_back(size == 1 ? std::move(part) : Notation::scaled(size, std::move(part)));
-    }
-    return Notation::sum(std::move(terms), std::move(negative));
-  }
-
-  Notation product(const IndexTerm& term) {
-    if (term.parts[0].kind != IndexTerm::Kind::number) return Notation::product(all(term.parts));
-    const double value = term.parts[0].value;
-    std::vector<Notation> factors = all({term.parts.begin() + 1, term.parts.end()});
-    Notation rest = factors.size() == 1 ? std::move(factors[0]) : Notation::product(std::move(factors));
-    const double size = std::abs(value);
-    Notation scaled = size == 1 ? std::move(rest) : Notation::scaled(size, std::move(rest));
-    return value < 0 ? Notation::sum({std::move(scaled)}, {true}) : scaled;
-  }
-
-  const IndexFormOptions& options_;
-  std::string letters_;
-  std::string taken_;
-  std::vector<char> letter_of_;
-};
-
-/// The letters in use, for an entry of this shape.
-std::string letters_for(const IndexForm& form) {
-  const std::string& letters = form.options.letters;
-  const std::size_t row = 0, column = form.shape.rows == 1 ? 0 : 1;
-  return {letters.at(row), letters.at(column)};
-}
-
-std::string entry_indices(const IndexForm& form) {
-  std::string indices;
-  const std::string letters = letters_for(form);
-  if (form.shape.rows > 1) indices += letters[0];
-  if (form.shape.cols > 1) indices += letters[1];
-  return indices;
-}
-
 std::size_t entries_of(const IndexTerm& term, const Expr& leaf) {
   std::size_t count = term.kind == IndexTerm::Kind::entry && *term.expr == leaf ? 1 : 0;
   for (const IndexTerm& part : term.parts) count += entries_of(part, leaf);
@@ -317,14 +186,6 @@ IndexForm index_form(const Expr& expr, IndexFormOptions options) {
   Builder builder(options.names, expr);
   IndexTerm entry = builder.whole(shape.rows > 1 ? 0 : none, shape.cols > 1 ? 1 : none);
   return {shape, std::move(entry), std::move(options)};
-}
-
-Notation notation_of(const IndexForm& form) { return Writer(form, letters_for(form)).of(form.entry); }
-
-Notation notation_of(const IndexForm& form, std::string_view name) {
-  const std::string indices = entry_indices(form);
-  const std::string left = std::string(name) + (indices.empty() ? "" : "_" + indices);
-  return Notation::relation("=", {Notation::symbol(left), notation_of(form)});
 }
 
 IndexForm factor_of(const IndexForm& form, const Expr& leaf) {

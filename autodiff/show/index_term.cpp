@@ -48,7 +48,8 @@ IndexTerm product_of(std::vector<IndexTerm> factors) {
   return term;
 }
 
-/// A product of factors and of sums of such, as a number, factors without summed labels, and sums as short as can be.
+/// A product of factors and of sums of such, as a number, factors without summed labels, and sums as short as can
+/// be.
 class Contraction {
  public:
   explicit Contraction(std::vector<Label> labels = {}, std::vector<Index> ranges = {})
@@ -100,8 +101,7 @@ class Contraction {
   void carry_out_deltas() {
     for (std::size_t i = 0; i < factors_.size();) {
       const IndexTerm& factor = factors_[i];
-      const std::vector<Label> bound =
-          factor.kind == Kind::delta ? labels_in(factor) : std::vector<Label>();
+      const std::vector<Label> bound = factor.kind == Kind::delta ? labels_in(factor) : std::vector<Label>();
       if (factor.kind != Kind::delta || (bound.empty() && factor.row != factor.column)) {
         ++i;
         continue;
@@ -297,7 +297,7 @@ IndexTerm IndexTerm::function(const Expr& operation, std::vector<IndexTerm> argu
 }
 
 IndexTerm IndexTerm::summation(std::vector<Label> labels, std::vector<Index> ranges,
-                              std::vector<IndexTerm> factors) {
+                               std::vector<IndexTerm> factors) {
   Contraction contraction(std::move(labels), std::move(ranges));
   for (IndexTerm& factor : factors) contraction.take(std::move(factor));
   return contraction.result();

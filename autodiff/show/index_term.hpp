@@ -34,8 +34,8 @@ struct IndexTerm {
   std::vector<Label> labels = {};
   std::vector<Index> ranges = {};
 
-  // These simplify: numbers are multiplied out, sums within sums and products within products are taken apart, a sum
-  // over a δ is carried out, and a product of sums over indices is one sum over all of them.
+  // These simplify: numbers are multiplied out, sums within sums and products within products are taken apart, a
+  // sum over a δ is carried out, and a product of sums over indices is one sum over all of them.
   static IndexTerm number(double value);
   static IndexTerm entry(const Expr& expr, Label row, Label column);
   static IndexTerm delta(Label row, Label column);

@@ -9,12 +9,11 @@ namespace {
 
 using Pair = std::pair<std::string_view, std::string_view>;
 
-constexpr std::array<Pair, 24> greek = {{{"alpha", "α"},   {"beta", "β"},  {"gamma", "γ"}, {"delta", "δ"},
-                                         {"epsilon", "ε"}, {"zeta", "ζ"},  {"eta", "η"},   {"theta", "θ"},
-                                         {"iota", "ι"},    {"kappa", "κ"}, {"lambda", "λ"}, {"mu", "μ"},
-                                         {"nu", "ν"},      {"xi", "ξ"},    {"omicron", "ο"}, {"pi", "π"},
-                                         {"rho", "ρ"},     {"sigma", "σ"}, {"tau", "τ"},   {"upsilon", "υ"},
-                                         {"phi", "φ"},     {"chi", "χ"},   {"psi", "ψ"},   {"omega", "ω"}}};
+constexpr std::array<Pair, 24> greek = {
+    {{"alpha", "α"}, {"beta", "β"},    {"gamma", "γ"},   {"delta", "δ"}, {"epsilon", "ε"}, {"zeta", "ζ"},
+     {"eta", "η"},   {"theta", "θ"},   {"iota", "ι"},    {"kappa", "κ"}, {"lambda", "λ"},  {"mu", "μ"},
+     {"nu", "ν"},    {"xi", "ξ"},      {"omicron", "ο"}, {"pi", "π"},    {"rho", "ρ"},     {"sigma", "σ"},
+     {"tau", "τ"},   {"upsilon", "υ"}, {"phi", "φ"},     {"chi", "χ"},   {"psi", "ψ"},     {"omega", "ω"}}};
 constexpr std::array<Pair, 11> capital_greek = {{{"Gamma", "Γ"},
                                                  {"Delta", "Δ"},
                                                  {"Theta", "Θ"},
@@ -166,7 +165,9 @@ class Reader {
   }
 
   void read_named_script() {
-    const auto in_word = [](std::string_view d) { return d != "_" && d != "^" && d != "[" && d != "′" && d != "'"; };
+    const auto in_word = [](std::string_view d) {
+      return d != "_" && d != "^" && d != "[" && d != "′" && d != "'";
+    };
     const std::string word = taken_while(in_word);
     if (const std::string_view accent = found(accents, word); !accent.empty())
       result_.accent += accent;

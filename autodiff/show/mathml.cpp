@@ -75,7 +75,8 @@ std::string symbol_element(const MathSymbol& symbol, const std::string& base, st
   for (const std::string_view c : characters(symbol.accent))
     text = "<mover accent=\"true\">" + text + "<mo stretchy=\"false\">" + accent_text(c) + "</mo></mover>";
   const std::string comma = symbol.subscript.empty() || indices.empty() ? "" : ",";
-  return with_scripts(text, symbol.subscript + comma + std::string(indices), symbol.superscript + std::string(mark));
+  return with_scripts(text, symbol.subscript + comma + std::string(indices),
+                      symbol.superscript + std::string(mark));
 }
 
 class MathMl {
@@ -169,7 +170,8 @@ class MathMl {
   }
 
   std::string marked(const Notation& base, std::string_view mark, std::string_view indices) const {
-    if (base.kind == Kind::symbol && symbol_quotient(base.text).below.empty()) return side(base.text, mark, indices);
+    if (base.kind == Kind::symbol && symbol_quotient(base.text).below.empty())
+      return side(base.text, mark, indices);
     return with_scripts(of(base), std::string(indices), std::string(mark));
   }
 
@@ -286,9 +288,9 @@ std::string to_mathml(const Expr& expr, const DisplayNames& display, MathDisplay
   const FormulaParts parts = formula_parts(expr);
   std::string content = to_mathml(parts.formula, display);
   for (std::size_t i = 0; i < parts.where.size(); ++i)
-    content += "<mspace width=\"1em\"/>" + std::string(i == 0 ? "<mtext>where </mtext>" : "") +
-               row(MathMl(display).symbol(parts.where[i].name) + sign("=") +
-                   to_mathml(parts.where[i].formula, display));
+    content +=
+        "<mspace width=\"1em\"/>" + std::string(i == 0 ? "<mtext>where </mtext>" : "") +
+        row(MathMl(display).symbol(parts.where[i].name) + sign("=") + to_mathml(parts.where[i].formula, display));
   return math_element(content, to_text(expr), placement);
 }
 

@@ -19,8 +19,8 @@ class ShapeLetters {
   /// letter two sizes: give the sizes different numbers then.
   explicit ShapeLetters(std::vector<std::pair<Index, std::string>> letters);
 
-  /// Letters m, n, p, … for the sizes above 1 in the leaves of `roots`, in order of appearance, save those that are
-  /// names in them.
+  /// Letters m, n, p, … for the sizes above 1 in the leaves of `roots`, in order of appearance, save those that
+  /// are names in them.
   static ShapeLetters chosen_for(std::span<const Expr> roots);
 
   bool empty() const { return letters_.empty(); }

@@ -117,8 +117,8 @@ TEST_CASE("the gradient's entry is an equation") {
 
 TEST_CASE("a factor can be taken out") {
   CHECK(to_text(notation_of(factor_of(index_form(hadamard(G, A)), G))) == "A_kl");
-  CHECK_THROWS_WITH_AS(factor_of(index_form(G + A), G), "not exactly one entry of G stands as a factor in G_kl + A_kl",
-                       Error);
+  CHECK_THROWS_WITH_AS(factor_of(index_form(G + A), G),
+                       "not exactly one entry of G stands as a factor in G_kl + A_kl", Error);
 }
 
 TEST_CASE("a formula of many pages is given up, naming where") {

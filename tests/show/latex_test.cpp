@@ -12,8 +12,8 @@
 #include "matgrad/autodiff/operations/linear.hpp"
 #include "matgrad/autodiff/operations/matrix.hpp"
 #include "matgrad/autodiff/operations/reduce.hpp"
-#include "support/random_expression.hpp"
 #include "support/latex.hpp"
+#include "support/random_expression.hpp"
 
 using namespace matgrad;
 using namespace matgrad::tests;
@@ -78,8 +78,7 @@ TEST_CASE("fractions need no brackets, what is put beside them does not either")
   CHECK(latex(divide(A, B)) == "A \\oslash B");
   const Notation adjoint = Notation::symbol("∂L/∂Z");
   CHECK(to_latex(Notation::product({adjoint, Notation::symbol("B")})) == "\\frac{\\partial L}{\\partial Z} B");
-  CHECK(to_latex(Notation::postfix(adjoint, "ᵀ")) ==
-        "\\left(\\frac{\\partial L}{\\partial Z}\\right)^{\\top}");
+  CHECK(to_latex(Notation::postfix(adjoint, "ᵀ")) == "\\left(\\frac{\\partial L}{\\partial Z}\\right)^{\\top}");
   CHECK(to_latex(Notation::product({Notation::number(2), Notation::quotient(Notation::number(1), adjoint)})) ==
         "2 \\cdot \\frac{1}{\\frac{\\partial L}{\\partial Z}}");
 }
@@ -136,7 +135,8 @@ TEST_CASE("parts that are used twice are stated after the formula") {
 TEST_CASE("indices and sums over them") {
   const Notation X = Notation::symbol("X"), G = Notation::symbol("G₁");
   const Notation entry = Notation::product({Notation::indexed(X, "ik"), Notation::indexed(G, "il")});
-  const Notation equation = Notation::relation("=", {Notation::symbol("∂J/∂W_kl"), Notation::summation("i", entry)});
+  const Notation equation =
+      Notation::relation("=", {Notation::symbol("∂J/∂W_kl"), Notation::summation("i", entry)});
   CHECK(to_text(equation) == "∂J/∂W_kl = Σᵢ X_ik G₁_il");
   CHECK(to_latex(equation) == "\\frac{\\partial J}{\\partial W_{kl}} = \\sum_{i} X_{ik} G_{1,il}");
 }
@@ -149,11 +149,13 @@ TEST_CASE("LaTeX accepts what is written for random expressions") {
 }
 
 TEST_CASE("what LaTeX would refuse is found") {
-  for (const char* wrong : {"{", "}", "a^{b}^{c}", "a_{b}_{c}", "\\left( a", "\\right)", "\\nonsense", "α", "a & b",
-                            "\\frac{a}", "a^b", "\\begin{bmatrix} a", "\\left( { \\right) }", "%"})
+  for (const char* wrong : {"{", "}", "a^{b}^{c}", "a_{b}_{c}", "\\left( a", "\\right)", "\\nonsense", "α",
+                            "a & b", "\\frac{a}", "a^b", "\\begin{bmatrix} a", "\\left( { \\right) }", "%"})
     CHECK_MESSAGE(latex_fault(wrong) != "", wrong);
   for (const char* right : {"a_{b}^{c}", "{a^{b}}^{c}", "\\left(a\\right)^{2}", "\\frac{a^{2}}{b}^{c}", ""})
     CHECK_MESSAGE(latex_fault(right) == "", right);
 }
 
-TEST_CASE("text outside of formulas") { CHECK(latex_text("50% of a_b & {c}^2\\") == "50\\% of a\\_b \\& \\{c\\}\\^{}2\\textbackslash{}"); }
+TEST_CASE("text outside of formulas") {
+  CHECK(latex_text("50% of a_b & {c}^2\\") == "50\\% of a\\_b \\& \\{c\\}\\^{}2\\textbackslash{}");
+}

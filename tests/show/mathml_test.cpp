@@ -66,14 +66,16 @@ TEST_CASE("products, sums and marks") {
   CHECK(mathml(greater(A, B)) == "<mrow><mi>A</mi><mo>&gt;</mo><mi>B</mi></mrow>");
   CHECK(mathml(0.5 * s) ==
         "<mrow><mstyle displaystyle=\"false\"><mfrac><mn>1</mn><mn>2</mn></mfrac></mstyle>·<mi>s</mi></mrow>");
-  CHECK(mathml(constant(-1e-6)) == "<mrow><mo form=\"prefix\">−</mo><msup><mn>10</mn><mrow>"
-                                   "<mo stretchy=\"false\">−</mo><mn>6</mn></mrow></msup></mrow>");
+  CHECK(mathml(constant(-1e-6)) ==
+        "<mrow><mo form=\"prefix\">−</mo><msup><mn>10</mn><mrow>"
+        "<mo stretchy=\"false\">−</mo><mn>6</mn></mrow></msup></mrow>");
 }
 
 TEST_CASE("functions, fences and reductions") {
   const std::string open = "<mo fence=\"true\" form=\"prefix\" stretchy=\"false\">",
                     close = "<mo fence=\"true\" form=\"postfix\" stretchy=\"false\">";
-  CHECK(mathml(tanh(A)) == "<mrow><mi>tanh</mi>@<mrow>" + open + "(</mo><mi>A</mi>" + close + ")</mo></mrow></mrow>");
+  CHECK(mathml(tanh(A)) ==
+        "<mrow><mi>tanh</mi>@<mrow>" + open + "(</mo><mi>A</mi>" + close + ")</mo></mrow></mrow>");
   CHECK(mathml(squared_norm(A)) ==
         "<msup><mrow>" + open + "‖</mo><mi>A</mi>" + close + "‖</mo></mrow><mn>2</mn></msup>");
   CHECK(mathml(log_det(A)) == "<mrow><mi>log</mi>@" + open + "|</mo><mi>A</mi>" + close + "|</mo></mrow>");
@@ -85,7 +87,8 @@ TEST_CASE("functions, fences and reductions") {
 
 TEST_CASE("a matrix of constants is a table") {
   CHECK(mathml(constant(Eigen::MatrixXd{{1, 2}, {3, 4}})) ==
-        "<mrow><mo fence=\"true\" form=\"prefix\">[</mo><mtable><mtr><mtd><mn>1</mn></mtd><mtd><mn>2</mn></mtd></mtr>"
+        "<mrow><mo fence=\"true\" "
+        "form=\"prefix\">[</mo><mtable><mtr><mtd><mn>1</mn></mtd><mtd><mn>2</mn></mtd></mtr>"
         "<mtr><mtd><mn>3</mn></mtd><mtd><mn>4</mn></mtd></mtr></mtable><mo fence=\"true\" form=\"postfix\">]</mo>"
         "</mrow>");
 }
@@ -94,8 +97,9 @@ TEST_CASE("the whole element says in plain text what it shows") {
   const Expr K = A * B + A;
   const std::string text = to_mathml(K * transpose(K));
   CHECK(xml_fault(text) == "");
-  CHECK(text.starts_with("<math xmlns=\"http://www.w3.org/1998/Math/MathML\" display=\"block\" "
-                         "alttext=\"t₁ t₁ᵀ  where t₁ = A B + A\">"));
+  CHECK(
+      text.starts_with("<math xmlns=\"http://www.w3.org/1998/Math/MathML\" display=\"block\" "
+                       "alttext=\"t₁ t₁ᵀ  where t₁ = A B + A\">"));
   CHECK(xml_text(text).find("where ") != std::string::npos);
   const std::string within = to_mathml(greater(A, B), {}, MathDisplay::inline_text);
   CHECK(xml_fault(within) == "");

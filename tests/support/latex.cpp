@@ -9,18 +9,25 @@ namespace {
 
 // In LaTeX itself or in amsmath.
 const std::set<std::string, std::less<>> commands = {
-    "alpha", "beta", "gamma", "delta", "varepsilon", "epsilon", "zeta", "eta", "theta", "vartheta", "iota", "kappa",
-    "lambda", "mu", "nu", "xi", "pi", "rho", "sigma", "varsigma", "tau", "upsilon", "varphi", "phi", "chi", "psi",
-    "omega", "Gamma", "Delta", "Theta", "Lambda", "Xi", "Pi", "Sigma", "Upsilon", "Phi", "Psi", "Omega", "ell",
-    "nabla", "partial", "infty", "dots", "top", "circ", "prime", "dagger", "times", "otimes", "oslash", "cdot", "ge",
-    "le", "ne", "approx", "leftarrow", "to", "mapsto", "in", "propto", "Rightarrow", "langle", "rangle", "lvert",
-    "rvert", "lVert", "rVert", "frac", "tfrac", "sqrt", "sum", "mathrm", "mathbf", "operatorname", "text", "left",
-    "right", "quad", "hat", "bar", "overline", "tilde", "dot", "ddot", "check", "breve", "acute", "vec", "begin",
-    "end", "textbackslash", "arg", "cos", "cosh", "cot", "det", "dim", "exp", "ker", "ln", "log", "max", "min", "sin",
-    "sinh", "tan", "tanh", "lim"};
+    "alpha",   "beta",   "gamma",    "delta",        "varepsilon", "epsilon",  "zeta",
+    "eta",     "theta",  "vartheta", "iota",         "kappa",      "lambda",   "mu",
+    "nu",      "xi",     "pi",       "rho",          "sigma",      "varsigma", "tau",
+    "upsilon", "varphi", "phi",      "chi",          "psi",        "omega",    "Gamma",
+    "Delta",   "Theta",  "Lambda",   "Xi",           "Pi",         "Sigma",    "Upsilon",
+    "Phi",     "Psi",    "Omega",    "ell",          "nabla",      "partial",  "infty",
+    "dots",    "top",    "circ",     "prime",        "dagger",     "times",    "otimes",
+    "oslash",  "cdot",   "ge",       "le",           "ne",         "approx",   "leftarrow",
+    "to",      "mapsto", "in",       "propto",       "Rightarrow", "langle",   "rangle",
+    "lvert",   "rvert",  "lVert",    "rVert",        "frac",       "tfrac",    "sqrt",
+    "sum",     "mathrm", "mathbf",   "operatorname", "text",       "left",     "right",
+    "quad",    "hat",    "bar",      "overline",     "tilde",      "dot",      "ddot",
+    "check",   "breve",  "acute",    "vec",          "begin",      "end",      "textbackslash",
+    "arg",     "cos",    "cosh",     "cot",          "det",        "dim",      "exp",
+    "ker",     "ln",     "log",      "max",          "min",        "sin",      "sinh",
+    "tan",     "tanh",   "lim"};
 
 struct Group {
-  std::string closing;                 // what ends it
+  std::string closing;                          // what ends it
   bool subscript = false, superscript = false;  // of the last base in it
 };
 
@@ -45,11 +52,10 @@ class Checker {
     return true;
   }
   void base() { groups_.back().subscript = groups_.back().superscript = false; }
-  void open(std::string closing) {
-    groups_.push_back({std::move(closing)});
-  }
+  void open(std::string closing) { groups_.push_back({std::move(closing)}); }
   std::string close(const std::string& closing) {
-    if (groups_.back().closing != closing) return "\"" + groups_.back().closing + "\" should come before \"" + closing + "\"";
+    if (groups_.back().closing != closing)
+      return "\"" + groups_.back().closing + "\" should come before \"" + closing + "\"";
     groups_.pop_back();
     return "";
   }
@@ -143,14 +149,14 @@ class Checker {
 
   static bool takes_argument(const std::string& name) {
     static const std::set<std::string, std::less<>> with_argument = {
-        "sqrt", "mathrm", "mathbf", "operatorname", "text", "hat",   "bar",   "overline", "tilde",
-        "dot",  "ddot",   "check",  "breve",        "acute", "vec"};
+        "sqrt",  "mathrm", "mathbf", "operatorname", "text",  "hat",   "bar", "overline",
+        "tilde", "dot",    "ddot",   "check",        "breve", "acute", "vec"};
     return with_argument.contains(name);
   }
 
   std::string delimiter() {
-    for (const char* known : {"(", ")", "[", "]", "\\{", "\\}", "\\lvert", "\\rvert", "\\lVert", "\\rVert", "\\langle",
-                              "\\rangle"})
+    for (const char* known :
+         {"(", ")", "[", "]", "\\{", "\\}", "\\lvert", "\\rvert", "\\lVert", "\\rVert", "\\langle", "\\rangle"})
       if (take(known)) return "";
     return "no delimiter";
   }

@@ -9,7 +9,9 @@
 namespace matgrad::tests {
 namespace {
 
-bool is_name(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '-' || c == '_' || c == ':'; }
+bool is_name(char c) {
+  return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '-' || c == '_' || c == ':';
+}
 
 class Checker {
  public:
@@ -73,9 +75,7 @@ class Checker {
       if (take(known)) return "";
     return "an unknown entity";
   }
-  std::string character() {
-    return open_.empty() ? "text outside of the element" : plain();
-  }
+  std::string character() { return open_.empty() ? "text outside of the element" : plain(); }
   std::string plain() {
     if (static_cast<unsigned char>(rest_[0]) < 0x20 && rest_[0] != '\n') return "a control character";
     rest_.remove_prefix(1);
@@ -98,8 +98,8 @@ std::string xml_text(std::string_view text) {
       continue;
     }
     bool entity = false;
-    for (const auto& [code, sign] : {std::pair<std::string_view, char>{"&amp;", '&'}, {"&lt;", '<'}, {"&gt;", '>'},
-                                     {"&quot;", '"'}})
+    for (const auto& [code, sign] :
+         {std::pair<std::string_view, char>{"&amp;", '&'}, {"&lt;", '<'}, {"&gt;", '>'}, {"&quot;", '"'}})
       if (!entity && text.starts_with(code)) {
         result += sign;
         text.remove_prefix(code.size());

@@ -5,8 +5,8 @@
 
 namespace matgrad::tests {
 
-/// What is wrong with XML text (one element with all that is in it), or nothing: elements closed in order, attributes
-/// quoted and not repeated, only known entities, no bare & or <.
+/// What is wrong with XML text (one element with all that is in it), or nothing: elements closed in order,
+/// attributes quoted and not repeated, only known entities, no bare & or <.
 std::string xml_fault(std::string_view text);
 
 /// The text without tags, entities as characters.
