@@ -189,19 +189,22 @@ IndexForm index_form(const Expr& expr, IndexFormOptions options) {
 }
 
 IndexForm factor_of(const IndexForm& form, const Expr& leaf) {
-  const auto is_entry = [&leaf](const IndexTerm& term) {
-    return term.kind == IndexTerm::Kind::entry && *term.expr == leaf;
-  };
   IndexForm result = form;
-  std::vector<IndexTerm>& factors = result.entry.parts;
-  const auto found = std::ranges::find_if(factors, is_entry);
-  if (form.entry.kind == IndexTerm::Kind::product && found != factors.end() && entries_of(form.entry, leaf) == 1) {
-    factors.erase(found);
-    result.entry = IndexTerm::product(std::move(factors));
-    return result;
+  if (form.entry.kind == IndexTerm::Kind::summation) {
+    result.options.letters = letters_of_sum(form);
+    IndexTerm inside = std::move(result.entry.parts[0]);
+    result.entry = std::move(inside);
   }
-  throw Error("not exactly one entry of " + std::string(leaf.symbol()) + " stands as a factor in " +
-              to_text(notation_of(form)));
+  std::vector<IndexTerm>& factors = result.entry.parts;
+  const auto found = std::ranges::find_if(factors, [&leaf](const IndexTerm& term) {
+    return term.kind == IndexTerm::Kind::entry && *term.expr == leaf;
+  });
+  if (result.entry.kind != IndexTerm::Kind::product || found == factors.end() || entries_of(form.entry, leaf) > 1)
+    throw Error("not exactly one entry of " + std::string(leaf.symbol()) + " stands as a factor in " +
+                to_text(notation_of(form)));
+  factors.erase(found);
+  result.entry = IndexTerm::product(std::move(factors));
+  return result;
 }
 
 double evaluate(const IndexForm& form, Index row, Index column, const EntryValues& values) {

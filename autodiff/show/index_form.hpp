@@ -12,7 +12,8 @@ namespace matgrad {
 
 /// How an entry is written in index form.
 struct IndexFormOptions {
-  /// The letters of its row and column; of a column or row vector the first one is used, of a scalar none.
+  /// The letters of its row and column; of a column or row vector the first one is used, of a scalar none. Further
+  /// ones are those of further labels, if they are free.
   std::string letters = "kl";
   /// Nodes that stand by a name, beside leaves and named intermediates.
   GivenNames names = {};
@@ -35,9 +36,12 @@ IndexForm index_form(const Expr& expr, IndexFormOptions options = {});
 Notation notation_of(const IndexForm& form);
 Notation notation_of(const IndexForm& form, std::string_view name);
 
-/// What multiplies the entry of `leaf` in a product: in H_k G_l it is H_k for G. Throws Error unless it is one of
-/// the factors, and stands nowhere else.
+/// What multiplies the entry of `leaf` in a product, or in each term of a sum over indices, which keep their letters:
+/// in Σᵢ H_ik G_il it is H_ik for G. Throws Error unless that entry is one of the factors, and stands nowhere else.
 IndexForm factor_of(const IndexForm& form, const Expr& leaf);
+
+/// A letter for each label, by its number: for the row, the column and those of an outermost sum.
+std::string letters_of_sum(const IndexForm& form);
 
 /// The number at (row, column).
 double evaluate(const IndexForm& form, Index row, Index column, const EntryValues& values);

@@ -17,7 +17,7 @@ using Label = IndexTerm::Label;
 class Writer {
  public:
   Writer(const IndexForm& form, std::string letters) : options_(form.options), letters_(std::move(letters)) {
-    letter_of_ = {shown(letters_, 0), shown(letters_, 1)};
+    letter_of_ = letters_;
     reserve_names(form.entry);
   }
 
@@ -41,21 +41,28 @@ class Writer {
         break;
     }
     const std::string before = taken_;
+    const std::string indices = give_letters(term.labels);
+    Notation result = Notation::summation(indices, of(term.parts[0]));
+    taken_ = before;
+    return result;
+  }
+
+  /// Letters for the labels of a sum.
+  std::string give_letters(const std::vector<Label>& labels) {
     std::string indices;
-    for (const Label label : term.labels) {
+    for (const Label label : labels) {
       indices += next_letter();
       taken_ += indices.back();
       const auto at = static_cast<std::size_t>(label);
       letter_of_.resize(std::max(letter_of_.size(), at + 1), '?');
       letter_of_[at] = indices.back();
     }
-    Notation result = Notation::summation(indices, of(term.parts[0]));
-    taken_ = before;
-    return result;
+    return indices;
   }
 
+  const std::string& letters() const { return letter_of_; }
+
  private:
-  static char shown(const std::string& letters, std::size_t i) { return i < letters.size() ? letters[i] : '?'; }
 
   Notation formula(const Expr& expr) const {
     for (const auto& [node, name] : options_.names)
@@ -125,14 +132,14 @@ class Writer {
   const IndexFormOptions& options_;
   std::string letters_;
   std::string taken_;
-  std::vector<char> letter_of_;
+  std::string letter_of_;  // by label
 };
 
 /// The letters in use, for an entry of this shape.
 std::string letters_for(const IndexForm& form) {
   const std::string& letters = form.options.letters;
   const std::size_t row = 0, column = form.shape.rows == 1 ? 0 : 1;
-  return {letters.at(row), letters.at(column)};
+  return std::string{letters.at(row), letters.at(column)} + letters.substr(2);
 }
 
 std::string entry_indices(const IndexForm& form) {
@@ -146,6 +153,12 @@ std::string entry_indices(const IndexForm& form) {
 }  // namespace
 
 Notation notation_of(const IndexForm& form) { return Writer(form, letters_for(form)).of(form.entry); }
+
+std::string letters_of_sum(const IndexForm& form) {
+  Writer writer(form, letters_for(form));
+  writer.give_letters(form.entry.labels);
+  return writer.letters();
+}
 
 Notation notation_of(const IndexForm& form, std::string_view name) {
   const std::string indices = entry_indices(form);

@@ -35,6 +35,29 @@ Blanks read_blanks(const BiasFreeAutoencoder& model) {
           gradient(model.T, model.H, G_T)};
 }
 
+std::vector<Notation> filled_in(const Blanks& blanks) {
+  const auto entry = [](const Expr& expr, const char* letters) {
+    return Notation::fence("[", notation_of(index_form(expr, {.letters = letters})), "]");
+  };
+  const auto factor = [](const Expr& expr, const char* letters, const Expr& adjoint) {
+    return Notation::fence("[", notation_of(factor_of(index_form(expr, {.letters = letters}), adjoint)), "]");
+  };
+  const auto equation = [](const char* left, Notation right) {
+    return Notation::relation("=", {Notation::symbol(left), std::move(right)});
+  };
+  const auto times = [](Notation a, Notation b) { return Notation::product({std::move(a), std::move(b)}); };
+  const auto symbol = [](const char* name) { return Notation::symbol(name); };
+  return {
+      equation("∂J/∂Wᵈ_kl",
+               Notation::summation("i", times(entry(blanks.residual, "il"), symbol("∂X̂_il/∂Wᵈ_kl")))),
+      equation("∂X̂_il/∂Wᵈ_kl", times(symbol("H_ik"), entry(blanks.slope, "il"))),
+      equation("∂J/∂Wᵉ_kl",
+               Notation::summation("i", times(symbol("∂J/∂S_il"), factor(blanks.to_encoder, "kl", blanks.G_S)))),
+      equation("∂J/∂S_ij", times(Notation::call("σ′", {symbol("S_ij")}),
+                                 Notation::summation("k", times(symbol("∂J/∂T_ik"),
+                                                                factor(blanks.to_hidden, "ij", blanks.G_T)))))};
+}
+
 Eigen::MatrixXd factor_of_encoder_adjoint(const BiasFreeAutoencoder& model, const Blanks& blanks,
                                           const Eigen::MatrixXd& X) {
   const Function adjoint({model.X, blanks.G_S}, {blanks.to_encoder});

@@ -1,6 +1,9 @@
 #pragma once
 
+#include <vector>
+
 #include <matgrad/autodiff/expression/expr.hpp>
+#include <matgrad/autodiff/expression/notation.hpp>
 
 namespace matgrad::examples {
 
@@ -28,6 +31,9 @@ struct Blanks {
   Expr G_T, to_hidden;   // G_T Wᵈᵀ, what the adjoint G_T of T becomes at H
 };
 Blanks read_blanks(const BiasFreeAutoencoder& model);
+
+/// The four equations of the question in index form, what stands in a blank in square brackets.
+std::vector<Notation> filled_in(const Blanks& blanks);
 
 /// X from the linear map G ↦ Xᵀ G, and Wᵈ from G ↦ G Wᵈᵀ, row by row with unit matrices for G.
 Eigen::MatrixXd factor_of_encoder_adjoint(const BiasFreeAutoencoder& model, const Blanks& blanks,

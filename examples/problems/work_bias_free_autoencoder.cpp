@@ -30,6 +30,11 @@ void derive_gradients(Worksheet& sheet) {
   sheet.formula("2  σ′(T):  from an adjoint 1 of X̂ at T", blanks.slope);
   sheet.formula("3  X:      ∂J/∂Wᵉ", blanks.to_encoder);
   sheet.formula("4  Wᵈ:     ∂J/∂H", blanks.to_hidden);
+  sheet.section("The same in index form, each blank in square brackets");
+  for (const Notation& equation : filled_in(blanks)) sheet.equation(equation);
+  sheet.section("The gradients in index form");
+  sheet.equation(notation_of(index_form(gradient(model.J, model.Wd)), "∂J/∂Wᵈ"));
+  sheet.equation(notation_of(index_form(gradient(model.J, model.We)), "∂J/∂Wᵉ"));
 }
 
 /// The entry by entry definition of σ′, apart from the library.

@@ -45,6 +45,7 @@ void Worksheet::section(const std::string& title) { out_ << "\n" << title << "\n
 void Worksheet::line(const std::string& text) { out_ << "  " << text << "\n"; }
 
 void Worksheet::formula(const std::string& name, const Expr& expr) { line(name + " = " + to_text(expr)); }
+void Worksheet::equation(const Notation& equation) { line(to_text(equation)); }
 
 void Worksheet::shapes(const std::vector<Symbol>& symbols) {
   std::map<std::string, Index> sizes;

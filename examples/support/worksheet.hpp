@@ -53,6 +53,7 @@ class Worksheet {
   void line(const std::string& text);
   /// "name = formula".
   void formula(const std::string& name, const Expr& expr);
+  void equation(const Notation& equation);
   /// Letters beside sizes. Throws Error where one letter would stand for two sizes.
   void shapes(const std::vector<Symbol>& symbols);
   /// Writes the graph of `loss` as NAME.dot, and NAME.svg where Graphviz is installed; the paths to `shared` are

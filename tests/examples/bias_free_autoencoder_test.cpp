@@ -19,6 +19,18 @@ TEST_CASE("problem 6: the blanks read as in the book") {
   CHECK(to_text(blanks.to_hidden) == "(∂J/∂T) Wᵈᵀ");
 }
 
+TEST_CASE("problem 6: the blanks in index form") {
+  const BiasFreeAutoencoder model = bias_free_autoencoder(4, 5, 3);
+  const std::vector<Notation> equations = filled_in(read_blanks(model));
+  REQUIRE(equations.size() == 4);
+  CHECK(to_text(equations[0]) == "∂J/∂Wᵈ_kl = Σᵢ [X̂_il − X_il] (∂X̂_il/∂Wᵈ_kl)");
+  CHECK(to_text(equations[1]) == "∂X̂_il/∂Wᵈ_kl = H_ik [σ(T_il) (1 − σ(T_il))]");
+  CHECK(to_text(equations[2]) == "∂J/∂Wᵉ_kl = Σᵢ (∂J/∂S_il) [X_ik]");
+  CHECK(to_text(equations[3]) == "∂J/∂S_ij = σ′(S_ij) Σₖ (∂J/∂T_ik) [Wᵈ_jk]");
+  CHECK(to_latex(equations[2]) == "\\frac{\\partial J}{\\partial W_{kl}^{e}} = \\sum_{i} "
+                                  "\\frac{\\partial J}{\\partial S_{il}} [X_{ik}]");
+}
+
 TEST_CASE("problem 6: the factors X and Wᵈ come out of the adjoints") {
   const BiasFreeAutoencoder model = bias_free_autoencoder(4, 5, 3);
   const Blanks blanks = read_blanks(model);

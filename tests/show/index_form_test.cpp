@@ -117,6 +117,8 @@ TEST_CASE("the gradient's entry is an equation") {
 
 TEST_CASE("a factor can be taken out") {
   CHECK(to_text(notation_of(factor_of(index_form(hadamard(G, A)), G))) == "A_kl");
+  CHECK(to_text(notation_of(factor_of(index_form(transpose(A) * G), G))) == "A_ik");
+  CHECK(to_text(notation_of(factor_of(index_form(A * B, {.letters = "ij"}), A))) == "B_kj");
   CHECK_THROWS_WITH_AS(factor_of(index_form(G + A), G),
                        "not exactly one entry of G stands as a factor in G_kl + A_kl", Error);
 }
