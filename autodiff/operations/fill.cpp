@@ -1,4 +1,5 @@
 #include <string>
+#include <type_traits>
 
 #include "matgrad/autodiff/expression/error.hpp"
 #include "matgrad/autodiff/expression/op.hpp"
@@ -38,6 +39,13 @@ struct UnitDiagonal {
   }
 };
 
+/// A 1×1 one is a number.
+template <class Content>
+Notation notation_in(Shape shape) {
+  if (!shape.is_scalar()) return Content::notation();
+  return Notation::number(std::is_same_v<Content, AllZeros> ? 0 : 1);
+}
+
 /// A fixed matrix in the shape of its input.
 template <class Content>
 class FilledLike final : public OpOf<FilledLike<Content>> {
@@ -56,9 +64,7 @@ class FilledLike final : public OpOf<FilledLike<Content>> {
   }
   Expr vjp(std::size_t, const Expr& z, const Expr&) const override { return zeros_like(z.input(0)); }
   Notation notation(const Expr& z, std::vector<Notation>) const override {
-    Notation written = Content::notation();
-    if (z.shape().is_scalar() && written.kind == Notation::Kind::number) written.drawn.clear();
-    return written;
+    return notation_in<Content>(z.shape());
   }
   bool uses_value(std::size_t) const override { return false; }
 };
@@ -83,9 +89,7 @@ class Filled final : public OpOf<Filled<Content>> {
   }
   Expr vjp(std::size_t i, const Expr& z, const Expr&) const override { throw_no_derivative(z, i); }
   Notation notation(const Expr& z, std::vector<Notation>) const override {
-    Notation written = Content::notation();
-    if (z.shape().is_scalar() && written.kind == Notation::Kind::number) written.drawn.clear();
-    return written;
+    return notation_in<Content>(z.shape());
   }
 
  private:

@@ -67,13 +67,13 @@ void elementwise(Given& given, Show& show) {
 
   // [divide]
   show(divide(A, B));
-  // A / B =
+  // A ./ B =
   //   1  2
   //   3  4
 
   // [divide_or_zero]
   show(divide_or_zero(A, X));
-  // A / X =
+  // A ./ X =
   //   -0.6667        0
   //        18      6.4
 

@@ -53,13 +53,13 @@ void norms(Given& given, Show& show) {
 
   // [normalised_columns]
   show(normalised_columns(A));
-  // A / rows(column_norms(A), A) =
+  // A ./ rows(column_norms(A), A) =
   //   0.6    0
   //   0.8   -1
 
   // [normalised_rows]
   show(normalised_rows(A));
-  // A / columns(row_norms(A), A) =
+  // A ./ columns(row_norms(A), A) =
   //         1        0
   //    0.8944  -0.4472
 

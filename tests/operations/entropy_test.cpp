@@ -44,7 +44,7 @@ std::vector<OpRow> entropy_rows() {
        .value = entrywise([](double x, double y) { return x / y; }),
        .cases = probabilities_and(0.5, 3),
        .text = "xdivy(A, B)",
-       .adjoints = {"G ∘ (1 / B)", "G ∘ (−xdivy(Z, B))"},
+       .adjoints = {"G ∘ (1 ./ B)", "G ∘ (−xdivy(Z, B))"},
        .unfitting = unequal()},
       {.name = "xlogx",
        .build = [](const Exprs& x) { return xlogx(x[0]); },

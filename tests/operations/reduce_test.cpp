@@ -89,8 +89,8 @@ std::vector<OpRow> reduce_rows() {
                  {real(1), nonzero(2, 3)},
                  {real(0, 3), nonzero(0, 3)},
                  {real(1), nonzero(0, 2)}},
-       .text = "A / B",
-       .adjoints = {"G / B", "−(G ∘ Z) / B"}},
+       .text = "A ./ B",
+       .adjoints = {"G ./ B", "−(G ∘ Z) ./ B"}},
   };
 }
 

@@ -80,7 +80,7 @@ std::vector<OpRow> rounding_rows() {
          return lo + (hi - lo) / (1 + std::exp(-4 * (a - (lo + hi) / 2) / (hi - lo)));
        }),
        .cases = bounded(),
-       .text = "½ (B + C) + (½ (C − B)) ∘ tanh((A − ½ (B + C)) / (½ (C − B)))",
+       .text = "½ (B + C) + (½ (C − B)) ∘ tanh((A − ½ (B + C)) ./ (½ (C − B)))",
        .unfitting = {{{2, 3}, {3, 2}, {1, 1}}, {{2, 3}, {1, 1}, {3, 2}}}},
   };
 }

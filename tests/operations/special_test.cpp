@@ -37,7 +37,7 @@ std::vector<OpRow> special_rows() {
        .value = entrywise([](double a) { return std::log(1 + a); }),
        .cases = sizes(-0.7, 3),
        .text = "log1p(A)",
-       .adjoints = {"G ∘ (1 / (1 + A))"}},
+       .adjoints = {"G ∘ (1 ./ (1 + A))"}},
       {.name = "expm1",
        .build = [](const Exprs& x) { return expm1(x[0]); },
        .value = entrywise([](double a) { return std::exp(a) - 1; }),
