@@ -21,7 +21,12 @@ set(CPACK_DEBIAN_PACKAGE_SECTION libdevel)
 # The archive calls functions of the fmt it was compiled with, whose names carry the major version.
 set(CPACK_DEBIAN_PACKAGE_DEPENDS
     "libeigen3-dev (>= 3.4), libfmt-dev (>= ${fmt_VERSION_MAJOR}), libfmt-dev (<< ${next_fmt})")
+if(MATGRAD_BUILD_CLI)
+  # The command reads compressed images for the worked problems.
+  string(APPEND CPACK_DEBIAN_PACKAGE_DEPENDS ", zlib1g")
+  set(CPACK_DEBIAN_PACKAGE_RECOMMENDS "graphviz")
+endif()
 set(CPACK_DEBIAN_PACKAGE_SUGGESTS "cmake, pkgconf")
 set(CPACK_DEBIAN_PACKAGE_DESCRIPTION
-    "Expressions and their gradients on Eigen matrices: headers, static library,\nCMake package and pkg-config file.")
+    "Expressions and their gradients on Eigen matrices: headers, static library,\nCMake package and pkg-config file, and the command matgrad.")
 include(CPack)

@@ -81,9 +81,15 @@ TEST_CASE("drawn values have the declared facts") {
 
 TEST_CASE("values are drawn anew until they lie in the domain") {
   const Expr x = variable("x", 5), y = variable("y", 5), X = variable("X", 4, 4);
-  const std::vector<Expr> exprs{log(sum(hadamard(x, y))), sqrt(1.0 - sum(square(x))), log(sum(x) - 1.0),
-                                log_det(inverse(X)),      log_det(X),                 sum(cholesky(X)),
-                                sum(asin(x)),           sum(log(1.0 - x)),          log(-sum(square(x)) + 1.0)};
+  const std::vector<Expr> exprs{log(sum(hadamard(x, y))),
+                                sqrt(1.0 - sum(square(x))),
+                                log(sum(x) - 1.0),
+                                log_det(inverse(X)),
+                                log_det(X),
+                                sum(cholesky(X)),
+                                sum(asin(x)),
+                                sum(log(1.0 - x)),
+                                log(-sum(square(x)) + 1.0)};
   for (const Expr& expr : exprs)
     for (std::uint64_t seed = 0; seed < 20; ++seed) {
       INFO(to_text(expr), ", seed ", seed);

@@ -1,0 +1,68 @@
+#include "cli/evaluate.hpp"
+
+#include <algorithm>
+
+#include <matgrad/autodiff/expression/error.hpp>
+#include <matgrad/autodiff/expression/graph.hpp>
+#include <matgrad/autodiff/operations/leaf.hpp>
+#include <matgrad/autodiff/tape/function.hpp>
+#include <matgrad/autodiff/transform/gradient.hpp>
+
+namespace matgrad::cli {
+namespace {
+
+/// A Function takes no more inputs than it is given values, and no leaf twice.
+struct Bound {
+  std::vector<Expr> inputs;
+  std::vector<Argument<double>> arguments;
+};
+
+Bound bound(const NamedValues& values) {
+  Bound all;
+  for (const auto& [leaf, value] : values) {
+    all.inputs.push_back(leaf);
+    all.arguments.emplace_back(value);
+  }
+  return all;
+}
+
+void require_finite(const std::vector<Expr>& exprs, const std::vector<Eigen::MatrixXd>& results,
+                    const NamedValues& values) {
+  if (std::ranges::all_of(results, [](const Eigen::MatrixXd& result) { return result.allFinite(); })) return;
+  draw_values(exprs, values);  // with nothing to draw, throws and names the operation
+  throw NonFiniteError("a result is not finite at these values");
+}
+
+}  // namespace
+
+std::vector<Eigen::MatrixXd> evaluate(const std::vector<Expr>& exprs, const NamedValues& values) {
+  const Bound given = bound(values);
+  const Function<double> function(given.inputs, exprs);
+  std::vector<Eigen::MatrixXd> results = function(std::span<const Argument<double>>(given.arguments));
+  require_finite(exprs, results, values);
+  return results;
+}
+
+std::vector<Eigen::MatrixXd> jacobians(const Expr& y, const std::vector<Expr>& xs, const NamedValues& values) {
+  const Expr seed = variable("adjoint of the result", y.rows(), y.cols());
+  const std::vector<Expr> products = gradient(y, xs, seed);
+  NamedValues with_seed = values;
+  with_seed.emplace_back(seed, Eigen::MatrixXd::Zero(y.rows(), y.cols()));
+  Eigen::MatrixXd& unit = with_seed.back().second;
+  const Bound given = bound(with_seed);
+  const Function<double> function(given.inputs, products);
+  Workspace<double> workspace(function);
+  std::vector<Eigen::MatrixXd> results;
+  for (const Expr& x : xs) results.emplace_back(y.shape().size(), x.shape().size());
+  for (Index i = 0; i < unit.size(); ++i) {
+    unit.data()[i] = 1;
+    const auto row = function(workspace, std::span<const Argument<double>>(given.arguments));
+    for (std::size_t k = 0; k < xs.size(); ++k) results[k].row(i) = row[k].reshaped().transpose();
+    unit.data()[i] = 0;
+  }
+  unit.setOnes();
+  require_finite(products, results, with_seed);
+  return results;
+}
+
+}  // namespace matgrad::cli

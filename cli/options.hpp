@@ -1,0 +1,48 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include <CLI/App.hpp>
+
+#include "cli/outcome.hpp"
+
+namespace matgrad::cli {
+
+/// The arguments that say what a formula is, and at which point.
+struct QuestionOptions {
+  std::string text;
+  std::vector<std::string> shapes;
+  std::vector<std::string> values;
+  std::vector<std::string> wrt;
+  std::uint64_t seed = 1;
+};
+
+/// The arguments that say how a result is written, and where.
+struct OutputOptions {
+  std::string format = "text";
+  std::string file;
+  std::string colour = "auto";
+};
+
+/// What was asked for on the command line: set when a verb's arguments are read.
+struct Chosen {
+  Work work;
+  const OutputOptions* output = nullptr;
+};
+
+/// Adds a verb with its line of help and an example (the arguments after "matgrad").
+CLI::App& add_verb(CLI::App& app, const std::string& name, const std::string& summary, const std::string& example);
+
+/// EXPR, --shape, --values and --seed.
+void add_question_options(CLI::App& verb, QuestionOptions& options);
+/// --wrt besides.
+void add_wrt_option(CLI::App& verb, QuestionOptions& options, const std::string& meaning);
+/// --format with the formats that the verb has, the first being the default, --output and --color.
+void add_output_options(CLI::App& verb, OutputOptions& options, const std::vector<std::string>& formats);
+
+/// The names in "W,x" and repeated options.
+std::vector<std::string> split_names(const std::vector<std::string>& arguments);
+
+}  // namespace matgrad::cli

@@ -1,0 +1,131 @@
+#include "cli/question.hpp"
+
+#include <algorithm>
+#include <cstddef>
+
+#include <matgrad/autodiff/expression/error.hpp>
+#include <matgrad/autodiff/expression/graph.hpp>
+
+#include "cli/read_file.hpp"
+#include "cli/text_position.hpp"
+#include "cli/values.hpp"
+
+namespace matgrad::cli {
+namespace {
+
+Declarations declared_shapes(const std::vector<std::string>& arguments) {
+  Declarations all;
+  for (const std::string& argument : arguments) {
+    try {
+      for (auto& [name, declaration] : parse_declarations(argument))
+        if (!all.emplace(name, std::move(declaration)).second)
+          throw option_error("--shape", argument, argument.find(name), in_quotes(name) + " is declared twice");
+    } catch (const ParseError& error) {
+      throw Error("--shape: " + std::string(error.what()));
+    }
+  }
+  return all;
+}
+
+ParseOptions parse_options(const QuestionOptions& options, const std::vector<GivenValue>& values) {
+  ParseOptions known;
+  known.declarations = declared_shapes(options.shapes);
+  for (const GivenValue& given : values) known.shapes[given.name] = {given.value.rows(), given.value.cols()};
+  return known;
+}
+
+std::string listed_names(const Formula& formula) {
+  std::string names;
+  for (const Expr& variable : formula.variables)
+    names += (names.empty() ? "" : ", ") + std::string(variable.symbol());
+  for (const auto& [name, definition] : formula.definitions) names += (names.empty() ? "" : ", ") + name;
+  return names;
+}
+
+/// Without this a declared size of a million would be answered by the end of the process.
+void require_memory(std::span<const Expr> exprs) {
+  constexpr double most = 0x1p29;  // numbers, 4 GiB
+  double total = 0;
+  const Graph graph(exprs);
+  for (const Expr& node : graph.nodes())
+    total += static_cast<double>(node.rows()) * static_cast<double>(node.cols());
+  if (total > most)
+    throw Error("the values of this formula would take " + std::to_string(static_cast<long long>(total / 0x1p27)) +
+                " GiB of memory; declare smaller shapes");
+}
+
+}  // namespace
+
+Question::Question(const QuestionOptions& options)
+    : Question(options, options.text == "-" ? read_file("-", std::size_t{1} << 20) : options.text,
+               read_values(options.values)) {}
+
+Question::Question(const QuestionOptions& options, std::string text, const std::vector<GivenValue>& values)
+    : text_(std::move(text)),
+      seed_(options.seed),
+      wrt_(options.wrt),
+      formula_(parse_formula(text_, parse_options(options, values))),
+      notes_(formula_.assumptions) {
+  bind(values);
+}
+
+void Question::bind(const std::vector<GivenValue>& values) {
+  for (const GivenValue& given : values) {
+    const auto variable =
+        std::ranges::find_if(formula_.variables, [&](const Expr& leaf) { return leaf.symbol() == given.name; });
+    if (variable == formula_.variables.end()) {
+      note(given.source + ": " + in_quotes(given.name) + " is not a variable of the formula: ignored");
+      continue;
+    }
+    given_.emplace_back(*variable, given.value);
+    nestings_.emplace_back(*variable, given.nesting);
+  }
+}
+
+Expr Question::named_in_formula(const std::string& argument, const std::string& name) const {
+  for (const Expr& variable : formula_.variables)
+    if (variable.symbol() == name) return variable;
+  for (const auto& [defined, definition] : formula_.definitions)
+    if (defined == name) return definition;
+  const std::string names = listed_names(formula_);
+  throw option_error("--wrt", argument, argument.find(name),
+                     in_quotes(name) + " is not a name of the formula" +
+                         (names.empty() ? ", which has none" : "; its names are " + names));
+}
+
+std::vector<Expr> Question::wrt() const {
+  std::vector<Expr> chosen;
+  const auto add = [&](const Expr& expr) {
+    if (std::ranges::find(chosen, expr) == chosen.end()) chosen.push_back(expr);
+  };
+  for (const std::string& argument : wrt_)
+    for (const std::string& name : split_names({argument})) add(named_in_formula(argument, name));
+  if (!wrt_.empty()) return chosen;
+  const Graph graph(result());
+  for (const Expr& variable : formula_.variables)
+    if (graph.contains(variable)) add(variable);
+  if (chosen.empty()) throw ParseError(text_, 0, "the formula has no variable to differentiate by");
+  return chosen;
+}
+
+NamedValues Question::values(std::span<const Expr> exprs) {
+  require_memory(exprs);
+  const Graph graph(exprs);
+  const bool complete = std::ranges::all_of(graph.leaves(), [&](const Expr& leaf) {
+    return std::ranges::any_of(given_, [&](const auto& entry) { return entry.first == leaf; });
+  });
+  if (complete) return given_;
+  const DrawnValues drawn = draw_values(exprs, given_, {.seed = seed_});
+  note(to_text(drawn));
+  NamedValues all = given_;
+  all.insert(all.end(), drawn.values.begin(), drawn.values.end());
+  return all;
+}
+
+Nesting Question::nesting(const Expr& variable) const {
+  for (const auto& [leaf, nesting] : nestings_)
+    if (leaf == variable) return nesting;
+  return Nesting::rows;
+}
+
+}  // namespace matgrad::cli

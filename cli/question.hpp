@@ -1,0 +1,53 @@
+#pragma once
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include <matgrad/autodiff/check/draw_values.hpp>
+#include <matgrad/autodiff/language/parse.hpp>
+
+#include "cli/given_value.hpp"
+#include "cli/options.hpp"
+
+namespace matgrad::cli {
+
+/// A formula from the command line with what is known of its names. Reading it throws ParseError, FileError or
+/// Error, each with the place.
+class Question {
+ public:
+  explicit Question(const QuestionOptions& options);
+
+  const std::string& text() const { return text_; }
+  const Formula& formula() const { return formula_; }
+  const Expr& result() const { return formula_.result; }
+  /// The variables and named intermediates of --wrt; all variables of the result if there are none.
+  std::vector<Expr> wrt() const;
+
+  /// The values that were given.
+  const NamedValues& given() const { return given_; }
+  /// A value for each variable in `exprs`: the given ones, and drawn ones with which all of `exprs` are finite.
+  /// What was drawn is noted. Throws what draw_values throws, and Error where the values would fill the memory.
+  NamedValues values(std::span<const Expr> exprs);
+  /// How the value of a variable was nested; by rows if it was not given.
+  Nesting nesting(const Expr& variable) const;
+
+  /// What people should know: assumptions, values that were drawn, names that were not used.
+  const std::vector<std::string>& notes() const { return notes_; }
+  void note(const std::string& text) { notes_.push_back(text); }
+
+ private:
+  Question(const QuestionOptions& options, std::string text, const std::vector<GivenValue>& values);
+  void bind(const std::vector<GivenValue>& values);
+  Expr named_in_formula(const std::string& argument, const std::string& name) const;
+
+  std::string text_;
+  std::uint64_t seed_;
+  std::vector<std::string> wrt_;
+  Formula formula_;
+  NamedValues given_;
+  std::vector<std::pair<Expr, Nesting>> nestings_;
+  std::vector<std::string> notes_;
+};
+
+}  // namespace matgrad::cli

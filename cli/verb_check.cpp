@@ -1,0 +1,71 @@
+#include <memory>
+
+#include <matgrad/autodiff/check/check_gradient.hpp>
+#include <matgrad/autodiff/expression/error.hpp>
+#include <matgrad/autodiff/expression/graph.hpp>
+#include <matgrad/autodiff/expression/print.hpp>
+#include <matgrad/autodiff/transform/gradient.hpp>
+
+#include "cli/gradient_check.hpp"
+#include "cli/json_text.hpp"
+#include "cli/question.hpp"
+#include "cli/scalar_loss.hpp"
+#include "cli/verbs.hpp"
+
+namespace matgrad::cli {
+namespace {
+
+struct CheckArguments {
+  QuestionOptions question;
+  OutputOptions output;
+  bool every_entry = false;
+};
+
+Json as_json(const GradientCheck& check) {
+  Json json;
+  json["passed"] = check.passed();
+  json["value"] = check.loss;
+  json["variables"] = Json::array();
+  for (const VariableCheck& v : check.variables)
+    json["variables"].push_back({{"name", v.name},
+                                 {"rows", v.shape.rows},
+                                 {"columns", v.shape.cols},
+                                 {"verdict", to_text(v.verdict)},
+                                 {"worst", v.worst},
+                                 {"gradient", v.given},
+                                 {"differences", v.difference},
+                                 {"relative_error", v.relative_error},
+                                 {"uncertainty", v.uncertainty}});
+  return json;
+}
+
+Outcome checked(const CheckArguments& arguments) {
+  Question question(arguments.question);
+  const Expr loss = scalar_loss(question, arguments.question.seed);
+  const GradientCheck check =
+      gradient_check(question, loss, {.every_entry = arguments.every_entry, .seed = arguments.question.seed});
+  Outcome outcome;
+  outcome.text = arguments.output.format == "json" ? to_line(as_json(check)) : to_text(check);
+  outcome.status = check.passed() ? 0 : exit_wrong;
+  outcome.notes = question.notes();
+  return outcome;
+}
+
+}  // namespace
+
+void add_check(CLI::App& app, Chosen& chosen) {
+  CLI::App& verb =
+      add_verb(app, "check", "the gradient beside finite differences: exit status 0 if they agree, else 1",
+               "check 'sum(log(1 + exp(-y .* (X*w)))) + l*norm2(w)^2' --shape X=20x4 --wrt w");
+  const auto options = std::make_shared<CheckArguments>();
+  add_question_options(verb, options->question);
+  add_wrt_option(verb, options->question, "the variables to check: W,x; all if not given");
+  verb.add_flag("--every-entry", options->every_entry, "compare all entries of variables with more than 200 too");
+  add_output_options(verb, options->output, {"text", "json"});
+  verb.callback([options, &chosen] {
+    chosen.output = &options->output;
+    chosen.work = [options] { return checked(*options); };
+  });
+}
+
+}  // namespace matgrad::cli

@@ -1,0 +1,47 @@
+#include <memory>
+
+#include <matgrad/autodiff/language/function_table.hpp>
+#include <matgrad/autodiff/show/text_table.hpp>
+
+#include "cli/json_text.hpp"
+#include "cli/verbs.hpp"
+
+namespace matgrad::cli {
+namespace {
+
+std::string other_names(const LanguageFunction& function) {
+  std::string names;
+  for (std::size_t i = 1; i < function.names.size(); ++i) names += (i == 1 ? "" : ", ") + function.names[i];
+  return names;
+}
+
+Outcome listed(const std::string& format) {
+  if (format == "json") {
+    Json list = Json::array();
+    for (const LanguageFunction& function : language_functions())
+      list.push_back(
+          {{"names", function.names}, {"arguments", function.arguments}, {"description", function.description}});
+    return {to_line(list)};
+  }
+  std::vector<std::vector<std::string>> rows;
+  for (const LanguageFunction& function : language_functions()) {
+    const std::string others = other_names(function);
+    rows.push_back({function.names.front() + function.arguments,
+                    function.description + (others.empty() ? "" : "; also " + others)});
+  }
+  return {text_table(rows)};
+}
+
+}  // namespace
+
+void add_functions(CLI::App& app, Chosen& chosen) {
+  CLI::App& verb = add_verb(app, "functions", "the functions that formulas may use", "functions | grep norm");
+  const auto output = std::make_shared<OutputOptions>();
+  add_output_options(verb, *output, {"text", "json"});
+  verb.callback([output, &chosen] {
+    chosen.output = output.get();
+    chosen.work = [output] { return listed(output->format); };
+  });
+}
+
+}  // namespace matgrad::cli
