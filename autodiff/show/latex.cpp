@@ -28,7 +28,7 @@ class Latex {
       case Kind::postfix:
         return marked(n.parts[0], script_of_mark(n.text), {});
       case Kind::indexed:
-        return marked(n.parts[0], {}, n.text);
+        return marked(n.parts[0], {}, index_script(n.text));
       case Kind::sum:
         return sum(n);
       case Kind::scaled:

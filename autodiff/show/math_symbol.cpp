@@ -281,13 +281,13 @@ std::vector<ScriptToken> script_tokens(std::string_view script) {
         text = letter;
         letters = 1;
       }
-      const bool indices = text.find_first_not_of("ijkl") == std::string::npos;
+      const bool indices = text.find_first_not_of("ijklm") == std::string::npos;
       if (letters == 1 || !indices)
         tokens.push_back({letters == 1 ? ScriptToken::Kind::letter : ScriptToken::Kind::word, text});
       else
         for (const char index : text) tokens.push_back({ScriptToken::Kind::letter, std::string(1, index)});
     } else {
-      if (all[i] != " ") tokens.push_back({ScriptToken::Kind::sign, std::string(all[i])});
+      if (all[i] != " " && all[i] != "\u2063") tokens.push_back({ScriptToken::Kind::sign, std::string(all[i])});
       ++i;
     }
   }

@@ -39,7 +39,7 @@ std::string unicode_symbol(std::string_view name, const DisplayNames& display = 
 /// A mark above the line in plain characters: "⁻¹" is "−1", "ᵀ" is "⊤", ".^2" (entry by entry) is "∘2".
 std::string script_of_mark(std::string_view mark);
 
-/// A script or a word cut into what is set alike.
+/// A script cut into what is set alike. An invisible separator (U+2063) stands between letters that are no word.
 struct ScriptToken {
   enum class Kind { letter, word, number, sign };
   Kind kind;

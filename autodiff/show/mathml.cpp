@@ -97,7 +97,7 @@ class MathMl {
       case Kind::postfix:
         return marked(n.parts[0], script_of_mark(n.text), {});
       case Kind::indexed:
-        return marked(n.parts[0], {}, n.text);
+        return marked(n.parts[0], {}, index_script(n.text));
       case Kind::sum:
         return sum(n);
       case Kind::scaled:
@@ -212,6 +212,7 @@ class MathMl {
       case Between::dot:
         return sign("·");
       case Between::space:
+      case Between::function:
         return std::string(times) + std::string(thin_space);
       default:
         return std::string(times);
@@ -289,7 +290,7 @@ std::string to_mathml(const Expr& expr, const DisplayNames& display, MathDisplay
   std::string content = to_mathml(parts.formula, display);
   for (std::size_t i = 0; i < parts.where.size(); ++i)
     content +=
-        "<mspace width=\"1em\"/>" + std::string(i == 0 ? "<mtext>where </mtext>" : "") +
+        "<mspace width=\"1em\"/>" + std::string(i == 0 ? "<mtext>where\u00A0</mtext>" : "") +
         row(MathMl(display).symbol(parts.where[i].name) + sign("=") + to_mathml(parts.where[i].formula, display));
   return math_element(content, to_text(expr), placement);
 }

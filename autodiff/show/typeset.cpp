@@ -38,13 +38,27 @@ bool is_word(const Notation& notation) {
          math_symbol(notation.text).is_word();
 }
 
+/// log(…), tr(…), log|…|; not σ(…).
+bool is_named_function(const Notation& notation) {
+  if (notation.kind == Kind::call) return function_symbol(notation.text).is_word();
+  const bool fence = notation.kind == Kind::fence && !notation.text.empty();
+  return fence && fence_signs(notation.text)[0].kind == FenceSign::Kind::word;
+}
+
 }  // namespace
+
+std::string index_script(std::string_view indices) {
+  std::string text;
+  for (const char index : indices) text += (text.empty() ? "" : "\u2063") + std::string(1, index);
+  return text;
+}
 
 Between between(const Notation& left, const Notation& right) {
   const Notation& first = first_part(right);
   const bool number = (first.kind == Kind::number || first.kind == Kind::scaled) && first.text != "½";
   if (number) return Between::dot;
-  return is_word(last_part(left)) || is_word(first) ? Between::space : Between::nothing;
+  if (is_word(last_part(left)) || is_word(first)) return Between::space;
+  return is_named_function(first) ? Between::function : Between::nothing;
 }
 
 bool is_tall(const Notation& notation) {

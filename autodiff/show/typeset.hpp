@@ -12,11 +12,15 @@ namespace matgrad {
 
 /// How two neighbouring factors are told apart.
 enum class Between {
-  nothing,  // W x
-  space,    // a word is next to something
-  dot,      // a number stands behind something: A · 2
+  nothing,   // W x
+  space,     // a word is next to something
+  function,  // log or the like follows: LaTeX has room before its operators
+  dot,       // a number stands behind something: A · 2
 };
 Between between(const Notation& left, const Notation& right);
+
+/// The indices of an entry as a script whose letters stand for themselves (jm is no word).
+std::string index_script(std::string_view indices);
 
 /// Whether something in it is taller than a line, so that brackets around it have to grow.
 bool is_tall(const Notation& notation);

@@ -141,6 +141,11 @@ TEST_CASE("indices and sums over them") {
   CHECK(to_latex(equation) == "\\frac{\\partial J}{\\partial W_{kl}} = \\sum_{i} X_{ik} G_{1,il}");
 }
 
+TEST_CASE("letters of indices are no words") {
+  CHECK(to_latex(Notation::indexed(Notation::symbol("X"), "nq")) == "X_{nq}");
+  CHECK(to_latex(Notation::indexed(Notation::symbol("X₁"), "nq")) == "X_{1,nq}");
+}
+
 TEST_CASE("LaTeX accepts what is written for random expressions") {
   CHECK(holds_for_random_expressions("LaTeX accepts it", [](const RandomExpression& random) {
     const std::string text = to_latex(random.expr), fault = latex_fault(text);
