@@ -65,6 +65,18 @@ void derivatives(Given& given, Show& show) {
   show(fmt::format("{}", gradient(sum(f(W * x)), x)));
   // Wᵀ f′(W x)
 
+  // [to_latex]
+  show(to_latex(dW, {{"W", "W*"}}));
+  // 2 W^{*} x x^{\top}
+
+  // [to_mathml]
+  show(to_mathml(dW, {}, MathDisplay::inline_text).substr(0, 48));
+  // <math xmlns="http://www.w3.org/1998/Math/MathML"
+
+  // [index_form]
+  show(to_text(notation_of(index_form(dW), "∂L/∂W")));
+  // ∂L/∂W_kl = 2 x_l Σᵢ W_ki x_i
+
   // [derive]
   show(to_text(derive(sum(square(x)), x)));
   // Forward
