@@ -64,7 +64,8 @@ Question::Question(const QuestionOptions& options, std::string text, const std::
     : text_(std::move(text)),
       seed_(options.seed),
       wrt_(options.wrt),
-      formula_(parse_formula(text_, parse_options(options, values))),
+      known_(parse_options(options, values)),
+      formula_(parse_formula(text_, known_)),
       notes_(formula_.assumptions) {
   bind(values);
 }
@@ -82,13 +83,14 @@ void Question::bind(const std::vector<GivenValue>& values) {
   }
 }
 
-Expr Question::named_in_formula(const std::string& argument, const std::string& name) const {
+Expr Question::named_in_formula(const std::string& option, const std::string& argument,
+                                const std::string& name) const {
   for (const Expr& variable : formula_.variables)
     if (variable.symbol() == name) return variable;
   for (const auto& [defined, definition] : formula_.definitions)
     if (defined == name) return definition;
   const std::string names = listed_names(formula_);
-  throw option_error("--wrt", argument, argument.find(name),
+  throw option_error(option, argument, argument.find(name),
                      in_quotes(name) + " is not a name of the formula" +
                          (names.empty() ? ", which has none" : "; its names are " + names));
 }
@@ -99,7 +101,7 @@ std::vector<Expr> Question::wrt() const {
     if (std::ranges::find(chosen, expr) == chosen.end()) chosen.push_back(expr);
   };
   for (const std::string& argument : wrt_)
-    for (const std::string& name : split_names({argument})) add(named_in_formula(argument, name));
+    for (const std::string& name : split_names({argument})) add(named_in_formula("--wrt", argument, name));
   if (!wrt_.empty()) return chosen;
   const Graph graph(result());
   for (const Expr& variable : formula_.variables)

@@ -19,10 +19,14 @@ class Question {
   explicit Question(const QuestionOptions& options);
 
   const std::string& text() const { return text_; }
+  /// What was known before the text was read.
+  const ParseOptions& known() const { return known_; }
   const Formula& formula() const { return formula_; }
   const Expr& result() const { return formula_.result; }
   /// The variables and named intermediates of --wrt; all variables of the result if there are none.
   std::vector<Expr> wrt() const;
+  /// The variable or intermediate of this name. Throws Error with the place in `argument`, the text of `option`.
+  Expr named_in_formula(const std::string& option, const std::string& argument, const std::string& name) const;
 
   /// The values that were given.
   const NamedValues& given() const { return given_; }
@@ -39,11 +43,11 @@ class Question {
  private:
   Question(const QuestionOptions& options, std::string text, const std::vector<GivenValue>& values);
   void bind(const std::vector<GivenValue>& values);
-  Expr named_in_formula(const std::string& argument, const std::string& name) const;
 
   std::string text_;
   std::uint64_t seed_;
   std::vector<std::string> wrt_;
+  ParseOptions known_;
   Formula formula_;
   NamedValues given_;
   std::vector<std::pair<Expr, Nesting>> nestings_;

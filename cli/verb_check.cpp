@@ -6,8 +6,8 @@
 #include <matgrad/autodiff/expression/print.hpp>
 #include <matgrad/autodiff/transform/gradient.hpp>
 
+#include "cli/derivation_json.hpp"
 #include "cli/gradient_check.hpp"
-#include "cli/json_text.hpp"
 #include "cli/question.hpp"
 #include "cli/scalar_loss.hpp"
 #include "cli/verbs.hpp"
@@ -21,31 +21,13 @@ struct CheckArguments {
   bool every_entry = false;
 };
 
-Json as_json(const GradientCheck& check) {
-  Json json;
-  json["passed"] = check.passed();
-  json["value"] = check.loss;
-  json["variables"] = Json::array();
-  for (const VariableCheck& v : check.variables)
-    json["variables"].push_back({{"name", v.name},
-                                 {"rows", v.shape.rows},
-                                 {"columns", v.shape.cols},
-                                 {"verdict", to_text(v.verdict)},
-                                 {"worst", v.worst},
-                                 {"gradient", v.given},
-                                 {"differences", v.difference},
-                                 {"relative_error", v.relative_error},
-                                 {"uncertainty", v.uncertainty}});
-  return json;
-}
-
 Outcome checked(const CheckArguments& arguments) {
   Question question(arguments.question);
   const Expr loss = scalar_loss(question, arguments.question.seed);
   const GradientCheck check =
       gradient_check(question, loss, {.every_entry = arguments.every_entry, .seed = arguments.question.seed});
   Outcome outcome;
-  outcome.text = arguments.output.format == "json" ? to_line(as_json(check)) : to_text(check);
+  outcome.text = arguments.output.format == "json" ? to_line(to_json(check)) : to_text(check);
   outcome.status = check.passed() ? 0 : exit_wrong;
   outcome.notes = question.notes();
   return outcome;

@@ -1,9 +1,11 @@
 #include <memory>
 
-#include <matgrad/autodiff/check/check_gradient.hpp>
 #include <matgrad/autodiff/check/derive.hpp>
+#include <matgrad/autodiff/expression/error.hpp>
+#include <matgrad/autodiff/transform/gradient.hpp>
 
-#include "cli/gradient_check.hpp"
+#include "cli/derivation_json.hpp"
+#include "cli/derivation_page.hpp"
 #include "cli/question.hpp"
 #include "cli/verbs.hpp"
 
@@ -13,13 +15,46 @@ namespace {
 struct DeriveArguments {
   QuestionOptions question;
   OutputOptions output;
+  std::string upstream;
+  bool no_check = false;
 };
+
+/// With the check against differences, where values can be found.
+Derivation with_check(Question& question, Derivation derivation) {
+  if (!question.formula().functions.empty()) {
+    question.note("not checked against differences: " + question.formula().functions.front() +
+                  " is a function of which only the name is given");
+    return derivation;
+  }
+  try {
+    std::vector<Expr> wanted{question.result()};
+    if (question.result().shape().is_scalar())
+      for (const Expr& dx : gradient(question.result(), question.wrt())) wanted.push_back(dx);
+    return checked(derivation, question.values(wanted));
+  } catch (const DomainError& error) {
+    question.note("not checked against differences: " + std::string(error.what()));
+    return derivation;
+  }
+}
+
+std::string written(const Question& question, const Derivation& derivation, const std::string& format) {
+  if (format == "latex") return to_latex(derivation);
+  if (format == "mathml") return to_html(derivation);
+  if (format == "html") return derivation_page(question, derivation);
+  if (format == "json") return to_line(to_json(derivation));
+  return to_text(derivation);
+}
 
 Outcome derived(const DeriveArguments& arguments) {
   Question question(arguments.question);
-  const Derivation derivation = derive(question.result(), question.wrt());
-  Outcome outcome{to_text(derivation)};
-  outcome.text += "\nCheck against finite differences\n" + to_text(gradient_check(question, question.result()));
+  DeriveOptions options;
+  if (!arguments.upstream.empty())
+    options.upstream = question.named_in_formula("--upstream", arguments.upstream, arguments.upstream);
+  else if (!question.result().shape().is_scalar())
+    options.upstream = question.result();
+  Derivation derivation = derive(question.result(), question.wrt(), options);
+  if (!arguments.no_check) derivation = with_check(question, std::move(derivation));
+  Outcome outcome{written(question, derivation, arguments.output.format)};
   outcome.notes = question.notes();
   return outcome;
 }
@@ -27,14 +62,16 @@ Outcome derived(const DeriveArguments& arguments) {
 }  // namespace
 
 void add_derive(CLI::App& app, Chosen& chosen) {
-  CLI::App& verb =
-      add_verb(app, "derive", "the gradient step by step: forward, backward, paths, closed form, check",
-               "derive \"0.5*norm2(W'*W*x-x)^2\" --wrt W --shape W=3x6,x=6");
+  CLI::App& verb = add_verb(app, "derive", "the gradient step by step: forward, backward, paths, closed form, check",
+                            "derive \"0.5*norm2(W'*W*x-x)^2\" --wrt W --shape W=3x6,x=6");
   const auto arguments = std::make_shared<DeriveArguments>();
   add_question_options(verb, arguments->question);
-  add_wrt_option(verb, arguments->question,
-                 "by which variables or intermediates: W,x; all variables if not given");
-  add_output_options(verb, arguments->output, {"text"});
+  add_wrt_option(verb, arguments->question, "by which variables or intermediates: W,x; all variables if not given");
+  verb.add_option("--upstream", arguments->upstream,
+                  "leave the answer in terms of ∂L/∂NAME; a formula that is no number is left so of itself")
+      ->type_name("NAME");
+  verb.add_flag("--no-check", arguments->no_check, "without the check against finite differences");
+  add_output_options(verb, arguments->output, {"text", "latex", "mathml", "html", "json"});
   verb.callback([arguments, &chosen] {
     chosen.output = &arguments->output;
     chosen.work = [arguments] { return derived(*arguments); };

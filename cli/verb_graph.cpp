@@ -2,6 +2,8 @@
 
 #include <matgrad/autodiff/show/graph_picture.hpp>
 
+#include "cli/derivation_page.hpp"
+#include "cli/graph_text.hpp"
 #include "cli/question.hpp"
 #include "cli/verbs.hpp"
 
@@ -17,18 +19,29 @@ Outcome drawn(const GraphArguments& arguments) {
   Question question(arguments.question);
   DotOptions options;
   if (!arguments.question.wrt.empty()) options.highlight = question.wrt().front();
-  return {to_dot(question.result(), options), 0, question.notes()};
+  if (arguments.output.format == "dot") return {to_dot(question.result(), options), 0, question.notes()};
+  const GraphDrawing drawing = draw_graph(question.result(), options);
+  Outcome outcome;
+  if (drawing.svg.empty()) {
+    question.note(drawing.hint + "; this is the text for its program dot");
+    outcome.text = drawing.dot;
+  } else {
+    const bool page = arguments.output.format == "html";
+    outcome.text = page ? html_page("Graph", "<figure class=\"wide\">\n" + drawing.svg + "</figure>\n") : drawing.svg;
+  }
+  outcome.notes = question.notes();
+  return outcome;
 }
 
 }  // namespace
 
 void add_graph(CLI::App& app, Chosen& chosen) {
-  CLI::App& verb =
-      add_verb(app, "graph", "the computational graph as a picture", "graph 'sum((A*x - y).^2)' --wrt x");
+  CLI::App& verb = add_verb(app, "graph", "the computational graph as a picture, the paths to a variable numbered",
+                            "graph 'sum((A*x - y).^2)' --wrt x --format svg -o graph.svg");
   const auto arguments = std::make_shared<GraphArguments>();
   add_question_options(verb, arguments->question);
   add_wrt_option(verb, arguments->question, "the variable of which the paths are marked and numbered");
-  add_output_options(verb, arguments->output, {"dot"});
+  add_output_options(verb, arguments->output, {"dot", "svg", "html"});
   verb.callback([arguments, &chosen] {
     chosen.output = &arguments->output;
     chosen.work = [arguments] { return drawn(*arguments); };
