@@ -1,31 +1,20 @@
 #include <CLI/CLI.hpp>
 
-#include <algorithm>
+#include <exception>
 #include <iostream>
+#include <string>
 #include <vector>
 
 #include "examples/problems/problems.hpp"
+#include "examples/report/report.hpp"
 
-// Works the problems named on the command line, or all, and ends with a table of everything that was checked.
-
-namespace {
-
-using namespace matgrad::examples;
-
-constexpr int exit_interrupted = 130;
-
-std::vector<Problem> with_numbers(const std::vector<int>& numbers) {
-  std::vector<Problem> chosen;
-  for (const Problem& problem : problems())
-    if (numbers.empty() || std::find(numbers.begin(), numbers.end(), problem.number) != numbers.end())
-      chosen.push_back(problem);
-  return chosen;
-}
-
-}  // namespace
+// Works the problems named on the command line, or all, prints a table of everything that was checked, and writes
+// the report.
 
 int main(int argc, char** argv) {
+  using namespace matgrad::examples;
   Options options;
+  std::string folder = "report";
   std::vector<int> numbers, known;
   for (const Problem& problem : problems()) known.push_back(problem.number);
 
@@ -35,6 +24,7 @@ int main(int argc, char** argv) {
       "./run");
   app.add_option("problems", numbers, "numbers of problems; all if none is given")->check(CLI::IsMember(known));
   app.add_option("--data", options.image_folder, "folder of the Fashion-MNIST files")->capture_default_str();
+  app.add_option("--report", folder, "folder of the report")->capture_default_str();
   app.add_option("--output", options.output_folder, "folder for the graphs")->capture_default_str();
   app.add_option("--seed", options.seed, "of the choice of images and starting points")->capture_default_str();
   app.add_option("--images", options.most_images, "at most so many images in a check")
@@ -48,9 +38,10 @@ int main(int argc, char** argv) {
     return app.exit(error) == 0 ? 0 : 2;
   }
 
-  Worksheet sheet(std::cout, options);
-  work(sheet, with_numbers(numbers), std::cerr);
-  std::cout << "\nSummary\n=======\n\n" << sheet.summary().to_text();
-  if (sheet.interrupted()) return exit_interrupted;
-  return sheet.summary().all_pass() ? 0 : 1;
+  try {
+    return work_and_report(options, numbers, folder, std::cout, std::cerr);
+  } catch (const std::exception& error) {
+    std::cerr << error.what() << "\n";
+    return 1;
+  }
 }

@@ -2,6 +2,7 @@
 
 #include <iosfwd>
 #include <span>
+#include <vector>
 
 #include "examples/support/worksheet.hpp"
 
@@ -28,6 +29,9 @@ struct Problem {
 
 /// All of them, in order.
 std::span<const Problem> problems();
+
+/// The problems that are only stated so far: their questions, for the index of the report.
+std::vector<Page> open_problems();
 
 /// Works problems one after the other until Ctrl-C. One that throws stops; `errors` and the summary say why, and
 /// the next ones are worked all the same.

@@ -5,6 +5,7 @@
 #include <matgrad/matgrad.hpp>
 
 #include "examples/problems/data/reference_data.hpp"
+#include "examples/problems/graded_answers.hpp"
 #include "examples/problems/problems.hpp"
 #include "examples/problems/swish_network.hpp"
 #include "examples/support/gradient_claims.hpp"
@@ -26,32 +27,34 @@ void derive_gradients(Worksheet& sheet) {
                 {model.b2, "C", "1", "their biases"},
                 {model.z2, "C", "B", "logits"},
                 {model.T, "C", "B", "one-hot labels"}});
-  sheet.section("a) Graph");
-  sheet.graph("problem_3", model.L, model.W1);
-  sheet.section("b, c) Derivation in terms of ∂L/∂z₂");
-  const std::vector variables = {model.W2, model.b2, model.W1, model.b1};
-  sheet.derivation(derive(model.L, variables, {.upstream = model.z2}));
+  sheet.question("a", "Draw the graph of $L$.");
+  sheet.answer("A chain of two layers: $a$, $h₁ = a ∘ σ(a)$, $z₂$, and the cross-entropy of $softmax(z₂)$.");
+  sheet.graph("problem_3", "The graph of $L$ with the path from $W₁$ marked.", model.L, model.W1);
   const Expr G = variable("∂L/∂z₂", model.z2.rows(), model.z2.cols());
   const std::vector<Expr> gradients = gradient(model.z2, {model.W2, model.b2, model.a, model.W1, model.b1}, G);
-  sheet.formula("∂L/∂W₂", gradients[0]);
-  sheet.formula("∂L/∂b₂", gradients[1]);
-  sheet.formula("∂L/∂a", gradients[2]);
-  sheet.formula("∂L/∂W₁", gradients[3]);
-  sheet.formula("∂L/∂b₁", gradients[4]);
-  sheet.formula("where ∂L/∂z₂", gradient(model.L, model.z2));
+  sheet.question("b", "Find $∂L/∂W₂$ and $∂L/∂b₂$ in terms of $∂L/∂z₂$.");
+  sheet.answer("∂L/∂W₂", gradients[0]);
+  sheet.answer("∂L/∂b₂", gradients[1]);
+  sheet.formula("∂L/∂z₂", gradient(model.L, model.z2), "For the cross-entropy, mean over the batch");
+  sheet.derivation(derive(model.L, {model.W2, model.b2}, {.upstream = model.z2}));
+  sheet.question("c", "Find $∂L/∂a$, $∂L/∂W₁$ and $∂L/∂b₁$ in terms of $∂L/∂z₂$.");
+  sheet.answer("∂L/∂a", gradients[2]);
+  sheet.answer("∂L/∂W₁", gradients[3]);
+  sheet.answer("∂L/∂b₁", gradients[4]);
+  sheet.derivation(derive(model.L, {model.W1, model.b1}, {.upstream = model.z2}));
 }
 
 void check(Worksheet& sheet, const std::string& input, const SwishNetwork& model, const Point& point,
            const ReferenceValues* reference) {
   const SwishNetworkGradients by_hand = swish_network_gradients(model);
-  check_node_claim(sheet, input, model.L, {"∂L/∂z₂", model.z2, by_hand.z2, "grad_z2"}, point, reference);
-  check_node_claim(sheet, input, model.L, {"∂L/∂a", model.a, by_hand.a, ""}, point, reference);
+  check_node_claim(sheet, input, model.L, {"$∂L/∂z₂$", model.z2, by_hand.z2, "grad_z2"}, point, reference);
+  check_node_claim(sheet, input, model.L, {"$∂L/∂a$", model.a, by_hand.a, ""}, point, reference);
   check_claims(sheet, input, model.L,
-               {{"∂L/∂W₂", model.W2, by_hand.W2, "grad_W2"},
-                {"∂L/∂b₂", model.b2, by_hand.b2, "grad_b2"},
-                {"∂L/∂W₁", model.W1, by_hand.W1, "grad_W1"},
-                {"∂L/∂b₁", model.b1, by_hand.b1, "grad_b1"},
-                {"∂L/∂X", model.X, by_hand.X, "grad_X"}},
+               {{"$∂L/∂W₂$", model.W2, by_hand.W2, "grad_W2"},
+                {"$∂L/∂b₂$", model.b2, by_hand.b2, "grad_b2"},
+                {"$∂L/∂W₁$", model.W1, by_hand.W1, "grad_W1"},
+                {"$∂L/∂b₁$", model.b1, by_hand.b1, "grad_b1"},
+                {"$∂L/∂X$", model.X, by_hand.X, "grad_X"}},
                point, reference);
 }
 
@@ -63,7 +66,7 @@ void check_reference(Worksheet& sheet, const ReferenceValues& reference) {
   const Point point = {
       {model.W1, W1}, {model.b1, reference["b1"]},        {model.W2, reference["W2"]}, {model.b2, reference["b2"]},
       {model.X, X},   {model.T, one_hot(labels, classes)}};
-  sheet.compare(reference.name(), "L", "reference value", evaluate(model.L, point), reference["loss"]);
+  sheet.compare(reference.name(), "$L$", "reference value", evaluate(model.L, point), reference["loss"]);
   check(sheet, reference.name(), model, point, &reference);
 }
 
@@ -80,7 +83,7 @@ void check_on_images(Worksheet& sheet) {
                        {model.b2, random_matrix(classes, 1, 0.1, seed + 3)},
                        {model.X, batch.images},
                        {model.T, one_hot(batch.labels, classes)}};
-  sheet.line(fmt::format("L = {:.6f}, for guessing log {} = {:.6f}", evaluate(model.L, point)(0, 0), classes,
+  sheet.line(fmt::format("$L = {:.6f}$; guessing has $log {} = {:.6f}$.", evaluate(model.L, point)(0, 0), classes,
                          std::log(static_cast<double>(classes))));
   check(sheet, "images", model, point, nullptr);
 }
@@ -88,8 +91,12 @@ void check_on_images(Worksheet& sheet) {
 }  // namespace
 
 void work_swish_network(Worksheet& sheet) {
-  sheet.begin("3", "Two-layer network with swish units and softmax cross-entropy");
+  sheet.begin("3", "Two-layer network with swish units and softmax cross-entropy", "",
+              "$a = W₁ X + b₁$, $h₁ = a ∘ σ(a)$, $z₂ = W₂ h₁ + b₂$, and $L$ is the cross-entropy of $softmax(z₂)$ "
+              "with the labels, mean over the batch. A sample stands in each column of $X$; the biases are added to "
+              "every column.");
   derive_gradients(sheet);
+  grade_swish_network(sheet);
   check_reference(sheet, swish_net_one_sample());
   check_reference(sheet, swish_net_batch());
   check_on_images(sheet);

@@ -69,10 +69,9 @@ void check_claims(Worksheet& sheet, const std::string& input, const Expr& loss, 
       sheet.compare(input, claim.name + ", automatic", "closed form", automatic[i], by_hand[i]);
     }
   }
-  sheet.line("Automatic gradient against finite differences");
-  sheet.differences(input, described(claims, "automatic"), check_gradient(loss, variables, values, options));
-  sheet.line("Closed form against finite differences");
-  sheet.differences(input, described(claims, "closed form"),
+  sheet.differences(input, "Automatic gradient against finite differences", described(claims, "automatic"),
+                    check_gradient(loss, variables, values, options));
+  sheet.differences(input, "Closed form against finite differences", described(claims, "closed form"),
                     check_gradient(loss, variables, closed_forms, values, options));
 }
 

@@ -19,7 +19,7 @@ Eigen::MatrixXd evaluate(const Expr& expr, const Point& point);
 
 /// A gradient found by hand: ∂(loss)/∂(variable) = closed_form.
 struct Claim {
-  std::string name;  // "∂L/∂W"
+  std::string name;  // prose, "$∂L/∂W$"
   Expr variable;     // a leaf
   Expr closed_form;
   std::string reference;  // its name among the reference values; empty if it is not there

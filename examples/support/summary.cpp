@@ -8,8 +8,6 @@
 #include <matgrad/autodiff/show/text_table.hpp>
 
 namespace matgrad::examples {
-namespace {
-
 std::string short_name(Verdict verdict) {
   switch (verdict) {
     case Verdict::passed:
@@ -22,8 +20,6 @@ std::string short_name(Verdict verdict) {
   return "FAIL";
 }
 
-}  // namespace
-
 bool Summary::all_pass() const {
   return !quantities_.empty() && stops_.empty() &&
          std::all_of(quantities_.begin(), quantities_.end(),
@@ -34,7 +30,7 @@ std::string Summary::to_text() const {
   std::vector<std::vector<std::string>> rows = {
       {"problem", "input", "quantity", "against", "relative error", "result"}};
   for (const CheckedQuantity& q : quantities_)
-    rows.push_back({q.problem, q.input, q.quantity, q.against,
+    rows.push_back({q.problem, q.input, plain(q.quantity), plain(q.against),
                     q.relative_error ? fmt::format("{:.1e}", *q.relative_error) : "–", short_name(q.verdict)});
   const auto count = [this](Verdict verdict) {
     return std::count_if(quantities_.begin(), quantities_.end(),

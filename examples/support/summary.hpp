@@ -1,23 +1,12 @@
 #pragma once
 
-#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include <matgrad/autodiff/check/check_gradient.hpp>
+#include "examples/support/page.hpp"
 
 namespace matgrad::examples {
-
-/// One line of the summary.
-struct CheckedQuantity {
-  std::string problem;
-  std::string input;     // on which numbers: "images", the name of the reference values
-  std::string quantity;  // what was checked
-  std::string against;   // with what it was compared
-  std::optional<double> relative_error;
-  Verdict verdict = Verdict::passed;
-};
 
 /// Every quantity that was checked, in order, and every problem that stopped before its end.
 class Summary {
@@ -41,6 +30,9 @@ class Summary {
   std::vector<CheckedQuantity> quantities_;
   std::vector<Stop> stops_;
 };
+
+/// "pass", "undecided" or "FAIL".
+std::string short_name(Verdict verdict);
 
 /// max|a − b| / max|b| over the entries, b the reference; max|a − b| where b vanishes. Infinite where shapes
 /// differ or an entry is not a number.

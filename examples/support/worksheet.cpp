@@ -4,14 +4,14 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
 #include <map>
 #include <ostream>
 
 #include <matgrad/autodiff/expression/error.hpp>
 #include <matgrad/autodiff/expression/print.hpp>
 #include <matgrad/autodiff/show/graph_picture.hpp>
-#include <matgrad/autodiff/show/text_table.hpp>
+#include "examples/support/page_text.hpp"
+#include "examples/support/text_file.hpp"
 
 namespace matgrad::examples {
 namespace {
@@ -34,67 +34,131 @@ ImageBatch some_images(const Options& options, Index count, int classes) {
 
 void Worksheet::flush() { out_.flush(); }
 
-void Worksheet::begin(const std::string& number, const std::string& title) {
-  problem_ = number;
-  const std::string heading = fmt::format("Problem {} · {}", number, title);
-  out_ << "\n" << heading << "\n" << std::string(display_width(heading), '=') << "\n";
+Page& Worksheet::page() {
+  if (pages_.empty()) throw Error("a worksheet begins with the title of a problem");
+  Page& page = pages_.back();
+  page.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begun_).count();
+  return page;
 }
 
-void Worksheet::section(const std::string& title) { out_ << "\n" << title << "\n\n"; }
+Question& Worksheet::last_question() {
+  if (page().questions.empty()) throw Error("problem " + page().number + " answers before it asks");
+  return page().questions.back();
+}
 
-void Worksheet::line(const std::string& text) { out_ << "  " << text << "\n"; }
+void Worksheet::begin(const std::string& number, const std::string& title, const std::string& formula,
+                      const std::string& statement) {
+  begun_ = std::chrono::steady_clock::now();
+  pages_.push_back({});
+  page().number = number;
+  page().title = title;
+  page().formula = formula;
+  page().statement = statement;
+  page().conditions = {{"Seed", std::to_string(options_.seed)}, {"Images", options_.image_folder}};
+  out_ << "\n" << underlined(fmt::format("Problem {} · {}{}{}", number, plain(title), formula.empty() ? "" : ": ", formula), '=');
+  if (!statement.empty()) out_ << "\n" << plain(statement) << "\n";
+}
 
-void Worksheet::formula(const std::string& name, const Expr& expr) { line(name + " = " + to_text(expr)); }
-void Worksheet::equation(const Notation& equation) { line(to_text(equation)); }
+void Worksheet::question(const std::string& label, const std::string& statement) {
+  page().questions.push_back({label, statement});
+  out_ << "\n" << to_text(page().questions.back()) << "\n";
+  page().sections.push_back({statement, {}, label});
+}
+
+void Worksheet::answer(const std::string& symbol, const Expr& formula, const std::string& about) {
+  answer(equation(symbol, formula, about));
+}
+
+void Worksheet::answer(Equation equation) {
+  last_question().answers.push_back({std::move(equation)});
+  add(last_question().answers.back());
+}
+
+void Worksheet::answer(const std::string& prose) {
+  last_question().answers.push_back({Paragraph{prose}});
+  add(last_question().answers.back());
+}
+
+void Worksheet::missing(const std::string& prose) { last_question().missing = prose; }
+
+void Worksheet::open_question(const std::string& label, const std::string& statement, const std::string& why) {
+  page().questions.push_back({label, statement, {}, why});
+  out_ << "\n" << to_text(page().questions.back());
+}
+
+void Worksheet::section(const std::string& title) {
+  page().sections.push_back({title});
+  out_ << "\n" << plain(title) << "\n\n";
+}
+
+void Worksheet::add(Block block) {
+  if (page().sections.empty()) section("Model");
+  out_ << to_text(block);
+  page().sections.back().blocks.push_back(std::move(block));
+}
+
+void Worksheet::line(const std::string& prose) { add(Paragraph{prose}); }
+
+void Worksheet::formula(const std::string& symbol, const Expr& expr, const std::string& about) {
+  add(equation(symbol, expr, about));
+}
 
 void Worksheet::shapes(const std::vector<Symbol>& symbols) {
   std::map<std::string, Index> sizes;
-  std::vector<std::vector<std::string>> rows = {{"symbol", "shape", "here", "meaning"}};
   for (const Symbol& symbol : symbols) {
     bind_letter(sizes, symbol.rows, symbol.expr.rows());
     bind_letter(sizes, symbol.cols, symbol.expr.cols());
-    rows.push_back({std::string(symbol.expr.symbol()), symbol.rows + "×" + symbol.cols,
-                    to_string(symbol.expr.shape()), symbol.meaning});
   }
-  out_ << text_table(rows, "  ");
+  add(ShapeTable{symbols});
 }
 
-void Worksheet::graph(const std::string& name, const Expr& loss, const Expr& shared) {
+void Worksheet::graph(const std::string& name, const std::string& caption, const Expr& loss, const Expr& shared) {
   const std::filesystem::path folder = options_.output_folder;
   std::filesystem::create_directories(folder);
   DotOptions options;
   options.highlight = shared;
   const std::string dot = to_dot(loss, options), file = (folder / (name + ".dot")).string();
-  std::ofstream(file) << dot;
-  if (!std::filesystem::exists(file) || std::filesystem::file_size(file) != dot.size())
-    throw FileError("cannot write " + file);
-  line("graph: " + file);
+  write_file(file, dot);
   const std::string svg = (folder / (name + ".svg")).string();
   const PictureResult picture = write_svg(dot, svg);
-  line(picture ? "       " + svg : "       no picture: " + picture.hint);
+  add(Picture{name, caption, "Graph of the computation", picture ? read_file(svg) : "", picture.hint});
 }
 
-void Worksheet::derivation(const Derivation& derivation) { out_ << to_text(derivation) << "\n"; }
+void Worksheet::derivation(const Derivation& derivation) { add(DerivationBlock{derivation}); }
+
+void Worksheet::grade(const Expr& loss, const Expr& wrt,
+                      const std::vector<std::pair<std::string, Expr>>& answers, const GradeOptions& options) {
+  GradedAnswers graded;
+  for (const auto& [about, answer] : answers) {
+    const Grade grade = matgrad::grade(loss, wrt, answer, options);
+    graded.rows.push_back({equation(grade.question, answer, about), grade.right, to_text(grade)});
+  }
+  add(std::move(graded));
+}
+
+void Worksheet::note(CheckedQuantity quantity) {
+  summary_.add(quantity);
+  page().checked.push_back(quantity);
+}
 
 void Worksheet::compare(const std::string& input, const std::string& quantity, const std::string& against,
                         const Eigen::MatrixXd& value, const Eigen::MatrixXd& reference) {
   const double error = relative_error(value, reference);
-  summary_.add(
-      {problem_, input, quantity, against, error, error <= tolerance ? Verdict::passed : Verdict::failed});
+  note({page().number, input, quantity, against, error, error <= tolerance ? Verdict::passed : Verdict::failed});
 }
 
-void Worksheet::differences(const std::string& input, const std::vector<std::string>& quantities,
-                            const GradientCheck& check) {
+void Worksheet::differences(const std::string& input, const std::string& caption,
+                            const std::vector<std::string>& quantities, const GradientCheck& check) {
   if (quantities.size() != check.variables.size()) throw Error("a name is needed for each checked variable");
   for (std::size_t i = 0; i < quantities.size(); ++i)
-    summary_.add({problem_, input, quantities[i], "finite differences", check.variables[i].relative_error,
-                  check.variables[i].verdict});
-  out_ << to_text(check) << "\n";
+    note({page().number, input, quantities[i], "finite differences", check.variables[i].relative_error,
+          check.variables[i].verdict});
+  add(DifferencesTable{caption, check});
 }
 
 void Worksheet::require(const std::string& input, const std::string& quantity, const std::string& against,
                         bool holds) {
-  summary_.add({problem_, input, quantity, against, {}, holds ? Verdict::passed : Verdict::failed});
+  note({page().number, input, quantity, against, {}, holds ? Verdict::passed : Verdict::failed});
 }
 
 }  // namespace matgrad::examples

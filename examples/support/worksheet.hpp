@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <iosfwd>
 #include <string>
@@ -7,15 +8,17 @@
 #include <vector>
 
 #include <matgrad/autodiff/check/derive.hpp>
+#include <matgrad/autodiff/check/grade.hpp>
 #include <matgrad/autodiff/expression/expr.hpp>
 #include "examples/support/image_batch.hpp"
+#include "examples/support/page.hpp"
 #include "examples/support/summary.hpp"
 
 namespace matgrad::examples {
 
 struct Options {
   std::string image_folder = default_image_folder;
-  /// Where the graphs go.
+  /// Where the graphs go, as .dot and .svg files.
   std::string output_folder = "build/worked_problems";
   /// Of the choice of images and of random starting points.
   std::uint64_t seed = 1;
@@ -26,15 +29,7 @@ struct Options {
 /// `count` images, or fewer if the options say so, of the first classes.
 ImageBatch some_images(const Options& options, Index count, int classes = 10);
 
-/// A row of the table of shapes: "W  m×n  2×4  encoder".
-struct Symbol {
-  Expr expr;
-  std::string rows;
-  std::string cols;
-  std::string meaning;
-};
-
-/// What a problem prints, and what it checks. A problem states its model; the rest is asked of the model here.
+/// What a problem states and checks: printed at once as text, and kept as data for the report.
 class Worksheet {
  public:
   Worksheet(std::ostream& out, Options options) : out_(out), options_(std::move(options)) {}
@@ -42,39 +37,64 @@ class Worksheet {
   const Options& options() const { return options_; }
   Summary& summary() { return summary_; }
   const Summary& summary() const { return summary_; }
+  const std::vector<Page>& pages() const { return pages_; }
   /// Writes out what was printed so far.
   void flush();
   void mark_interrupted() { interrupted_ = true; }
   bool interrupted() const { return interrupted_; }
 
-  /// Begins a problem; `number` appears in the summary.
-  void begin(const std::string& number, const std::string& title);
+  // Strings called prose may hold mathematics between two $ (see Page).
+
+  /// Begins a problem; `number` appears in the summary. Title and statement are prose, the formula of the loss is
+  /// plain Unicode.
+  void begin(const std::string& number, const std::string& title, const std::string& formula = {},
+             const std::string& statement = {});
+  /// A section that answers a question of the problem; the statement is prose. The label may be empty.
+  void question(const std::string& label, const std::string& statement);
+  /// A one-line answer to the last question, for the page and for the index.
+  void answer(const std::string& symbol, const Expr& formula, const std::string& about = {});
+  void answer(Equation equation);
+  void answer(const std::string& prose);
+  /// What the last question asks beyond the answers given.
+  void missing(const std::string& prose);
+  /// A question that is not worked yet, and why; both prose.
+  void open_question(const std::string& label, const std::string& statement, const std::string& why);
+  /// A section that answers no question by itself.
   void section(const std::string& title);
-  void line(const std::string& text);
-  /// "name = formula".
-  void formula(const std::string& name, const Expr& expr);
-  void equation(const Notation& equation);
+
+  void line(const std::string& prose);
+  /// "symbol = formula", perhaps with words about it (prose).
+  void formula(const std::string& symbol, const Expr& expr, const std::string& about = {});
   /// Letters beside sizes. Throws Error where one letter would stand for two sizes.
   void shapes(const std::vector<Symbol>& symbols);
-  /// Writes the graph of `loss` as NAME.dot, and NAME.svg where Graphviz is installed; the paths to `shared` are
-  /// marked.
-  void graph(const std::string& name, const Expr& loss, const Expr& shared);
+  /// Draws the graph of `loss`, with the paths to `shared` marked; also writes it as NAME.dot, and as NAME.svg
+  /// where Graphviz is installed.
+  void graph(const std::string& name, const std::string& caption, const Expr& loss, const Expr& shared);
   void derivation(const Derivation& derivation);
+  /// What the grader says to answers to ∂(loss)/∂(wrt), each with words about it (prose).
+  void grade(const Expr& loss, const Expr& wrt, const std::vector<std::pair<std::string, Expr>>& answers,
+             const GradeOptions& options = {});
+  void add(Block block);
 
   /// Notes whether `value` agrees with `reference` to a relative error of 1e-10.
   void compare(const std::string& input, const std::string& quantity, const std::string& against,
                const Eigen::MatrixXd& value, const Eigen::MatrixXd& reference);
   /// Notes each variable of a check against finite differences; `quantities` has their names.
-  void differences(const std::string& input, const std::vector<std::string>& quantities,
-                   const GradientCheck& check);
+  void differences(const std::string& input, const std::string& caption,
+                   const std::vector<std::string>& quantities, const GradientCheck& check);
   /// Notes something that holds or not.
   void require(const std::string& input, const std::string& quantity, const std::string& against, bool holds);
 
  private:
+  Page& page();
+  Question& last_question();
+  void note(CheckedQuantity quantity);
+
   std::ostream& out_;
   Options options_;
   Summary summary_;
-  std::string problem_;
+  std::vector<Page> pages_;
+  std::chrono::steady_clock::time_point begun_;
   bool interrupted_ = false;
 };
 

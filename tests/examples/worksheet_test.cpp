@@ -27,9 +27,9 @@ TEST_CASE("a wrong closed form fails, against the reference and against differen
   const Expr W = variable("W", 2, 3), x = variable("x", 3);
   const Expr L = 0.5 * squared_norm(W * x);
   const Point point = {{W, random_matrix(2, 3, 1, 1)}, {x, random_matrix(3, 1, 1, 2)}};
-  check_claims(sheet, "point", L, {{"∂L/∂W", W, W * x * transpose(x), ""}}, point);
+  check_claims(sheet, "point", L, {{"$∂L/∂W$", W, W * x * transpose(x), ""}}, point);
   CHECK(sheet.summary().all_pass());
-  check_claims(sheet, "point", L, {{"∂L/∂W", W, -(W * x * transpose(x)), ""}}, point);
+  check_claims(sheet, "point", L, {{"$∂L/∂W$", W, -(W * x * transpose(x)), ""}}, point);
   CHECK_FALSE(sheet.summary().all_pass());
   const auto& rows = sheet.summary().quantities();
   REQUIRE(rows.size() == 6);
@@ -37,7 +37,7 @@ TEST_CASE("a wrong closed form fails, against the reference and against differen
   CHECK(rows[4].verdict == Verdict::passed);  // automatic against differences
   CHECK(rows[5].verdict == Verdict::failed);  // closed form against differences
   const ReferenceValues reference("made up", {{"grad", 2, 3, {1, 2, 3, 4, 5, 6}}});
-  check_claims(sheet, "made up", L, {{"∂L/∂W", W, W * x * transpose(x), "grad"}}, point, &reference);
+  check_claims(sheet, "made up", L, {{"$∂L/∂W$", W, W * x * transpose(x), "grad"}}, point, &reference);
   CHECK(sheet.summary().quantities()[6].verdict == Verdict::failed);
 }
 
@@ -94,6 +94,7 @@ TEST_CASE("a problem without its images stops, and the others go on") {
 TEST_CASE("one letter cannot stand for two sizes") {
   std::ostringstream out;
   Worksheet sheet(out, {});
+  sheet.begin("0", "shapes");
   const Expr W = variable("W", 2, 3), x = variable("x", 4);
   CHECK_THROWS_AS(sheet.shapes({{W, "m", "n", ""}, {x, "n", "1", ""}}), Error);
 }

@@ -1,0 +1,46 @@
+#include <string>
+#include <vector>
+
+#include "examples/problems/problems.hpp"
+
+namespace matgrad::examples {
+namespace {
+
+/// Questions that are stated, none of them worked.
+Page stated(const std::string& number, const std::string& title, const std::string& why,
+            std::vector<Question> questions) {
+  Page page;
+  page.number = number;
+  page.title = title;
+  for (Question& question : questions) {
+    question.missing = why;
+    page.questions.push_back(std::move(question));
+  }
+  return page;
+}
+
+}  // namespace
+
+std::vector<Page> open_problems() {
+  return {
+      stated("4", "Two-layer ReLU network and the general fully connected network on images",
+             "this needs layers, optimisers and training.",
+             {{"", "The gradients of softmax cross-entropy with weight decay $(λ / 2) Σ_l ‖W_l‖²$ for two layers, and "
+                   "for any depth."},
+              {"", "Each layer checked by itself, with batch normalisation and dropout; hinge and softmax losses."},
+              {"", "Training on images: overfitting a few samples, curves of loss and accuracy, the weights of the "
+                   "first layer as pictures."}}),
+      stated("7", "The autoencoder lecture", "this needs layers, optimisers and training.",
+             {{"a", "Undercomplete and overcomplete codes of $h = g(W x + b)$: what is rebuilt, and what is learnt?"},
+              {"b", "Which decoder suits binary, and which real-valued inputs?"},
+              {"c", "The gradients of squared error and of binary cross-entropy."},
+              {"d", "When is an autoencoder PCA?"},
+              {"e", "What do weight decay and tied weights do to training and test error?"},
+              {"f", "Denoising: rebuild the clean input from a corrupted one."},
+              {"g", "Codes for digits: what excites each hidden unit most?"},
+              {"h", "The sparsity penalty and its gradient."},
+              {"i", "The contractive penalty $‖∂h/∂x‖²$ and its gradient."},
+              {"j", "All of these side by side on the same data."}})};
+}
+
+}  // namespace matgrad::examples

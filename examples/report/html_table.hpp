@@ -1,0 +1,19 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace matgrad::examples {
+
+/// A table in HTML; its cells are HTML too.
+struct HtmlTable {
+  std::string caption;
+  std::vector<std::string> heads;
+  std::vector<std::vector<std::string>> rows;
+  /// The first cell of each row names it.
+  bool row_heads = true;
+  std::string style_class = {};
+};
+std::string to_html(const HtmlTable& table);
+
+}  // namespace matgrad::examples
