@@ -8,7 +8,6 @@
 #include <set>
 
 #include <matgrad/autodiff/show/math_symbol.hpp>
-#include <matgrad/autodiff/show/run_program.hpp>
 #include "examples/support/data_uri.hpp"
 #include "examples/support/text_file.hpp"
 
@@ -75,11 +74,10 @@ std::string code_points(const std::string& html) {
   return list;
 }
 
-/// The font with the wanted glyphs only, or whole where the program for this is missing.
+/// The whole font.
 std::string font_bytes(const std::string& path, const std::string& points) {
-  const ProgramResult subset =
-      run_program({"hb-subset", "--unicodes=" + points, "--output-file=/dev/stdout", path}, "");
-  return subset.succeeded() && !subset.output.empty() ? subset.output : read_file(path);
+  static_cast<void>(points);
+  return read_file(path);
 }
 
 }  // namespace
