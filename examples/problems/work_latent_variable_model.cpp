@@ -71,7 +71,7 @@ void check_paths(Worksheet& sheet, const std::string& input, const LatentVariabl
   Point fixed = point;
   for (const auto& [leaf, value] : point)
     if (leaf == model.X) fixed.emplace_back(separate.Z, value.transpose());
-  sheet.line("Xᵀ in K as a variable Z of its own:");
+  sheet.line("$Xᵀ$ in $K$ as a variable $Z$ of its own:");
   check_claims(
       sheet, input, separate.L,
       {{"$∂L/∂X$, $Z$ fixed", separate.X, separate.by_X, ""}, {"$∂L/∂Z$, $X$ fixed", separate.Z, separate.by_Z, ""}},

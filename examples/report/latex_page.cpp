@@ -85,7 +85,8 @@ std::string section_title(const Section& section) {
 std::string latex_page(const Page& page) {
   std::string text =
       "\\documentclass[a4paper]{article}\n\\usepackage[utf8]{inputenc}\n\\usepackage[T1]{fontenc}\n"
-      "\\usepackage{amsmath}\n\\allowdisplaybreaks\n\\setlength{\\parindent}{0pt}\n\\setlength{\\parskip}{4pt}\n"
+      "\\usepackage{amsmath}\n\\allowdisplaybreaks\n\\addtolength{\\hoffset}{-2cm}\n"
+      "\\addtolength{\\textwidth}{4cm}\n\\setlength{\\parindent}{0pt}\n\\setlength{\\parskip}{4pt}\n"
       "\\title{Problem " + latex_text(page.number) + ": " + prose_to_latex(page.title) +
       "}\n\\author{}\n\\date{}\n\\begin{document}\n\\maketitle\n";
   if (!page.formula.empty()) text += "\\[ " + plain_math_to_latex(page.formula) + " \\]\n";

@@ -3,7 +3,7 @@
 #include <sstream>
 #include <string>
 
-#include "tiny_images.hpp"
+#include "support/tiny_images.hpp"
 
 /// A problem worked on its reference values and on tiny images.
 class Worked {

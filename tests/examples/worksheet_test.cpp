@@ -9,7 +9,7 @@
 
 #include "examples/problems/problems.hpp"
 #include "examples/support/gradient_claims.hpp"
-#include "tiny_images.hpp"
+#include "support/tiny_images.hpp"
 
 using namespace matgrad;
 using namespace matgrad::examples;
