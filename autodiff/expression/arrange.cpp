@@ -21,6 +21,11 @@ bool is_product(const Notation& notation) {
   return notation.kind == Kind::product || notation.kind == Kind::scaled;
 }
 
+/// ‖A‖² is marked already: a second mark would run into the first.
+bool ends_with_mark(const Notation& notation) {
+  return notation.kind == Kind::fence && notation.closing.ends_with("²");
+}
+
 /// `form` with the parts of `whole` for its arguments.
 Notation filled_in(const Notation& form, const Notation& whole) {
   if (form.kind == Kind::argument) return whole.parts.at(form.columns);
@@ -88,7 +93,7 @@ class Arrangement {
     switch (whole.kind) {
       case Kind::postfix:
       case Kind::indexed:
-        return strength < atom_binding;
+        return strength < atom_binding || ends_with_mark(part);
       case Kind::scaled:
         return part.kind != Kind::product && part.kind != Kind::summation && strength <= product_binding;
       // The first factor of a product may itself be a product: (A B) C is written A B C.

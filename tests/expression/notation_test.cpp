@@ -80,7 +80,9 @@ TEST_CASE("a postfix mark brackets all but a name, a call and a fence") {
   CHECK(to_text(transposed(Notation::scaled(2, A))) == "(2 A)ᵀ");
   CHECK(to_text(transposed(Notation::postfix(A, "⁻¹"))) == "(A⁻¹)ᵀ");
   CHECK(to_text(transposed(Notation::call("σ", {plus(A, B)}))) == "σ(A + B)ᵀ");
-  CHECK(to_text(transposed(Notation::fence("‖", A, "‖²"))) == "‖A‖²ᵀ");
+  CHECK(to_text(transposed(Notation::fence("‖", A, "‖²"))) == "(‖A‖²)ᵀ");
+  CHECK(to_text(Notation::postfix(Notation::fence("‖", A, "‖²"), "²")) == "(‖A‖²)²");
+  CHECK(to_text(transposed(Notation::fence("‖", A, "‖"))) == "‖A‖ᵀ");
 }
 
 TEST_CASE("calls and fences need no brackets inside") {

@@ -114,7 +114,7 @@ TEST_CASE("powers of scalars and entry by entry") {
   CHECK(latex(power(s, alpha)) == "{s}^{\\alpha}");
   CHECK(latex(square(A)) == "A^{\\circ2}");
   CHECK(latex(power(A, B)) == "{A}^{\\circ B}");
-  CHECK(latex(square(squared_norm(A))) == "{\\lVert A\\rVert^{2}}^{2}");
+  CHECK(latex(square(squared_norm(A))) == "(\\lVert A\\rVert^{2})^{2}");
 }
 
 TEST_CASE("constants") {
