@@ -89,7 +89,7 @@ std::string latex_page(const Page& page) {
       "\\addtolength{\\textwidth}{4cm}\n\\setlength{\\parindent}{0pt}\n\\setlength{\\parskip}{4pt}\n"
       "\\title{Problem " + latex_text(page.number) + ": " + prose_to_latex(page.title) +
       "}\n\\author{}\n\\date{}\n\\begin{document}\n\\maketitle\n";
-  if (!page.formula.empty()) text += "\\[ " + plain_math_to_latex(page.formula) + " \\]\n";
+  if (!page.formula.empty()) text += "\\[ " + plain_math_to_latex(page.formula, true) + " \\]\n";
   if (!page.statement.empty()) text += prose_to_latex(page.statement) + "\n";
   for (const Section& section : page.sections) {
     text += "\n\\section*{" + section_title(section) + "}\n";

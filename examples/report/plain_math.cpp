@@ -31,7 +31,6 @@ class Setter {
   virtual std::string gap() const = 0;
 };
 
-/// Within a text derivatives stay on the line: ∂L/∂W.
 class MathmlSetter : public Setter {
  public:
   explicit MathmlSetter(bool on_a_line_of_its_own) : high_(on_a_line_of_its_own) {}
@@ -74,9 +73,10 @@ class MathmlSetter : public Setter {
 
 class LatexSetter : public Setter {
  public:
+  explicit LatexSetter(bool on_a_line_of_its_own) : high_(on_a_line_of_its_own) {}
   std::string name(const std::string& name) const override { return latex_symbol(name) + " "; }
   std::string quotient(const std::string& above, const std::string& below) const override {
-    return "\\frac{" + above + "}{" + below + "}";
+    return high_ ? "\\frac{" + above + "}{" + below + "}" : above + "/" + below;
   }
   std::string half() const override { return "\\tfrac{1}{2} "; }
   std::string differential() const override { return "\\partial "; }
@@ -106,6 +106,9 @@ class LatexSetter : public Setter {
     return "{" + base + "}^{" + (mark == "ᵀ" ? "\\top" : mark == "²" ? "2" : "-1") + "}";
   }
   std::string gap() const override { return "\\, "; }
+
+ private:
+  bool high_;
 };
 
 /// A sign before which nothing stands belongs to what follows.
@@ -188,6 +191,8 @@ std::string plain_math_to_mathml(std::string_view math, bool on_a_line_of_its_ow
                       on_a_line_of_its_own ? MathDisplay::block : MathDisplay::inline_text);
 }
 
-std::string plain_math_to_latex(std::string_view math) { return set(math, LatexSetter()); }
+std::string plain_math_to_latex(std::string_view math, bool on_a_line_of_its_own) {
+  return set(math, LatexSetter(on_a_line_of_its_own));
+}
 
 }  // namespace matgrad::examples

@@ -23,7 +23,7 @@ TEST_CASE("a formula that is not closed is refused") {
 TEST_CASE("derivatives are fractions on a line of their own, and stay on the line within a text") {
   CHECK(plain_math_to_mathml("∂L/∂W₂", true).find("<mfrac><mrow><mi>∂</mi>") != std::string::npos);
   CHECK(plain_math_to_mathml("∂L/∂W₂").find("<mfrac>") == std::string::npos);
-  CHECK(plain_math_to_latex("∂(Wᵀ W)/∂W") == "\\frac{\\partial ({W }^{\\top}W )}{\\partial W }");
+  CHECK(plain_math_to_latex("∂(Wᵀ W)/∂W", true) == "\\frac{\\partial ({W }^{\\top}W )}{\\partial W }");
 }
 
 TEST_CASE("numbers with exponents, sums and differentials") {
