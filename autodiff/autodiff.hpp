@@ -5,6 +5,7 @@
 #include "matgrad/autodiff/check/derivation.hpp"
 #include "matgrad/autodiff/check/derive.hpp"
 #include "matgrad/autodiff/check/grade.hpp"
+#include "matgrad/autodiff/check/grade_written.hpp"
 #include "matgrad/autodiff/check/draw_values.hpp"
 #include "matgrad/autodiff/expression/error.hpp"
 #include "matgrad/autodiff/expression/expr.hpp"

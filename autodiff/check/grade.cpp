@@ -1,6 +1,7 @@
 #include "matgrad/autodiff/check/grade.hpp"
 
 #include <algorithm>
+#include <unordered_map>
 #include <utility>
 
 #include "matgrad/autodiff/check/grading/slips.hpp"
@@ -23,6 +24,33 @@ constexpr double matrix_rounding = 1e-6;  // of matrices from elsewhere
 /// Enough points to tell terms apart, also for a scalar.
 std::size_t point_count(Shape shape) {
   return static_cast<std::size_t>(std::clamp<Index>(24 / std::max<Index>(1, shape.size()), 3, 12));
+}
+
+/// The question and its answer with random leaves replaced by variables: both then see the same draws.
+struct Frozen {
+  Expr loss, wrt, answer;
+  GradeOptions options;
+};
+
+Frozen frozen(const Expr& loss, const Expr& wrt, const Expr& answer, const GradeOptions& options) {
+  Frozen result{loss, wrt, answer, options};
+  std::vector<Expr*> roots{&result.loss, &result.wrt, &result.answer};
+  if (result.options.upstream) roots.push_back(&*result.options.upstream);
+  for (auto& [leaf, node] : result.options.adjoints) roots.push_back(&node);
+  std::vector<Expr> exprs;
+  for (const Expr* root : roots) exprs.push_back(*root);
+  const Graph graph(exprs);
+  const LeafNumbers random(graph);
+  if (random.empty()) return result;
+  std::unordered_map<const Op*, Expr> variables;
+  const auto replace = [&](const Expr& node, std::vector<Expr> inputs) {
+    if (random.draw(node) == nullptr) return with_inputs(node, std::move(inputs));
+    return variables.try_emplace(&node.op(), variable(std::string(node.op().name()), node.rows(), node.cols()))
+        .first->second;
+  };
+  exprs = rebuilt(exprs, replace);
+  for (std::size_t i = 0; i < roots.size(); ++i) *roots[i] = exprs[i];
+  return result;
 }
 
 /// A scalar loss, or one that ends at its upstream node.
@@ -112,8 +140,8 @@ void add_remarks(Grade& grade, const Examination& examination, const Wording& wo
     agreeing += examination.same(a, b, 0) ? 1 : 0;
   }
   if (agreeing > 0)
-    grade.remarks.push_back(counted(agreeing, "entry").replace(counted(agreeing, "entry").find("entry"), 5, "of") +
-                            " " + std::to_string(given.size()) + " entries agree.");
+    grade.remarks.push_back("Of " + std::to_string(given.size()) + " entries " + std::to_string(agreeing) +
+                            (agreeing == 1 ? " agrees." : " agree."));
   std::vector<std::string> lines;
   const Question& question = examination.question();
   for (const Expr& node : question.graph().nodes())
@@ -135,7 +163,7 @@ std::string failing_part(const Expr& answer, const TestPoints& points, const Wor
 }
 
 Grade base_grade(const Question& question, const TestPoints& points, Shape given) {
-  return {false, question.name(), question.truth(), given, points.count(), 0, {}, {}, {}};
+  return {false, question.name(), question.truth(), given, points.count(), 0, {}, {}, {}, {}};
 }
 
 Grade not_finite(const Question& question, const TestPoints& points, const Expr& answer) {
@@ -192,11 +220,12 @@ Grade graded(const Question& question, const Expr& answer, const GradeOptions& o
 }  // namespace
 
 Grade grade(const Expr& loss, const Expr& wrt, const Expr& answer, const GradeOptions& options) {
-  const std::optional<Expr> upstream = upstream_of(loss, options);
-  Grade result = graded(Question(loss, wrt, upstream, options.path), answer, options);
-  if (result.right || !upstream || *upstream == loss) return result;
+  const Frozen given = frozen(loss, wrt, answer, options);
+  const std::optional<Expr> upstream = upstream_of(given.loss, given.options);
+  Grade result = graded(Question(given.loss, given.wrt, upstream, options.path), given.answer, given.options);
+  if (result.right || !upstream || *upstream == given.loss) return result;
   // The answer may speak of what the adjoint is, rather than of the adjoint.
-  Grade in_full = graded(Question(loss, wrt, std::nullopt, options.path), answer, options);
+  Grade in_full = graded(Question(given.loss, given.wrt, std::nullopt, options.path), given.answer, given.options);
   return in_full.right ? in_full : result;
 }
 
@@ -216,7 +245,8 @@ Grade grade(const Expr& loss, const Expr& wrt, const NamedValues& values, const 
     result.diagnoses.push_back({"not finite", "The answer holds NaN or infinite entries.", "", {}});
     return result;
   }
-  return judged(question, points, {given}, options.tolerance.value_or(matrix_rounding), {});
+  return judged(question, points, {given}, options.tolerance.value_or(matrix_rounding),
+                parts_of(question.truth()));
 }
 
 }  // namespace matgrad

@@ -39,11 +39,12 @@ struct Grade {
   std::string question;  // "∂L/∂W"
   Expr truth;            // the right answer, tidy
   Shape given_shape;
-  std::size_t points = 0;            // at which both were compared
-  double relative_error = 0;         // the greatest, with respect to the greatest entry; 0 for another shape
-  std::optional<WorstEntry> worst;   // of a wrong answer of the right shape
-  std::vector<Diagnosis> diagnoses;  // what explains a wrong answer, the simplest first; may be empty
-  std::vector<std::string> remarks;  // what else was noticed
+  std::size_t points = 0;                // at which both were compared
+  double relative_error = 0;             // the greatest, with respect to the greatest entry; 0 for another shape
+  std::optional<WorstEntry> worst;       // of a wrong answer of the right shape
+  std::vector<Diagnosis> diagnoses;      // what explains a wrong answer, the simplest first; may be empty
+  std::vector<std::string> remarks;      // what else was noticed
+  std::vector<std::string> assumptions;  // of a written question: what was decided without having been said
 };
 
 /// How grade reads a question.

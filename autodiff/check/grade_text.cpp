@@ -10,12 +10,18 @@ std::string worst_text(const WorstEntry& worst) {
                      worst.given, worst.expected);
 }
 
+std::string assumptions_text(const Grade& grade) {
+  std::string text;
+  for (const std::string& assumption : grade.assumptions) text += "\nAssumed: " + assumption + ".";
+  return text;
+}
+
 }  // namespace
 
 std::string to_text(const Grade& grade) {
   if (grade.right)
     return "Right: it equals " + grade.question + " at " + counted(grade.points, "point") +
-           fmt::format(", up to a relative difference of {:.0e}.", grade.relative_error);
+           fmt::format(", up to a relative difference of {:.0e}.", grade.relative_error) + assumptions_text(grade);
   std::string text = "Wrong.";
   if (grade.diagnoses.empty()) text += " It is not " + grade.question + ", and no slip that is known explains it.";
   for (std::size_t i = 0; i < grade.diagnoses.size(); ++i) {
@@ -25,7 +31,7 @@ std::string to_text(const Grade& grade) {
   }
   if (grade.worst) text += "\n" + worst_text(*grade.worst);
   for (const std::string& remark : grade.remarks) text += "\n" + remark;
-  return text;
+  return text + assumptions_text(grade);
 }
 
 std::string solution_text(const Grade& grade) { return grade.question + " = " + to_text(grade.truth); }

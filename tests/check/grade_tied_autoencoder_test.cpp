@@ -43,7 +43,7 @@ TEST_CASE("one path of the tied autoencoder by itself") {
       {"labels swapped", L, W, decoder, "path labels swapped", "This is what path 2", {.path = 1}},
       {"labels swapped back", L, W, encoder, "path labels swapped", "This is what path 1", {.path = 2}},
       {"the whole for a part", L, W, encoder + decoder, "all paths", "whole gradient", {.path = 2}},
-      {"final transpose missing", L, W, transpose(decoder), "transposed", "it is 6×3", {.path = 2}},
+      {"final transpose missing", L, W, transpose(decoder), "final transpose missing", "it is 6×3", {.path = 2}},
       {"sign", L, W, -decoder, "wrong sign", "the share of path 2 in ∂L/∂W", {.path = 2}},
   });
   CHECK(grade(L, W, encoder, {.path = 1}).right);

@@ -98,21 +98,4 @@ std::vector<Diagnosis> scale_slips(const Examination& examination, const Wording
   return scalar_factors(examination, wording);
 }
 
-std::vector<Diagnosis> transposition_slips(const Examination& examination, const Wording& wording) {
-  const Question& question = examination.question();
-  const Expr transposed = transpose(question.truth());
-  const std::optional<double> c = examination.multiple_of(transposed);
-  if (!c || !is_simple(*c, wording)) return {};
-  std::string text = "The answer is the transpose of " + question.name();
-  if (!examination.has_right_shape())
-    text += ": it is " + to_string(examination.answer_shape()) +
-            ", and a gradient has the shape of its variable, " + to_string(question.wrt().shape());
-  if (!is_near(*c, 1)) text += "; besides, there is a factor " + number_in_words(*c);
-  const std::string name = wording.of(question.wrt());
-  return {{"transposed", text + ".",
-           "Where " + name + " stands as " + name + "ᵀ, the derivative by " + name +
-               "ᵀ is to be transposed at the end; in a product, see which factor stands on which side.",
-           *c * transposed}};
-}
-
 }  // namespace matgrad::grading

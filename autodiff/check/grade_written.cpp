@@ -1,0 +1,144 @@
+#include "matgrad/autodiff/check/grade_written.hpp"
+
+#include <algorithm>
+#include <map>
+#include <utility>
+#include <vector>
+
+#include "matgrad/autodiff/check/grading/slips.hpp"
+#include "matgrad/autodiff/check/grading/test_points.hpp"
+#include "matgrad/autodiff/expression/error.hpp"
+#include "matgrad/autodiff/language/syntax.hpp"
+#include "matgrad/autodiff/operations/leaf.hpp"
+
+namespace matgrad {
+namespace {
+
+/// "W₂" for "W2": both are the same name to a reader.
+std::string with_subscripts(std::string_view name) {
+  const std::size_t end = name.find_last_not_of("0123456789") + 1;
+  if (end == 0 || end == name.size()) return std::string(name);
+  std::string text(name.substr(0, end));
+  for (const char digit : name.substr(end)) text += subscripted("", static_cast<std::size_t>(digit - '0'));
+  return text;
+}
+
+/// The names of a question, and leaves for their adjoints as far as an answer asks for them.
+class Names {
+ public:
+  explicit Names(const Formula& formula) {
+    for (const auto& [letter, value] : formula.sizes) add(letter, constant(static_cast<double>(value)));
+    for (const Expr& variable : formula.variables) add(std::string(variable.symbol()), variable);
+    for (const auto& [name, expr] : formula.definitions) add(name, expr);
+    if (!formula.result.symbol().empty()) add(std::string(formula.result.symbol()), formula.result);
+    for (const auto& [name, expr] : std::map(known_)) known_.emplace(with_subscripts(name), expr);
+  }
+
+  const std::map<std::string, Expr, std::less<>>& known() const { return known_; }
+
+  const Expr& of(std::string_view name, std::string_view role) const {
+    if (const auto found = known_.find(name); found != known_.end()) return found->second;
+    std::vector<std::string> names;
+    for (const auto& [known, expr] : known_) names.push_back(known);
+    throw Error("grade: " + std::string(role) + " " + std::string(name) +
+                " is not in the question, which has the names " + grading::enumerated(names));
+  }
+
+  std::optional<Expr> adjoint(std::string_view name) {
+    const auto found = known_.find(name);
+    if (found == known_.end()) return std::nullopt;
+    const Expr& node = found->second;
+    const auto same = [&](const auto& pair) { return pair.second == node; };
+    if (const auto leaf = std::ranges::find_if(adjoints_, same); leaf != adjoints_.end()) return leaf->first;
+    adjoints_.emplace_back(variable("adj(" + std::string(name) + ")", node.rows(), node.cols()), node);
+    return adjoints_.back().first;
+  }
+  const std::vector<std::pair<Expr, Expr>>& adjoints() const { return adjoints_; }
+
+ private:
+  void add(std::string name, const Expr& expr) { known_.insert_or_assign(std::move(name), expr); }
+
+  std::map<std::string, Expr, std::less<>> known_;
+  std::vector<std::pair<Expr, Expr>> adjoints_;
+};
+
+ParseOptions answer_options(const Formula& question, Names& names) {
+  ParseOptions options;
+  options.known = names.known();
+  for (const std::string& function : question.functions) options.declarations[function].is_function = true;
+  options.adjoint = [&names](std::string_view name) { return names.adjoint(name); };
+  return options;
+}
+
+/// What an answer is made of, if it can be read and speaks of nothing but the question; else nothing.
+std::optional<std::vector<Expr>> parts_of(const std::string& answer, const ParseOptions& options) {
+  KnownNames known;
+  for (const auto& [name, expr] : options.known) known.values.insert(name);
+  for (const auto& [name, declaration] : options.declarations) known.functions.insert(name);
+  const Syntax syntax = parse_syntax(answer, known);
+  std::vector<Expr> parts;
+  for (const SyntaxNode& node : syntax.nodes) {
+    std::optional<Expr> part;
+    if (node.kind == SyntaxNode::Kind::adjoint) {
+      part = options.adjoint(node.name);
+    } else if (node.kind == SyntaxNode::Kind::name && !node.definition) {
+      const auto found = options.known.find(node.name);
+      if (found != options.known.end()) part = found->second;
+    } else {
+      continue;
+    }
+    if (!part) return std::nullopt;
+    if (std::ranges::find(parts, *part) == parts.end()) parts.push_back(*part);
+  }
+  return parts;
+}
+
+/// The grade of an answer whose own shapes contradict each other.
+Grade misfit(const Expr& loss, const Expr& wrt, const GradeOptions& options, const std::string& message,
+             std::vector<Expr> parts) {
+  using namespace grading;
+  const std::optional<Expr> upstream =
+      !options.upstream && !loss.shape().is_scalar() ? std::optional(loss) : options.upstream;
+  const Question question(loss, wrt, upstream, options.path);
+  for (Expr& part : parts)
+    for (const auto& [leaf, node] : options.adjoints) {
+      if (!(part == leaf)) continue;
+      const bool free = upstream && *upstream == node;
+      part = free ? *question.free_adjoint() : question.adjoint(node).value_or(part);
+    }
+  std::vector<Expr> all = parts;
+  all.push_back(question.truth());
+  const TestPoints points(all, 1, options.seed);
+  Grade result{false, question.name(), question.truth(), {0, 0}, 1, 0, {}, {}, {}, {}};
+  result.diagnoses.push_back({"wrong shape",
+                              "The shapes in the answer do not fit: " + message + ".",
+                              fitting_text(question, points, Wording(question), parts),
+                              {}});
+  return result;
+}
+
+}  // namespace
+
+Grade grade(std::string_view text, const GradeQuestion& asked) {
+  const Formula question = parse_formula(text, asked.known);
+  Names names(question);
+  GradeOptions options{.path = asked.path, .tolerance = asked.tolerance, .seed = asked.seed};
+  const Expr& wrt = names.of(asked.wrt, "the variable");
+  if (asked.upstream) options.upstream = names.of(*asked.upstream, "the upstream node");
+  const ParseOptions reading = answer_options(question, names);
+  Grade result{false, {}, wrt, {}, 0, 0, {}, {}, {}, {}};
+  try {
+    const Formula answer = parse_formula(asked.answer, reading);
+    options.adjoints = names.adjoints();
+    result = grade(question.result, wrt, answer.result, options);
+  } catch (const ParseError& error) {
+    const std::optional<std::vector<Expr>> parts = parts_of(asked.answer, reading);
+    if (!parts) throw;
+    options.adjoints = names.adjoints();
+    result = misfit(question.result, wrt, options, error.message(), *parts);
+  }
+  result.assumptions = question.assumptions;
+  return result;
+}
+
+}  // namespace matgrad

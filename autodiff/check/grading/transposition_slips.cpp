@@ -1,0 +1,37 @@
+#include "matgrad/autodiff/check/grading/slips.hpp"
+#include "matgrad/autodiff/operations/linear.hpp"
+
+namespace matgrad::grading {
+namespace {
+
+/// Whether the variable is used as Xᵀ somewhere.
+bool is_used_transposed(const Question& question) {
+  for (const Expr& node : question.graph().nodes())
+    if (is_transpose(node) && node.input(0) == question.wrt()) return true;
+  return false;
+}
+
+}  // namespace
+
+std::vector<Diagnosis> transposition_slips(const Examination& examination, const Wording& wording) {
+  const Question& question = examination.question();
+  const Expr transposed = transpose(question.truth());
+  const std::optional<double> c = examination.multiple_of(transposed);
+  if (!c || !is_simple(*c, wording)) return {};
+  std::string text = "The answer is the transpose of " + question.name();
+  if (!examination.has_right_shape())
+    text += ": it is " + to_string(examination.answer_shape()) +
+            ", and a gradient has the shape of its variable, " + to_string(question.wrt().shape());
+  if (!is_near(*c, 1)) text += "; besides, there is a factor " + number_in_words(*c);
+  const std::string name = wording.of(question.wrt());
+  const bool last_step = is_used_transposed(question) && (question.asked_path() || question.paths().size() == 1);
+  if (last_step)
+    return {{"final transpose missing", text + ".",
+             "The derivative by " + name + "ᵀ is to be transposed to become a derivative by " + name + ".",
+             *c * transposed}};
+  return {{"transposed", text + ".",
+           "See in which order the factors stand: ∂L/∂A = (∂L/∂Z) Bᵀ and ∂L/∂B = Aᵀ (∂L/∂Z) for Z = A B.",
+           *c * transposed}};
+}
+
+}  // namespace matgrad::grading

@@ -1,0 +1,96 @@
+#include "matgrad/autodiff/check/grade_written.hpp"
+
+#include <doctest/doctest.h>
+
+#include <string>
+#include <vector>
+
+#include <matgrad/autodiff/language/parse_error.hpp>
+
+using namespace matgrad;
+
+namespace {
+
+const std::string autoencoder = "W: 3x6; x: 6; K = W'*W*x - x; 0.5*norm2(K)^2";
+const std::string network =
+    "W1: 5x4; b1: 5; W2: 3x5; b2: 3; x: 4; a = W1*x + b1; h1 = a .* sigmoid(a); z2 = W2*h1 + b2";
+
+std::string slip(const Grade& grade) { return grade.diagnoses.empty() ? "" : grade.diagnoses.front().slip; }
+
+}  // namespace
+
+TEST_CASE("right answers as text") {
+  for (const std::string answer :
+       {"W*(K*x' + x*K')", "W*K*x' + W*x*K'", "W (K xᵀ + x Kᵀ)", "W*((W'*W*x - x)*x' + x*(x'*W'*W - x'))"})
+    CHECK_MESSAGE(grade(autoencoder, {.wrt = "W", .answer = answer}).right, answer);
+  CHECK(grade(autoencoder, {.wrt = "K", .answer = "K"}).right);
+  CHECK(grade(autoencoder, {.wrt = "x", .answer = "W'*W*K - K"}).right);
+  CHECK(grade(autoencoder, {.wrt = "W", .answer = "W*(adj(K)*x' + x*adj(K)')"}).right);
+  CHECK(grade(autoencoder, {.wrt = "W", .answer = "W*K*x'", .path = 1}).right);
+}
+
+TEST_CASE("a question may end at the upstream node") {
+  for (const auto& upstream : {std::optional<std::string>("z2"), std::optional<std::string>()}) {
+    CHECK(grade(network, {.wrt = "W2", .answer = "adj(z2)*h1'", .upstream = upstream}).right);
+    CHECK(grade(network, {.wrt = "b2", .answer = "adj(z2)", .upstream = upstream}).right);
+    CHECK(grade(network, {.wrt = "h1", .answer = "W2'*adj(z2)", .upstream = upstream}).right);
+    CHECK(grade(network, {.wrt = "b1", .answer = "adj(a)", .upstream = upstream}).right);
+  }
+  CHECK(grade(network, {.wrt = "W₂", .answer = "(∂L/∂z₂) h₁ᵀ", .upstream = "z₂"}).right);
+  CHECK(grade("z2 = W2*h1 + b2", {.wrt = "W2",
+                                  .answer = "adj(z2)*h1'",
+                                  .upstream = "z2",
+                                  .known = {.shapes = {{"W2", {7, 5}}, {"h1", {5, 1}}, {"b2", {7, 1}}}}})
+            .right);
+}
+
+TEST_CASE("slips as text") {
+  CHECK(slip(grade(autoencoder, {.wrt = "W", .answer = "W*K*x'"})) == "path missing");
+  CHECK(slip(grade(autoencoder, {.wrt = "W", .answer = "2*W*(K*x' + x*K')"})) == "constant factor");
+  CHECK(slip(grade(autoencoder, {.wrt = "W", .answer = "W*x*K'", .path = 1})) == "path labels swapped");
+  CHECK(slip(grade(network, {.wrt = "b1", .answer = "sigmoid(a) + a.*sigmoid(a).*(1 - sigmoid(a))"})) ==
+        "upstream factor missing");
+  CHECK(slip(grade("f: function; x: 4; y: 4; p = f(x); 0.5*norm2(p - y)^2",
+                   {.wrt = "x", .answer = "(p - y).*f(x)"})) == "f for f′");
+  CHECK(grade("f: function; x: 4; y: 4; p = f(x); 0.5*norm2(p - y)^2", {.wrt = "x", .answer = "(p - y).*f'(x)"})
+            .right);
+}
+
+TEST_CASE("an answer whose shapes do not fit is a wrong answer, with the product that would fit") {
+  for (const std::string answer : {"adj(z2)*h1", "h1*adj(z2)", "adj(z2)'*h1"}) {
+    const Grade found = grade(network, {.wrt = "W2", .answer = answer, .upstream = "z2"});
+    CHECK_FALSE(found.right);
+    REQUIRE(found.diagnoses.size() == 1);
+    CHECK(found.diagnoses[0].slip == "wrong shape");
+    CHECK(found.diagnoses[0].explanation.find("do not fit") != std::string::npos);
+    CHECK(found.diagnoses[0].advice.find("h1ᵀ would fit: 3×1 times 1×5.") != std::string::npos);
+  }
+  CHECK(slip(grade(network, {.wrt = "W2", .answer = "h1*adj(z2)'", .upstream = "z2"})) == "transposed");
+  const Grade sum = grade(autoencoder, {.wrt = "W", .answer = "W*K*x' + x*K'*W'"});
+  CHECK(slip(sum) == "wrong shape");
+}
+
+TEST_CASE("a malformed question or answer is an error") {
+  CHECK_THROWS_AS(grade("0.5*norm2(", {.wrt = "x", .answer = "x"}), ParseError);
+  CHECK_THROWS_AS(grade(autoencoder, {.wrt = "W", .answer = "W*("}), ParseError);
+  CHECK_THROWS_AS(grade(autoencoder, {.wrt = "V", .answer = "W"}), Error);
+  CHECK_THROWS_AS(grade(autoencoder, {.wrt = "W", .answer = "V"}), Error);
+  CHECK_THROWS_AS(grade(autoencoder, {.wrt = "W", .answer = "adj(q)*x'"}), Error);
+  CHECK_THROWS_AS(grade(autoencoder, {.wrt = "W", .answer = "W", .upstream = "q"}), Error);
+}
+
+TEST_CASE("what is said of an answer") {
+  CHECK(to_text(grade(autoencoder, {.wrt = "W", .answer = "W*K*x'"})).find("path 2 (as the factor Wᵀ of") !=
+        std::string::npos);
+  const Grade right = grade("0.5*norm2(x)^2", {.wrt = "x", .answer = "x"});
+  CHECK(to_text(right).starts_with("Right: it equals ∂L/∂x at "));
+  CHECK(solution_text(right) == "∂L/∂x = x");
+  CHECK_FALSE(right.assumptions.empty());
+}
+
+TEST_CASE("an answer that is not finite where the loss is") {
+  const Grade found = grade("x: 4; sum(x.*x)", {.wrt = "x", .answer = "2*exp(log(x))"});
+  CHECK(slip(found) == "not finite");
+  CHECK(found.diagnoses.front().explanation.find("log(x)") != std::string::npos);
+  CHECK(slip(grade("A: 3x3; sum(A)", {.wrt = "A", .answer = "inv(A - A)"})) == "not finite");
+}
