@@ -72,7 +72,8 @@ Expr resolved(const Expr& answer, const Question& question, const GradeOptions& 
   }
   const Expr result = substitute(answer, substitution);
   for (const Expr& leaf : Graph(result).leaves()) {
-    if (question.graph().contains(leaf) || (question.free_adjoint() && *question.free_adjoint() == leaf)) continue;
+    const bool is_free = question.free_adjoint() && *question.free_adjoint() == leaf;
+    if (question.graph().contains(leaf) || is_free || leaf == question.wrt()) continue;
     Error error("grade: the answer speaks of " + described(leaf) + ", which is no part of the question");
     error.add_context(
         "say by GradeOptions::adjoints which node's adjoint it is, or use the question's own variable");
@@ -209,6 +210,7 @@ Grade graded(const Question& question, const Expr& answer, const GradeOptions& o
   if (question.free_adjoint()) finite.push_back(*question.free_adjoint());
   for (const Path& path : question.paths()) finite.push_back(path.contribution);
   for (const Expr& leaf : question.graph().leaves()) finite.push_back(leaf);
+  finite.push_back(question.wrt());
   const TestPoints points(finite, point_count(question.wrt().shape()), options.seed);
   const Expr resolved_answer = resolved(answer, question, options);
   std::optional<std::vector<Values>> values = points.values(resolved_answer);

@@ -69,7 +69,7 @@ std::optional<Result> if_gradable(const std::function<Result()>& of) {
 
 TEST_CASE("a right answer is right, tidy or as the reverse sweep leaves it") {
   int graded = 0;
-  for (unsigned seed = 0; seed < 300; ++seed) {
+  for (unsigned seed = 0; seed < 400; ++seed) {
     const auto question = random_question(seed);
     if (!question) continue;
     const Expr &loss = question->loss, &x = question->wrt;
@@ -84,7 +84,7 @@ TEST_CASE("a right answer is right, tidy or as the reverse sweep leaves it") {
       CHECK(found->diagnoses.empty());
     }
   }
-  CHECK(graded > 200);
+  CHECK(graded > 1000);
 }
 
 TEST_CASE("a right matrix is right, and with one entry moved it is wrong") {
@@ -109,7 +109,7 @@ TEST_CASE("a right matrix is right, and with one entry moved it is wrong") {
 TEST_CASE("what a diagnosis says the answer is, it is, at points that the grader has not seen") {
   const auto describe = [](const Expr& expr) { return to_text(expr); };
   int diagnosed = 0;
-  for (unsigned seed = 0; seed < 120; ++seed) {
+  for (unsigned seed = 0; seed < 40; ++seed) {
     const auto question = random_question(seed);
     if (!question) continue;
     const Expr &loss = question->loss, &x = question->wrt;
@@ -133,7 +133,7 @@ TEST_CASE("what a diagnosis says the answer is, it is, at points that the grader
       }
     }
   }
-  CHECK(diagnosed > 100);
+  CHECK(diagnosed > 30);
 }
 
 TEST_CASE("an answer that no slip explains is wrong and has no diagnosis") {

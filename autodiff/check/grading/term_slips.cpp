@@ -13,15 +13,13 @@ namespace {
 
 constexpr std::size_t most_terms = 16;
 
-bool is_sum(const Expr& expr) {
-  const std::vector<double>* coefficients = sum_coefficients(expr);
-  return coefficients != nullptr && (coefficients->size() > 1 || coefficients->front() != 1);
-}
+/// A sum of several terms.
+bool is_sum(const Expr& expr) { return sum_coefficients(expr) != nullptr && expr.inputs().size() > 1; }
 
 /// A factor that is worth multiplying out: nobody does with 1 − σ(a).
 bool is_open_factor(const Expr& factor) {
   const auto is_fixed = [](const Expr& term) { return number_value(term) || is_ones(term); };
-  return is_sum(factor) && factor.inputs().size() > 1 && std::ranges::none_of(factor.inputs(), is_fixed);
+  return is_sum(factor) && std::ranges::none_of(factor.inputs(), is_fixed);
 }
 
 /// Multiplied out by one step: the terms of a sum, or of a product with a factor that is a sum. Empty if `term` is
@@ -36,7 +34,7 @@ std::vector<Expr> opened(const Expr& term) {
     }
     return terms;
   };
-  if (is_sum(term) && term.inputs().size() > 1) return scaled_terms(term);
+  if (is_sum(term)) return scaled_terms(term);
   // A number times a product: open the product, keep the number.
   const bool scaled = sum_coefficients(term) != nullptr;
   const Expr& core = scaled ? term.input(0) : term;
