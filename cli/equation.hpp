@@ -2,11 +2,12 @@
 
 #include <string>
 
-#include <matgrad/autodiff/expression/expr.hpp>
+#include <matgrad/autodiff/check/derivation.hpp>
 
 namespace matgrad::cli {
 
-/// "name = formula" as a line of text with the shape, of LaTeX in \[ \], or as a MathML element.
-std::string equation(const std::string& name, const Expr& value, const std::string& format);
+/// The closed form of a gradient, "∂L/∂W = formula, where K = …": a line of text with the shape, LaTeX in \[ \],
+/// or a MathML element.
+std::string equation(const VariableDerivation& variable, const std::string& format);
 
 }  // namespace matgrad::cli

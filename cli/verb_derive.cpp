@@ -62,11 +62,13 @@ Outcome derived(const DeriveArguments& arguments) {
 }  // namespace
 
 void add_derive(CLI::App& app, Chosen& chosen) {
-  CLI::App& verb = add_verb(app, "derive", "the gradient step by step: forward, backward, paths, closed form, check",
-                            "derive \"0.5*norm2(W'*W*x-x)^2\" --wrt W --shape W=3x6,x=6");
+  CLI::App& verb =
+      add_verb(app, "derive", "the gradient step by step: forward, backward, paths, closed form, check",
+               "derive \"0.5*norm2(W'*W*x-x)^2\" --wrt W --shape W=3x6,x=6");
   const auto arguments = std::make_shared<DeriveArguments>();
   add_question_options(verb, arguments->question);
-  add_wrt_option(verb, arguments->question, "by which variables or intermediates: W,x; all variables if not given");
+  add_wrt_option(verb, arguments->question,
+                 "by which variables or intermediates: W,x; all variables if not given");
   verb.add_option("--upstream", arguments->upstream,
                   "leave the answer in terms of ∂L/∂NAME; a formula that is no number is left so of itself")
       ->type_name("NAME");

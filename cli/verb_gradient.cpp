@@ -1,5 +1,6 @@
 #include <memory>
 
+#include <matgrad/autodiff/check/derive.hpp>
 #include <matgrad/autodiff/expression/error.hpp>
 #include <matgrad/autodiff/expression/print.hpp>
 #include <matgrad/autodiff/operations/leaf.hpp>
@@ -30,19 +31,6 @@ void require_vector(const Question& question) {
                        "matrix U of its shape");
 }
 
-/// What is differentiated: the formula itself, or its product with an arbitrary vector u.
-struct Symbolic {
-  std::vector<Expr> gradients;
-  std::string of;  // "L", "⟨u, y⟩"
-};
-
-Symbolic symbolic(const Expr& y, const std::vector<Expr>& xs) {
-  const std::string name =
-      y.symbol().empty() ? std::string(y.shape().is_scalar() ? "L" : "y") : std::string(y.symbol());
-  if (y.shape().is_scalar()) return {gradient(y, xs), name};
-  return {gradient(y, xs, variable("u", y.rows(), y.cols())), "⟨u, " + name + "⟩"};
-}
-
 Outcome as_json(Question& question) {
   const Expr& y = question.result();
   const std::vector<Expr> xs = question.wrt();
@@ -71,31 +59,33 @@ Outcome as_json(Question& question) {
   return {to_line(json), 0, question.notes()};
 }
 
-Outcome as_formulas(Question& question, const std::string& format) {
+/// Values and derivatives as tables of numbers.
+std::string numbers(Question& question, const std::vector<Expr>& xs) {
   const Expr& y = question.result();
-  const std::vector<Expr> xs = question.wrt();
-  const Symbolic derivatives = symbolic(y, xs);
-  Outcome outcome;
-  if (!y.shape().is_scalar() && format == "text")
-    outcome.text = "y is a vector (" + to_string(y.shape()) +
-                   "); with any u of its shape, entry by entry a row of the "
-                   "Jacobian:\n";
+  const bool scalar = y.shape().is_scalar();
+  std::vector<Expr> wanted{y};
+  if (scalar)
+    for (const Expr& dx : gradient(y, xs)) wanted.push_back(dx);
+  const NamedValues values = question.values(wanted);
+  const std::vector<Eigen::MatrixXd> results = evaluate(wanted, values);
+  const std::vector<Eigen::MatrixXd> derived =
+      scalar ? std::vector(results.begin() + 1, results.end()) : jacobians(y, xs, values);
+  std::string text = "\nvalue\n" + matrix_text(results[0], "  ");
   for (std::size_t i = 0; i < xs.size(); ++i)
-    outcome.text +=
-        equation("∂" + derivatives.of + "/∂" + std::string(xs[i].symbol()), derivatives.gradients[i], format);
-  if (format == "text" && !question.given().empty()) {
-    std::vector<Expr> wanted{y};
-    if (y.shape().is_scalar())
-      wanted.insert(wanted.end(), derivatives.gradients.begin(), derivatives.gradients.end());
-    const NamedValues values = question.values(wanted);
-    const std::vector<Eigen::MatrixXd> results = evaluate(wanted, values);
-    outcome.text += "\nvalue\n" + matrix_text(results[0], "  ");
-    const std::vector<Eigen::MatrixXd> derived =
-        y.shape().is_scalar() ? std::vector(results.begin() + 1, results.end()) : jacobians(y, xs, values);
-    const std::string kind = y.shape().is_scalar() ? "gradient" : "Jacobian";
-    for (std::size_t i = 0; i < xs.size(); ++i)
-      outcome.text += kind + " by " + std::string(xs[i].symbol()) + "\n" + matrix_text(derived[i], "  ");
-  }
+    text += (scalar ? "gradient by " : "Jacobian by ") + std::string(xs[i].symbol()) + "\n" +
+            matrix_text(derived[i], "  ");
+  return text;
+}
+
+/// The closed forms; those of a vector in terms of its adjoint, each entry of which takes a row of the Jacobian.
+Outcome as_formulas(Question& question, const std::string& format) {
+  const std::vector<Expr> xs = question.wrt();
+  DeriveOptions options;
+  if (!question.result().shape().is_scalar()) options.upstream = question.result();
+  const Derivation derivation = derive(question.result(), xs, options);
+  Outcome outcome;
+  for (const VariableDerivation& variable : derivation.variables()) outcome.text += equation(variable, format);
+  if (format == "text" && !question.given().empty()) outcome.text += numbers(question, xs);
   outcome.notes = question.notes();
   return outcome;
 }

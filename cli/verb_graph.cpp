@@ -27,7 +27,8 @@ Outcome drawn(const GraphArguments& arguments) {
     outcome.text = drawing.dot;
   } else {
     const bool page = arguments.output.format == "html";
-    outcome.text = page ? html_page("Graph", "<figure class=\"wide\">\n" + drawing.svg + "</figure>\n") : drawing.svg;
+    outcome.text =
+        page ? html_page("Graph", "<figure class=\"wide\">\n" + drawing.svg + "</figure>\n") : drawing.svg;
   }
   outcome.notes = question.notes();
   return outcome;
