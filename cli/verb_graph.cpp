@@ -2,10 +2,11 @@
 
 #include <matgrad/autodiff/show/graph_picture.hpp>
 
-#include "cli/derivation_page.hpp"
 #include "cli/graph_text.hpp"
 #include "cli/question.hpp"
 #include "cli/verbs.hpp"
+#include "examples/report/html_block.hpp"
+#include "examples/report/html_page.hpp"
 
 namespace matgrad::cli {
 namespace {
@@ -28,7 +29,8 @@ Outcome drawn(const GraphArguments& arguments) {
   } else {
     const bool page = arguments.output.format == "html";
     outcome.text =
-        page ? html_page("Graph", "<figure class=\"wide\">\n" + drawing.svg + "</figure>\n") : drawing.svg;
+        page ? examples::html_document("Graph", {}, "<h1>Graph</h1>\n" + examples::wide_html(drawing.svg))
+             : drawing.svg;
   }
   outcome.notes = question.notes();
   return outcome;

@@ -1,8 +1,9 @@
+#include <iostream>
 #include <memory>
-#include <sstream>
 #include <vector>
 
 #include "cli/verbs.hpp"
+#include "cli/worksheet_options.hpp"
 #include "examples/problems/problems.hpp"
 
 namespace matgrad::cli {
@@ -14,16 +15,15 @@ struct ProblemArguments {
   OutputOptions output;
 };
 
+/// Printed line by line as it is found: a training takes its time, and ends early at Ctrl-C.
 Outcome worked(const ProblemArguments& arguments) {
   std::vector<examples::Problem> chosen;
   for (const examples::Problem& problem : examples::problems())
     if (problem.number == arguments.number) chosen.push_back(problem);
-  std::ostringstream text, errors;
-  examples::Worksheet sheet(text, arguments.worksheet);
-  examples::work(sheet, chosen, errors);
-  text << "\nSummary\n=======\n\n" << sheet.summary().to_text();
-  Outcome outcome{text.str()};
-  if (!errors.str().empty()) outcome.notes.push_back(errors.str());
+  examples::Worksheet sheet(std::cout, arguments.worksheet);
+  examples::work(sheet, chosen, std::cerr);
+  std::cout << "\nSummary\n=======\n\n" << sheet.summary().to_text() << std::flush;
+  Outcome outcome;
   outcome.status = sheet.interrupted() ? exit_interrupted : sheet.summary().all_pass() ? 0 : exit_wrong;
   return outcome;
 }
@@ -37,16 +37,7 @@ void add_problem(CLI::App& app, Chosen& chosen) {
   std::vector<int> known;
   for (const examples::Problem& problem : examples::problems()) known.push_back(problem.number);
   verb.add_option("N", arguments->number, "its number")->required()->check(CLI::IsMember(known));
-  verb.add_option("--data", arguments->worksheet.image_folder, "folder of the Fashion-MNIST files")
-      ->type_name("FOLDER")
-      ->capture_default_str();
-  verb.add_option("--pictures", arguments->worksheet.output_folder, "folder for the graphs")
-      ->type_name("FOLDER")
-      ->capture_default_str();
-  verb.add_option("--seed", arguments->worksheet.seed, "of the choice of images and starting points")
-      ->type_name("NUMBER")
-      ->capture_default_str();
-  add_output_options(verb, arguments->output, {"text"});
+  add_worksheet_options(verb, arguments->worksheet);
   verb.callback([arguments, &chosen] {
     chosen.output = &arguments->output;
     chosen.work = [arguments] { return worked(*arguments); };
