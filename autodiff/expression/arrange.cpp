@@ -1,5 +1,6 @@
 #include "matgrad/autodiff/expression/arrange.hpp"
 
+#include <string_view>
 #include <utility>
 
 namespace matgrad {
@@ -15,6 +16,10 @@ bool is_cut(const Notation& notation) { return notation.kind == Kind::symbol && 
 bool is_list(const Notation& notation) {
   return notation.kind == Kind::call || notation.kind == Kind::fence || notation.kind == Kind::product ||
          (notation.kind == Kind::infix && notation.text == "∘");
+}
+
+bool is_comparison(std::string_view sign) {
+  return sign == ">" || sign == "<" || sign == "≥" || sign == "≤" || sign == "==" || sign == "≠";
 }
 
 bool is_product(const Notation& notation) {
@@ -68,9 +73,10 @@ class Arrangement {
         return relation_binding;
       case Kind::sum:
         return sum_binding;
+      case Kind::infix:
+        return is_comparison(notation.text) ? relation_binding : product_binding;
       case Kind::scaled:
       case Kind::product:
-      case Kind::infix:
       case Kind::summation:
         return product_binding;
       case Kind::quotient:
@@ -101,8 +107,9 @@ class Arrangement {
         if (i == 0 && is_product(part)) return ends_in_summation(part);
         if (i + 1 == whole.parts.size() && part.kind == Kind::summation) return false;
         return strength <= product_binding;
+      // Powers and transposes bind equally, from left to right.
       case Kind::infix:
-        return strength <= product_binding;
+        return strength <= product_binding || (whole.text == ".^" && i > 0 && strength == postfix_binding);
       case Kind::quotient:
         return !built_up() && strength <= product_binding;
       case Kind::summation:
@@ -130,7 +137,8 @@ class Arrangement {
         given = &given->parts[0];
       }
       Notation part = of(*given);
-      const bool brackets = binding(part) <= sum_binding && (i > 0 || negative);
+      const Binding strength = binding(part);
+      const bool brackets = strength == relation_binding || (strength == sum_binding && (i > 0 || negative));
       result.parts.push_back(brackets ? Notation::fence("(", std::move(part), ")") : std::move(part));
       result.negative.push_back(negative);
     }

@@ -40,7 +40,9 @@ std::vector<LanguageFunction> entrywise_functions() {
       {{"digamma"}, "(A)", "~ -> ~", "the derivative of log Γ", unary<digamma>},
       {{"polygamma"}, "(A, n)", "~; 1 -> ~", "the n-th derivative of digamma",
        [](const FunctionArguments& a) {
-         return polygamma(static_cast<int>(whole_number(a, 0)), a.inputs[0]);
+         const Index n = whole_number(a, 0);
+         if (n < 0 || n > 100) throw ShapeError("polygamma takes orders from 0 to 100");
+         return polygamma(static_cast<int>(n), a.inputs[0]);
        }},
       {{"power"}, "(A, B)", "~, ~ -> ~", "aᵇ of each entry, as A.^B", binary<power>},
       {{"divide"}, "(A, B)", "~, ~ -> ~", "a/b of each entry, as A./B", binary<divide>},

@@ -197,7 +197,8 @@ std::size_t FormulaParser::as_ones(Index i) {
 
 std::size_t FormulaParser::side_by_side(Index left, Index right, std::size_t at) {
   if (is_bare_number(left, 1)) as_ones(left);
-  if (is_bare_number(right, 1) || is_bare_number(right, 0)) as_ones(right);
+  // 2 0 A is a number, but A 0 a matrix of zeros.
+  if (is_bare_number(right, 1) || (is_bare_number(right, 0) && !begins_factor())) as_ones(right);
   return operation(find_operator("*"), {left, right}, at);
 }
 

@@ -302,11 +302,13 @@ std::size_t FormulaParser::apply(const Token& name, std::vector<Index> inputs, s
                                                      : std::ranges::find(function->words, word) != function->words.end());
   if (!word_fits) {
     std::string forms;
-    for (const LanguageFunction& entry : language_functions())
-      if (std::ranges::find(entry.names, name.text) != entry.names.end() && !entry.arguments.empty())
+    for (const LanguageFunction& entry : language_functions()) {
+      if (std::ranges::find(entry.names, name.text) == entry.names.end() || entry.arguments.empty()) continue;
+      const std::vector<std::string> words = entry.words.empty() ? std::vector<std::string>{""} : entry.words;
+      for (std::size_t i = 0; i < words.size() && i < 3; ++i)
         forms += (forms.empty() ? "" : " or ") + std::string(name.text) +
-                 (entry.words.empty() || entry.words.front().empty() ? "" : "[" + entry.words.front() + "]") +
-                 entry.arguments;
+                 (words[i].empty() ? "" : "[" + words[i] + "]") + entry.arguments;
+    }
     fail(name.begin, std::string(name.text) + " is called as " + forms);
   }
   SyntaxNode result;

@@ -98,20 +98,27 @@ bool ShapeSolver::update_computed(const SyntaxNode& node, UnknownShape out) {
 }
 
 bool ShapeSolver::compute(const SizeTerm& term, Size result, const SyntaxNode& node) {
-  const auto value_of = [&](char letter) -> std::optional<Index> {
+  const auto size_of = [&](char letter) -> std::optional<Size> {
     const Signature& signature = node.function->signature;
     for (std::size_t i = 0; i < signature.inputs.size(); ++i)
       for (std::size_t k = 0; k < 2; ++k)
         if (signature.inputs[i][k].kind == SizeTerm::Kind::letter && signature.inputs[i][k].first == letter) {
           const UnknownShape input = shapes_[node.inputs[i]];
-          return sizes_.value(k == 0 ? input.rows : input.cols);
+          return k == 0 ? input.rows : input.cols;
         }
     return std::nullopt;
+  };
+  const auto value_of = [&](char letter) {
+    const auto size = size_of(letter);
+    return size ? sizes_.value(*size) : std::nullopt;
   };
   using Kind = SizeTerm::Kind;
   if (term.kind == Kind::fixed || term.kind == Kind::letter || term.kind == Kind::argument) return true;
   const auto a = value_of(term.first);
   const auto b = term.kind == Kind::difference ? std::optional<Index>(1) : value_of(term.second);
+  if (term.kind == Kind::product)
+    for (char letter : {term.first, term.second})
+      if (const auto size = size_of(letter); size && sizes_.is_not_one(*size) && !sizes_.set_not_one(result)) return false;
   if (!a || !b) return true;
   switch (term.kind) {
     case Kind::sum:

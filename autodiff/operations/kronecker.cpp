@@ -9,6 +9,11 @@
 namespace matgrad {
 namespace {
 
+Notation ones_of(Shape shape) {
+  return Notation::call("ones", {Notation::number(static_cast<double>(shape.rows)),
+                                 Notation::number(static_cast<double>(shape.cols))});
+}
+
 double flops_of_blocks(Shape whole) { return 2 * static_cast<double>(whole.size()); }
 
 class Kronecker final : public OpOf<Kronecker> {
@@ -28,7 +33,10 @@ class Kronecker final : public OpOf<Kronecker> {
     if (z.shape().size() == 0) return zeros_like(z.input(i));
     return i == 0 ? block_inner_products(adjoint, z.input(1)) : block_sum(adjoint, z.input(0));
   }
-  Notation notation(const Expr&, std::vector<Notation> inputs) const override {
+  Notation notation(const Expr& z, std::vector<Notation> inputs) const override {
+    // Nothing else tells how many ones there are.
+    for (std::size_t i = 0; i < 2; ++i)
+      if (is_ones(z.input(i))) inputs[i] = ones_of(z.input(i).shape());
     return Notation::infix("⊗", std::move(inputs));
   }
 };

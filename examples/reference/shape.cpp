@@ -209,13 +209,13 @@ void shape(Given& given, Show& show) {
 
   // [tile]
   show(tile(r, 2, 2));
-  // 1 ⊗ r =
+  // ones(2, 2) ⊗ r =
   //   1  2  3  1  2  3
   //   1  2  3  1  2  3
 
   // [repeat]
   show(repeat(r, 2));
-  // r ⊗ 1 =
+  // r ⊗ ones(2, 1) =
   //   1  2  3
   //   1  2  3
 }

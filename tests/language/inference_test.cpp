@@ -1,0 +1,124 @@
+#include <doctest/doctest.h>
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include <matgrad/autodiff/expression/op.hpp>
+#include <matgrad/autodiff/expression/print.hpp>
+#include <matgrad/autodiff/language/letter_convention.hpp>
+#include <matgrad/autodiff/language/parse.hpp>
+#include <matgrad/autodiff/operations/leaf.hpp>
+#include <matgrad/autodiff/operations/linear.hpp>
+
+namespace matgrad::tests {
+namespace {
+
+/// "W 3×6, x 6×1": the variables in order of appearance.
+std::string shapes(const std::string& text, const ParseOptions& options = {}) {
+  std::string result;
+  for (const Expr& variable : parse_formula(text, options).variables)
+    result += (result.empty() ? "" : ", ") + std::string(variable.symbol()) + " " + to_string(variable.shape());
+  return result;
+}
+
+std::vector<std::string> assumptions(const std::string& text) { return parse_formula(text).assumptions; }
+using Texts = std::vector<std::string>;
+
+}  // namespace
+
+TEST_CASE("single letters: scalars a to g, vectors h to z, matrices A to Z") {
+  CHECK(shapes("a*sum(A)*sum(g*x)*sum(h)*sum(Z)*sum(z)") ==
+        "a 1×1, A 3×4, g 1×1, x 5×1, h 6×1, Z 7×8, z 9×1");
+  CHECK(letter_kind("W1") == LetterKind::matrix);
+  CHECK(letter_kind("x₂") == LetterKind::vector);
+  CHECK(letter_kind("b_1") == LetterKind::scalar);
+}
+
+TEST_CASE("Greek names in lower case are scalars, other long names go by their first letter") {
+  for (const char* name : {"alpha", "α", "beta_1", "rho_hat", "λ₂", "sigma2", "lambda", "eta"})
+    CHECK_MESSAGE(letter_kind(name) == LetterKind::scalar, name);
+  CHECK(letter_kind("Sigma") == LetterKind::matrix);
+  CHECK(letter_kind("Σ") == LetterKind::matrix);
+  CHECK(letter_kind("weights") == LetterKind::vector);
+  CHECK(letter_kind("features") == LetterKind::scalar);
+  CHECK(letter_kind("Data") == LetterKind::matrix);
+  CHECK(is_greek_name("nu"));
+  CHECK_FALSE(is_greek_name("number"));
+  CHECK_FALSE(is_greek_name("mule"));
+}
+
+TEST_CASE("values come first, then declarations, then the formula, then letters") {
+  ParseOptions options;
+  options.shapes["a"] = {4, 1};
+  options.shapes["x"] = {1, 1};
+  CHECK(shapes("sum(A*a) + x", options) == "A 3×4, a 4×1, x 1×1");
+  CHECK(shapes("a: 5; W: 3x5; sum(W*a)") == "W 3×5, a 5×1");
+  CHECK(shapes("W: 3x6; norm2(W'*W*x - x)") == "W 3×6, x 6×1");
+  CHECK(shapes("y: 3; X: 3x5; norm2(X*features - y)") == "X 3×5, features 5×1, y 3×1");
+  CHECK(shapes("dot(a, x)") == "a 3×1, x 3×1");
+  CHECK(shapes("x/m") == "x 3×1, m 1×1");
+  CHECK(shapes("x: 6; a'*x + quadratic_form(b, A)") == "a 1×1, x 6×1, b 3×1, A 3×3");
+}
+
+TEST_CASE("operations tell shapes in both directions") {
+  CHECK(shapes("tr(A*X'*B*X*C)") == "A 3×4, X 5×4, B 5×5, C 4×3");
+  CHECK(shapes("log(det(inv(X)))") == "X 3×3");
+  CHECK(shapes("y - vec(A)") == "y 12×1, A 3×4");
+  CHECK(shapes("sum(logsumexp(X) - r')") == "X 3×4, r 4×1");
+  CHECK(shapes("A: 2x3; horzcat(A, B)*x") == "A 2×3, B 2×4, x 7×1");
+  CHECK(shapes("x: 3; diag(x)*A") == "x 3×1, A 3×4");
+}
+
+TEST_CASE("eye, vector(1) and matrix(1) take their size from the context") {
+  CHECK(to_text(parse_formula("X: 4x2; det(X*X' + s*eye); s: scalar").result) == "det(X Xᵀ + s I)");
+  CHECK(shapes("det(X*X' + s*eye)") == "X 3×4, s 1×1");
+  CHECK(parse_formula("A: 2x3; A*vector(1)").result.shape() == Shape{2, 1});
+  CHECK(parse_formula("A: 2x3; vector(1)'*A").result.shape() == Shape{1, 3});
+  CHECK(parse_formula("A: 2x3; A + matrix(2)").result.shape() == Shape{2, 3});
+  CHECK(assumptions("1/beta*eye") == Texts{"eye taken as 3×3"});
+}
+
+TEST_CASE("letters of declarations are sizes") {
+  const Formula formula = parse_formula("W: m x n; x: n; 1/m*norm2(W*x)^2");
+  CHECK(formula.sizes == std::vector<std::pair<std::string, Index>>{{"m", 3}, {"n", 4}});
+  CHECK(formula.variables.size() == 2);
+  CHECK(formula.assumptions == Texts{"size m taken as 3", "size n taken as 4",
+                                     "m taken as the size m; declare m: scalar for a variable"});
+  CHECK(shapes("W: m x n; X: 3x7; b: n x 7; W*b + X") == "W 3×4, b 4×7, X 3×7");
+  CHECK(shapes("W: mxn; x: 5; W*x") == "W 3×5, x 5×1");
+}
+
+TEST_CASE("declared facts become those of the variables") {
+  const Formula formula = parse_formula("S: 3x3 positive definite; b: scalar positive; x'*inv(S)*x*log(b)");
+  CHECK(formula.variables[1].op().declared_facts().has(Fact::positive_definite));
+  CHECK(formula.variables[2].op().declared_facts().has(Fact::positive));
+  CHECK(shapes("S: symmetric; x: 4; S*x") == "S 4×4, x 4×1");
+}
+
+TEST_CASE("assumptions are told") {
+  CHECK(assumptions("W: 6x4; x: 4; W*x + b") == Texts{"b taken as a scalar; declare b: 6 for a vector"});
+  CHECK(assumptions("A + c") == Texts{"A taken as a matrix, 3×4",
+                                      "c taken as a scalar; declare c: 3x4 for a matrix"});
+  CHECK(assumptions("W: 3x6; norm2(W*x)") == Texts{"x taken as a vector, 6×1"});
+  CHECK(assumptions("a*b") == Texts{"a taken as a scalar", "b taken as a scalar"});
+  CHECK(assumptions("x: 6; dot(x, x)").empty());
+  CHECK(assumptions("x: 6; x + pi") ==
+        Texts{"pi taken as the number 3.14159…; declare pi: scalar for a variable"});
+  CHECK(assumptions("A: 2x2; A + I") == Texts{"I taken as the identity matrix, 2×2; declare I: 2x2 for a variable"});
+}
+
+TEST_CASE("known names stand for expressions") {
+  const Expr x = variable("x", 3), K = named("K", 2 * x);
+  ParseOptions options;
+  options.known.emplace("x", x);
+  options.known.emplace("K", K);
+  options.adjoint = [&](std::string_view name) -> std::optional<Expr> {
+    return name == "K" ? std::optional(variable("∂L/∂K", 3)) : std::nullopt;
+  };
+  const Formula formula = parse_formula("adj(K)'*x + (∂L/∂K)ᵀ K", options);
+  CHECK(to_text(formula.result) == "(∂L/∂K)ᵀ x + (∂L/∂K)ᵀ K");
+  CHECK(formula.variables.empty());
+}
+
+}  // namespace matgrad::tests
