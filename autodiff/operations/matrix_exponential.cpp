@@ -76,15 +76,17 @@ class Pade {
   }
 
   /// log₂ of the greatest ‖A‖ for which the approximant is exp(A + ΔA) with ‖ΔA‖ ≤ u ‖A‖, and the same of its
-  /// first k derivatives: the first term of the series of ΔA, (m!)² / ((2m)! (2m+1)!) A^(2m+1), and a margin for
-  /// the rest.
+  /// first k ≤ 2m derivatives: the first term of the series of ΔA, (m!)² / ((2m)! (2m+1)!) A^(2m+1), and a margin
+  /// for the rest. Up to ‖A‖ = 1 the k-th derivative of this term counts most, which is of degree 2m + 1 − k.
   static double log2_reach(int m, std::size_t k) {
     const double u = std::log2(static_cast<double>(std::numeric_limits<Scalar>::epsilon())) - 1;
     double first = 0;
     for (int j = m + 1; j <= 2 * m; ++j) first -= 2 * std::log2(j);
     first -= std::log2(2 * m + 1);
-    const double margin = -0.03;
-    return (u - first - static_cast<double>(k) * std::log2(2 * m + 1)) / (2 * m) + margin;
+    const double margin = -0.03, order = static_cast<double>(k);
+    const double room = u - first - order * std::log2(2 * m + 1);
+    const double degree = room > 0 ? 2 * m : 2 * m + 1 - std::max(1.0, order);
+    return room / degree + margin;
   }
 
   Jet<Scalar> operator()(std::string_view operation, const Jet<Scalar>& a) const {
@@ -132,7 +134,10 @@ void differentiate_exponential(std::string_view operation, Inputs<Scalar> in, Vi
   const std::size_t k = in.size() - 1;
   const double norm = log2_norm(in[0]);
   int degree = 3;
-  while (degree < 13 && norm > Pade<Scalar>::log2_reach(degree, k)) degree = degree == 9 ? 13 : degree + 2;
+  const auto is_enough = [&](int m) {
+    return k <= 2 * static_cast<std::size_t>(m) && norm <= Pade<Scalar>::log2_reach(m, k);
+  };
+  while (degree < 13 && !is_enough(degree)) degree = degree == 9 ? 13 : degree + 2;
   const int squarings =
       degree < 13 ? 0 : static_cast<int>(std::max(0.0, std::ceil(norm - Pade<Scalar>::log2_reach(13, k))));
 

@@ -214,6 +214,19 @@ TEST_CASE("the third derivative of the matrix exponential") {
   CHECK(std::abs(actual(0, 0) - expected.trace()) <= 1e-12 * std::abs(expected.trace()));
 }
 
+TEST_CASE("high derivatives of the matrix exponential are exact at small and zero matrices too") {
+  const Expr s = variable("s", 1, 1);
+  for (std::size_t order = 1; order <= 8; ++order) {
+    const Expr derivative = matrix_exponential_derivative(s, std::vector<Expr>(order, ones(1, 1)));
+    for (const double at : {0.0, 1e-5, 4e-3, 6e-3, 0.02, 0.2, 0.9, 3.0}) {
+      CAPTURE(order);
+      CAPTURE(at);
+      const double value = evaluated<double>(derivative, {{s.id(), Value{{at}}}})(0, 0);
+      CHECK(std::abs(value / std::exp(at) - 1) <= 5e-14);
+    }
+  }
+}
+
 TEST_CASE("the matrix exponential refuses NaN, infinity and results that overflow") {
   const double infinity = std::numeric_limits<double>::infinity();
   CHECK_THROWS_WITH_AS(at(matrix_exponential, Value{{0, 0}, {infinity, 0}}), doctest::Contains("entry (1, 0)"),
