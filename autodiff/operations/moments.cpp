@@ -8,7 +8,7 @@
 #include "matgrad/autodiff/operations/broadcast.hpp"
 #include "matgrad/autodiff/operations/elementwise.hpp"
 #include "matgrad/autodiff/operations/euclidean_norm.hpp"
-#include "matgrad/autodiff/operations/lanes.hpp"
+#include "matgrad/autodiff/operations/lane_sums.hpp"
 
 namespace matgrad {
 namespace {
@@ -42,9 +42,7 @@ class Means final : public OpOf<Means<Kind>> {
   Shape shape(std::span<const Expr> inputs) const override { return moment_shape<Kind>(function, inputs[0], 1); }
   template <class Scalar>
   void run(Inputs<Scalar> in, View<Scalar> out) const {
-    out.setZero();
-    visit_entries<Kind>(shape_of(in[0]),
-                        [&](Index lane, Index k) { out.data()[lane] += Kind::at(in[0], lane, k); });
+    write_lane_sums<Kind>(in[0], out);
     out /= static_cast<Scalar>(Kind::length(shape_of(in[0])));
   }
   Expr vjp(std::size_t, const Expr& z, const Expr& adjoint) const override {

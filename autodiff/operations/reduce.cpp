@@ -6,6 +6,7 @@
 #include "matgrad/autodiff/expression/op.hpp"
 #include "matgrad/autodiff/operations/broadcast.hpp"
 #include "matgrad/autodiff/operations/elementwise.hpp"
+#include "matgrad/autodiff/operations/lane_sums.hpp"
 #include "matgrad/autodiff/operations/layout.hpp"
 #include "matgrad/autodiff/operations/linear.hpp"
 
@@ -72,9 +73,7 @@ class RowSums final : public OpOf<RowSums> {
   Shape shape(std::span<const Expr> inputs) const override { return {inputs[0].rows(), 1}; }
   template <class Scalar>
   void run(Inputs<Scalar> in, View<Scalar> out) const {
-    // Column by column, in the order of memory.
-    out.setZero();
-    for (Index j = 0; j < in[0].cols(); ++j) out.col(0) += in[0].col(j);
+    write_lane_sums<ByRow>(in[0], out);
   }
   Expr vjp(std::size_t, const Expr& z, const Expr& adjoint) const override { return columns(adjoint, z.input(0)); }
   Notation notation(const Expr&, std::vector<Notation> inputs) const override {
@@ -91,7 +90,7 @@ class ColumnSums final : public OpOf<ColumnSums> {
   Shape shape(std::span<const Expr> inputs) const override { return {1, inputs[0].cols()}; }
   template <class Scalar>
   void run(Inputs<Scalar> in, View<Scalar> out) const {
-    for (Index j = 0; j < in[0].cols(); ++j) out(0, j) = in[0].col(j).sum();
+    write_lane_sums<ByColumn>(in[0], out);
   }
   Expr vjp(std::size_t, const Expr& z, const Expr& adjoint) const override { return rows(adjoint, z.input(0)); }
   Notation notation(const Expr&, std::vector<Notation> inputs) const override {

@@ -134,6 +134,17 @@ TEST_CASE_TEMPLATE("equal numbers have the variance 0, and every derivative of t
   }
 }
 
+TEST_CASE("means and sums of many floats keep their digits") {
+  const Index n = 1'000'000;
+  const Expr tall = variable("A", n, 1), wide = variable("B", 1, n);
+  const LeafValues<float> leaves{{tall, Matrix<float>::Constant(n, 1, 0.1f)},
+                                 {wide, Matrix<float>::Constant(1, n, 0.1f)}};
+  for (const Expr& mean : {column_means(tall), row_means(wide)})
+    CHECK(std::abs(reference_value<float>(mean, leaves)(0, 0) - 0.1f) <= 1e-3f * 0.1f);
+  for (const Expr& sum : {column_sums(tall), row_sums(wide)})
+    CHECK(std::abs(reference_value<float>(sum, leaves)(0, 0) - 1e5f) <= 1e-3f * 1e5f);
+}
+
 TEST_CASE("one number has the biased variance 0") {
   const Expr a = variable("A", 1, 3);
   CHECK(reference_value<double>(column_variances(a, Estimate::biased), {{a, Value{{1, 2, 3}}}}) ==
