@@ -140,6 +140,7 @@ class Polygamma final : public ElementwiseOp<Polygamma, 1> {
 
   /// dⁿ/dxⁿ cot(πx) = (−π)ⁿ Rₙ(cot(πx)) with R₀(c) = c and Rₙ₊₁ = (1 + c²) Rₙ′: no coefficient is negative.
   explicit Polygamma(int n) : n_(n) {
+    if (n > greatest_reflected) return;
     std::vector<long double> r{0, std::numbers::pi_v<long double>};
     for (int k = 0; k < n; ++k) {
       std::vector<long double> next(r.size() + 1, 0);
@@ -161,6 +162,9 @@ class Polygamma final : public ElementwiseOp<Polygamma, 1> {
   Expr partial(std::size_t, const Expr& z) const { return polygamma(n_ + 1, z.input(0)); }
 
  private:
+  /// Beyond it coefficients of Rₙ soon leave the range of double, and their number makes building slow.
+  static constexpr int greatest_reflected = 100;
+
   bool is_odd() const { return n_ % 2 == 1; }
 
   template <class Scalar>
@@ -170,6 +174,7 @@ class Polygamma final : public ElementwiseOp<Polygamma, 1> {
     if (x == std::round(x))
       return is_odd() && std::isfinite(x) ? std::numeric_limits<Scalar>::infinity()
                                           : std::numeric_limits<Scalar>::quiet_NaN();
+    if (n_ > greatest_reflected) return std::numeric_limits<Scalar>::quiet_NaN();
     const Scalar c = cot_pi(x);
     Scalar reflected = 0;  // πⁿ⁺¹ Rₙ(c)
     for (std::size_t j = cotangent_.size(); j-- > 0;)

@@ -30,8 +30,8 @@ Expr lgamma(const Operand& a);
 Expr digamma(const Operand& a);
 /// ψ⁽ⁿ⁾(a), the derivative of order n of digamma: (−1)ⁿ⁺¹ n! Σₖ (a + k)⁻ⁿ⁻¹ for n ≥ 1 (n = 1: trigamma). At 0, −1,
 /// −2, … it is +∞ for odd n and NaN for even n (at ±0 ∓∞). ∂/∂a = polygamma(n + 1, a). By the recurrence up to 16
-/// + n and then the asymptotic series, for a < 0 by reflection: the rounding errors grow with n, and negative a
-/// need n ≤ 100. Throws DomainError for n < 0. Source: NIST Handbook (2010), 5.15.1, 5.15.6, 5.15.8.
+/// + n and then the asymptotic series, for a < 0 by reflection: the rounding errors grow with n; for n > 100
+/// negative a gives NaN. Throws DomainError for n < 0. Source: NIST Handbook (2010), 5.15.1, 5.15.6, 5.15.8.
 Expr polygamma(int n, const Operand& a);
 
 }  // namespace matgrad

@@ -262,6 +262,15 @@ TEST_CASE("a high order of polygamma is accurate too") {
   CHECK_THROWS_WITH_AS(polygamma(-1, x), doctest::Contains("order -1 is negative"), DomainError);
 }
 
+TEST_CASE("polygamma of an order above 100 is NaN for negative arguments, and quickly built") {
+  const Expr x = variable("x", 1, 1);
+  const auto psi = [&](int n, double at) { return value_at<double>(polygamma(n, x), {{x, at}}); };
+  CHECK(std::isfinite(psi(100, -0.3)));
+  for (const int n : {101, 150, 1'000'000}) CHECK(std::isnan(psi(n, -0.3)));
+  CHECK(psi(101, -2) == std::numeric_limits<double>::infinity());
+  CHECK(std::isfinite(psi(200, 100)));
+}
+
 TEST_CASE_TEMPLATE("lgamma agrees with high precision", Scalar, float, double, long double) {
   // log|Γ(x)| in 40 digits, NIST Handbook 5.2.1; Γ(1/2) = √π.
   const Tabulated table[] = {
