@@ -19,10 +19,11 @@ Expr normalised_columns(const Operand& a);
 /// Each row divided by its norm.
 Expr normalised_rows(const Operand& a);
 
-/// A where ‖A‖ ≤ c, else c A / ‖A‖, the nearest matrix whose norm is not above c: m×n and a scalar c ≥ 0 give m×n,
-/// composed. Derivative: ∂L/∂A = g for ‖A‖ ≤ c, also at ‖A‖ = c, else (c / ‖A‖)(g − ⟨g, U⟩ U) with U = A / ‖A‖;
-/// ∂L/∂c = ⟨g, U⟩ for ‖A‖ > c, else 0. Throws ShapeError unless c is a scalar. Source: Pascanu, Mikolov, Bengio
-/// (2013), On the difficulty of training recurrent neural networks, algorithm 1.
+/// A where ‖A‖ ≤ c, else c A / ‖A‖, the nearest matrix whose norm is not above c: m×n and a finite scalar c ≥ 0
+/// give m×n, composed (c = ∞ gives NaN). Derivative: ∂L/∂A = g for ‖A‖ ≤ c, also at ‖A‖ = c, but 0 for c = 0; else
+/// (c / ‖A‖)(g − ⟨g, U⟩ U) with U = A / ‖A‖. ∂L/∂c = ⟨g, U⟩ for ‖A‖ > c, else 0. Throws ShapeError unless c is a
+/// scalar. Source: Pascanu, Mikolov, Bengio (2013), On the difficulty of training recurrent neural networks,
+/// algorithm 1.
 Expr clip_by_norm(const Operand& a, const Operand& c);
 
 }  // namespace matgrad
