@@ -102,8 +102,8 @@ std::unique_ptr<CLI::App> command_line(Chosen& chosen) {
   app->set_help_flag("-h,--help", "this text");
   app->set_version_flag("--version", "matgrad " MATGRAD_VERSION, "the version");
   app->require_subcommand(1);
-  for (const auto add : {add_derive, add_gradient, add_check, add_graph, add_eval, add_report, add_problem,
-                         add_functions, add_completion})
+  for (const auto add : {add_derive, add_gradient, add_check, add_grade, add_graph, add_eval, add_report,
+                         add_problem, add_functions, add_completion})
     add(*app, chosen);
   return app;
 }

@@ -138,7 +138,7 @@ TEST_CASE("bash completes verbs, options and formats") {
     for (std::string line; std::getline(lines, line);) found.insert(line);
     return found;
   };
-  CHECK(completed("matgrad gr", 1) == std::set<std::string>{"gradient", "graph"});
+  CHECK(completed("matgrad gr", 1) == std::set<std::string>{"grade", "gradient", "graph"});
   CHECK(completed("matgrad derive --up", 2) == std::set<std::string>{"--upstream"});
   CHECK(completed("matgrad derive --format la", 3) == std::set<std::string>{"latex"});
 }

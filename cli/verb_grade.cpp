@@ -1,0 +1,142 @@
+#include <algorithm>
+#include <memory>
+
+#include <matgrad/autodiff/check/grade_written.hpp>
+#include <matgrad/autodiff/expression/error.hpp>
+
+#include "cli/json_text.hpp"
+#include "cli/question.hpp"
+#include "cli/text_position.hpp"
+#include "cli/values.hpp"
+#include "cli/verbs.hpp"
+
+namespace matgrad::cli {
+namespace {
+
+struct GradeArguments {
+  QuestionOptions question;
+  OutputOptions output;
+  std::string answer;
+  std::string answer_file;
+  std::string upstream;
+  std::size_t path = 0;
+  double tolerance = 0;
+  bool solution = false;
+};
+
+std::optional<std::size_t> asked_path(const GradeArguments& arguments) {
+  return arguments.path == 0 ? std::nullopt : std::optional(arguments.path);
+}
+
+std::optional<double> asked_tolerance(const GradeArguments& arguments) {
+  return arguments.tolerance == 0 ? std::nullopt : std::optional(arguments.tolerance);
+}
+
+/// The one name of --wrt.
+std::string asked_name(const Question& question, const GradeArguments& arguments) {
+  const std::vector<std::string> names = split_names(arguments.question.wrt);
+  if (names.size() != 1)
+    throw option_error(
+        "--wrt", "", 0,
+        "one answer is graded at a time, for one name; " + std::to_string(names.size()) + " are given");
+  question.named_in_formula("--wrt", arguments.question.wrt.front(), names.front());
+  return names.front();
+}
+
+/// An answer as a formula.
+Grade grade_formula(const Question& question, const GradeArguments& arguments) {
+  GradeQuestion asked;
+  asked.wrt = asked_name(question, arguments);
+  asked.answer = arguments.answer;
+  if (!arguments.upstream.empty()) asked.upstream = arguments.upstream;
+  asked.known = question.known();
+  asked.path = asked_path(arguments);
+  asked.tolerance = asked_tolerance(arguments);
+  asked.seed = arguments.question.seed;
+  try {
+    return grade(question.text(), asked);
+  } catch (const ParseError& error) {
+    // The question itself could be read: it was before.
+    throw Error("--answer: " + (arguments.output.format == "json" ? error.what() : error.with_caret()));
+  }
+}
+
+/// An answer as numbers, at given values of everything.
+Grade grade_numbers(const Question& question, const GradeArguments& arguments) {
+  const std::string name = asked_name(question, arguments);
+  const std::vector<GivenValue> values = read_values(arguments.answer_file);
+  const auto own = std::ranges::find(values, name, &GivenValue::name);
+  if (own == values.end() && values.size() != 1)
+    throw FileError(arguments.answer_file + ": line 1, column 1: expected a value for " + in_quotes(name) +
+                    ", found " + std::to_string(values.size()) + " of other names");
+  GradeOptions options{.path = asked_path(arguments), .tolerance = asked_tolerance(arguments)};
+  if (!arguments.upstream.empty())
+    options.upstream = question.named_in_formula("--upstream", arguments.upstream, arguments.upstream);
+  const Expr wrt = question.named_in_formula("--wrt", name, name);
+  return grade(question.result(), wrt, question.given(), (own == values.end() ? values.front() : *own).value,
+               options);
+}
+
+Json to_json(const Grade& grade) {
+  Json json;
+  json["right"] = grade.right;
+  json["question"] = grade.question;
+  json["points"] = grade.points;
+  json["diagnoses"] = Json::array();
+  for (const Diagnosis& diagnosis : grade.diagnoses)
+    json["diagnoses"].push_back(
+        {{"slip", diagnosis.slip}, {"explanation", diagnosis.explanation}, {"advice", diagnosis.advice}});
+  json["remarks"] = grade.remarks;
+  return json;
+}
+
+Outcome graded(const GradeArguments& arguments) {
+  const Question question(arguments.question);
+  Grade grade =
+      arguments.answer_file.empty() ? grade_formula(question, arguments) : grade_numbers(question, arguments);
+  grade.assumptions.clear();  // the question's notes say them
+  Outcome outcome;
+  if (arguments.output.format == "json") {
+    Json json = to_json(grade);
+    if (arguments.solution) json["solution"] = solution_text(grade);
+    outcome.text = to_line(json);
+  } else {
+    outcome.text = to_text(grade) + "\n" + (arguments.solution ? solution_text(grade) + "\n" : "");
+  }
+  outcome.status = grade.right ? 0 : exit_wrong;
+  outcome.notes = question.notes();
+  return outcome;
+}
+
+}  // namespace
+
+void add_grade(CLI::App& app, Chosen& chosen) {
+  CLI::App& verb =
+      add_verb(app, "grade", "what is wrong with a gradient derived by hand: exit status 0 if nothing is, else 1",
+               "grade \"K = W'*W*x - x; 0.5*norm2(K)^2\" --wrt W --answer \"W*(K*x' + x*K')\"");
+  const auto arguments = std::make_shared<GradeArguments>();
+  add_question_options(verb, arguments->question);
+  add_wrt_option(verb, arguments->question, "the variable or intermediate that the answer is the gradient by");
+  verb.get_option("--wrt")->required();
+  CLI::Option* formula = verb.add_option(
+      "--answer", arguments->answer, "a formula in the names of EXPR and their adjoints: (W2'*adj(z2)) .* f'(a)");
+  formula->type_name("FORMULA");
+  CLI::Option* numbers =
+      verb.add_option("--answer-file", arguments->answer_file,
+                      "the numbers of an answer, as --values has them; then all of EXPR's variables need values");
+  numbers->type_name("VALUES")->excludes(formula);
+  verb.add_option("--upstream", arguments->upstream, "take ∂L/∂NAME as given: adj(NAME)")->type_name("NAME");
+  verb.add_option("--path", arguments->path, "grade only this path, counted as derive counts")
+      ->type_name("NUMBER");
+  verb.add_option("--tolerance", arguments->tolerance, "the relative difference that counts as rounding")
+      ->type_name("NUMBER");
+  verb.add_flag("--solution", arguments->solution, "show the right answer too");
+  add_output_options(verb, arguments->output, {"text", "json"});
+  verb.callback([arguments, formula, numbers, &chosen] {
+    if (formula->count() + numbers->count() == 0) throw CLI::RequiredError("--answer or --answer-file");
+    chosen.output = &arguments->output;
+    chosen.work = [arguments] { return graded(*arguments); };
+  });
+}
+
+}  // namespace matgrad::cli
