@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "matgrad/autodiff/language/parse_error.hpp"
+#include "matgrad/autodiff/show/math_symbol.hpp"
 
 namespace matgrad {
 namespace {
@@ -25,6 +26,11 @@ std::string described(const Token& token) {
 
 }  // namespace
 
+FormulaParser::FormulaParser(std::string_view text, const KnownNames& known, Syntax& syntax)
+    : text_(text), known_(known), syntax_(syntax) {
+  for (const std::string& name : known_.values) spellings_.emplace(unicode_symbol(name), name);
+}
+
 std::size_t FormulaParser::formula(std::span<const Token> tokens) {
   tokens_ = tokens;
   at_ = 0;
@@ -43,6 +49,7 @@ std::size_t FormulaParser::formula(std::span<const Token> tokens) {
 
 void FormulaParser::define(std::string name, std::size_t node, std::size_t at) {
   defined_[name] = syntax_.definitions.size();
+  spellings_.emplace(unicode_symbol(name), name);
   syntax_.definitions.push_back({std::move(name), node, at});
 }
 
@@ -79,6 +86,12 @@ void FormulaParser::enter(std::size_t at) {
 
 bool FormulaParser::is_value(std::string_view name) const {
   return known_.values.contains(name) || defined_.contains(name);
+}
+
+// W₁ is the W1 that is known, declared, defined or has been used; alpha is α.
+std::string FormulaParser::spelled(std::string_view name) {
+  if (is_value(name)) return std::string(name);
+  return spellings_.emplace(unicode_symbol(name), name).first->second;
 }
 
 std::size_t FormulaParser::add(SyntaxNode node) {

@@ -16,8 +16,7 @@ namespace matgrad {
 /// powers and transposes. Only brackets recurse, to a limited depth.
 class FormulaParser {
  public:
-  FormulaParser(std::string_view text, const KnownNames& known, Syntax& syntax)
-      : text_(text), known_(known), syntax_(syntax) {}
+  FormulaParser(std::string_view text, const KnownNames& known, Syntax& syntax);
 
   /// The node of the formula that `tokens` are, all of them; `tokens` go on with one that ends the formula.
   std::size_t formula(std::span<const Token> tokens);
@@ -54,6 +53,7 @@ class FormulaParser {
   bool begins_factor() const;
   bool opens_bars() const;
   bool is_value(std::string_view name) const;
+  std::string spelled(std::string_view name);
   [[noreturn]] void fail(std::size_t at, const std::string& message) const;
   [[noreturn]] void fail_unknown_function(const Token& name) const;
   void enter(std::size_t at);
@@ -77,6 +77,7 @@ class FormulaParser {
   int depth_ = 0;
   int open_bars_ = 0;
   std::map<std::string, std::size_t, std::less<>> defined_;
+  std::map<std::string, std::string, std::less<>> spellings_;  // by what they show: x₁ of x1, x_1 and x₁
 };
 
 }  // namespace matgrad

@@ -126,7 +126,9 @@ std::size_t FormulaParser::matrix() {
 }
 
 std::size_t FormulaParser::name() {
-  const Token token = next();
+  Token token = next();
+  const std::string spelling = spelled(token.text);
+  if (is_value(spelling)) token.text = spelling;
   const bool is_function = !is_value(token.text) || is_language_function(token.text);
   if (token.text == "adj" && peek().is("(")) return adjoint(token);
   if (token.text == "log" && peek().is("|") && !peek().after_space) return log_of_determinant(token);
@@ -181,12 +183,12 @@ std::size_t FormulaParser::name() {
   }
   SyntaxNode result;
   result.kind = SyntaxNode::Kind::name;
-  result.name = token.text;
+  result.name = spelling;
   if (const auto found = defined_.find(token.text); found != defined_.end()) result.definition = found->second;
   const std::size_t slash = token.text.find("/∂");
   if (!result.definition && !is_value(token.text) && slash != std::string_view::npos) {
     result.kind = SyntaxNode::Kind::adjoint;
-    result.name = token.text.substr(slash + std::string_view("/∂").size());
+    result.name = spelled(token.text.substr(slash + std::string_view("/∂").size()));
   }
   result.begin = result.at = token.begin;
   result.end = token.end;
@@ -206,7 +208,7 @@ std::size_t FormulaParser::adjoint(const Token& name) {
   SyntaxNode result;
   result.kind = SyntaxNode::Kind::adjoint;
   if (peek().kind != Token::Kind::name) fail(peek().begin, "adj takes a name, as in adj(z2)");
-  result.name = next().text;
+  result.name = spelled(next().text);
   expect(")", "adj(");
   result.begin = result.at = name.begin;
   result.end = tokens_[at_ - 1].end;

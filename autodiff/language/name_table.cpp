@@ -26,7 +26,6 @@ void NameTable::collect_letters(const Declaration& declaration) {
     if (!size.letter.empty() && letter(size.letter) == nullptr) {
       letters_.emplace_back(size.letter, sizes_.unknown());
       sizes_.set_letter(letters_.back().second, size.letter);
-      sizes_.set_not_one(letters_.back().second);
     }
 }
 

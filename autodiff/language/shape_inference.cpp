@@ -24,6 +24,7 @@ class Inference {
   InferredShapes run() {
     for (std::size_t i = 0; i < syntax_.nodes.size(); ++i) add(i);
     if (!solver_.propagate()) solver_.fail();
+    for (const auto& [letter, size] : table_.letters()) not_one_if_possible(size);
     follow_fillings();
     follow_letters();
     choose_sizes();
@@ -57,6 +58,10 @@ class Inference {
     if (step() && solver_.propagate()) return true;
     sizes().take_back(mark);
     return false;
+  }
+
+  void not_one_if_possible(Size size) {
+    (void)tried([&] { return sizes().set_not_one(size); });
   }
 
   bool take_as(UnknownShape shape, LetterKind kind) {

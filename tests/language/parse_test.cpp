@@ -29,4 +29,20 @@ TEST_CASE("a last statement with a name is the formula") {
   CHECK(to_listing(formula.result) == "z2 = W2 h1 + b2");
 }
 
+TEST_CASE("names that show the same are the same") {
+  CHECK(parse_formula("W1: 3x2; alpha: scalar; sum(α*W₁)").variables.size() == 2);
+  CHECK(to_text(parse_formula("z2 = W*x; sum(z₂)").result) == "sum(z2)");
+  CHECK(parse_formula("x₁'*x1 + x_1'*x1").variables.size() == 1);
+  CHECK(parse_formula("rho_hat + ρ̂ + rho").variables.size() == 2);
+  CHECK(parse_formula("x1: 2; x₁: 3; norm2(x1) + norm2(x₁)").variables.size() == 2);
+}
+
+TEST_CASE("a value decides over the letters of its declaration") {
+  ParseOptions options;
+  options.shapes["W"] = {1, 6};
+  const Formula formula = parse_formula("W: m x n; x: n; norm2(W*x)^2", options);
+  CHECK(formula.sizes == std::vector<std::pair<std::string, Index>>{{"m", 1}, {"n", 6}});
+  CHECK(formula.variables[1].shape() == Shape{6, 1});
+}
+
 }  // namespace matgrad
