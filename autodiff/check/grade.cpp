@@ -123,13 +123,15 @@ std::vector<Diagnosis> diagnosed(const Examination& examination, const Wording& 
 }
 
 /// Of an answer in another shape.
-std::vector<Diagnosis> diagnosed_shape(const Examination& examination, const Wording& wording,
-                                       const std::vector<Expr>& parts) {
-  std::vector<Diagnosis> found;
+void diagnose_shape(Grade& grade, const Examination& examination, const Wording& wording,
+                    const std::vector<Expr>& parts) {
   for (const Family family : {path_slips, transposition_slips, suspected, neighbour_slips})
-    if (found.empty()) found = family(examination, wording);
-  found.push_back(wrong_shape(examination, wording, parts));
-  return found;
+    if (grade.diagnoses.empty()) grade.diagnoses = family(examination, wording);
+  Diagnosis shape = wrong_shape(examination, wording, parts);
+  if (grade.diagnoses.empty())
+    grade.diagnoses.push_back(std::move(shape));
+  else if (grade.diagnoses.front().slip != "transposed")
+    grade.remarks.push_back(std::move(shape.explanation));
 }
 
 void add_remarks(Grade& grade, const Examination& examination, const Wording& wording) {
@@ -188,8 +190,10 @@ Grade judged(const Question& question, const TestPoints& points, std::vector<Val
   if (result.right) return result;
   const Wording wording(question);
   result.worst = worst_entry(examination);
-  result.diagnoses = examination.has_right_shape() ? diagnosed(examination, wording)
-                                                   : diagnosed_shape(examination, wording, parts);
+  if (examination.has_right_shape())
+    result.diagnoses = diagnosed(examination, wording);
+  else
+    diagnose_shape(result, examination, wording, parts);
   add_remarks(result, examination, wording);
   return result;
 }

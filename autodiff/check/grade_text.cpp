@@ -6,8 +6,8 @@ namespace matgrad {
 namespace {
 
 std::string worst_text(const WorstEntry& worst) {
-  return fmt::format("At one of the points entry ({}, {}) is {:.6g} and should be {:.6g}.", worst.row, worst.col,
-                     worst.given, worst.expected);
+  return fmt::format("At one of the points entry ({}, {}), counted from 0, is {:.6g} and should be {:.6g}.",
+                     worst.row, worst.col, worst.given, worst.expected);
 }
 
 std::string assumptions_text(const Grade& grade) {
@@ -21,7 +21,10 @@ std::string assumptions_text(const Grade& grade) {
 std::string to_text(const Grade& grade) {
   if (grade.right)
     return "Right: it equals " + grade.question + " at " + counted(grade.points, "point") +
-           fmt::format(", up to a relative difference of {:.0e}.", grade.relative_error) + assumptions_text(grade);
+           (grade.relative_error > 0
+                ? fmt::format(", up to a relative difference of {:.0e}.", grade.relative_error)
+                : std::string(".")) +
+           assumptions_text(grade);
   std::string text = "Wrong.";
   if (grade.diagnoses.empty()) text += " It is not " + grade.question + ", and no slip that is known explains it.";
   for (std::size_t i = 0; i < grade.diagnoses.size(); ++i) {

@@ -69,7 +69,7 @@ TEST_CASE("slips in the bias-free autoencoder") {
        "index slip", "the rows are shifted by one"},
       {"two rows exchanged", J, W,
        constant(Eigen::MatrixXd{{0, 1, 0, 0}, {1, 0, 0, 0}, {0, 0, 1, 0}, {0, 0, 0, 1}}) * (transpose(H) * delta),
-       "index slip", "the rows 1, 2"},
+       "index slip", "the rows 0, 1"},
   });
 }
 

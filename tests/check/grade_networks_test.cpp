@@ -79,13 +79,14 @@ TEST_CASE("slips with weight decay") {
   CHECK(grade(L, W, back + 2 * lambda * W).right);
   CHECK(grade(halved, W, back + lambda * W).right);
   check_planted_slips({
-      {"λW for 2λW", L, W, back + lambda * W, "constant factor of a path", "by ½"},
-      {"2λW for λW", halved, W, back + 2 * lambda * W, "constant factor of a path", "by 2"},
+      {"λW for 2λW", L, W, back + lambda * W, "constant factor of a path", "½ times its right size"},
+      {"2λW for λW", halved, W, back + 2 * lambda * W, "constant factor of a path", "2 times its right size"},
       {"no weight decay", L, W, back, "path missing", ""},
       {"λ forgotten", L, W, back + 2 * W, "factor missing", "λ"},
       {"relu′ forgotten", L, W, 2 * transpose(V) * E * transpose(X) + 2 * lambda * W, "f′ missing", "relu"},
       {"relu for relu′", L, W, hadamard(2 * transpose(V) * E, h) * transpose(X) + 2 * lambda * W, "f for f′",
        "relu"},
+      {"a decay that is not there", data, W, back + 2 * lambda * W, "term too much", "2 times λ W"},
       {"decay of the other layer", L, V, 2 * E * transpose(h), "path missing", ""},
   });
 }

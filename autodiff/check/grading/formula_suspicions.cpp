@@ -33,17 +33,20 @@ std::vector<Diagnosis> formula_suspicions(const Examination& examination, const 
   std::vector<Diagnosis> found;
   const auto describe = [&](const Expr& e) { return wording.of(e); };
   for (const Expr& formula : formulas)
-    for (Mutant& mutant : mutants(formula, describe, {.others = symbols(question)}))
+    for (Mutant& mutant : mutants(formula, describe, {.others = symbols(question)})) {
+      const bool whole = mutant.site == formula || !mutant.site.symbol().empty();
+      const std::string place = whole ? "the formula of " : "the part " + wording.of(mutant.site) + " of ";
       found.push_back({std::move(mutant.change.slip),
-                       "In the formula of " + question.name() + ", " + mutant.change.words + ".",
-                       std::move(mutant.change.advice), std::move(mutant.result)});
+                       "In " + place + question.name() + ", " + mutant.change.words + ".",
+                       sentence(std::move(mutant.change.advice)), std::move(mutant.result)});
+    }
   return found;
 }
 
 namespace {
 
 std::vector<Diagnosis> exact(const std::vector<Diagnosis>& suspicions, const Examination& examination) {
-  constexpr std::size_t enough = 3;
+  constexpr std::size_t enough = 2;
   std::vector<Diagnosis> found;
   for (const Diagnosis& one : suspicions) {
     if (found.size() == enough) break;

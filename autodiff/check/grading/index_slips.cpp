@@ -38,7 +38,7 @@ std::string moved(const Eigen::MatrixXd& permutation, const std::string& what) {
   Index count = 0;
   for (Index i = 0; i < n; ++i) {
     if (permutation(i, i) == 1 || ++count > 4) continue;
-    text += (text.empty() ? "" : ", ") + std::to_string(i + 1);
+    text += (text.empty() ? "" : ", ") + std::to_string(i);
   }
   return "the " + what + " " + text + (count > 4 ? ", …" : "") + " are not in their places";
 }
@@ -56,7 +56,7 @@ std::vector<Diagnosis> index_slips(const Examination& examination, const Wording
     if (!examination.is_reproduced_by(wrong)) continue;
     return {{"index slip",
              "The answer has the right entries in wrong places: " +
-                 moved(*permutation, columns ? "columns" : "rows") + " (counted from 1).",
+                 moved(*permutation, columns ? "columns" : "rows") + " (counted from 0).",
              "Write the entry k, l of the gradient out with its indices.", wrong}};
   }
   return {};

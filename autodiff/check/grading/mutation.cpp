@@ -29,6 +29,7 @@ class Mutable {
       if (visible[i]) nodes_.push_back(graph_.nodes()[i]);
   }
 
+  const Expr& root() const { return root_; }
   const std::vector<Expr>& nodes() const { return nodes_; }
   bool is_unit(const Expr& node) const {
     return node.is_leaf() || (!(node == root_) && (is_named(node) || options_.is_unit(node)));
@@ -108,7 +109,7 @@ void add_systematic(std::vector<Mutant>& found, const Mutable& part,
       if (const auto maker = makers.find(node.id()); maker != makers.end())
         change.words += (change.words.empty() ? "" : "; ") + maker->second->words;
     change.lost.reset();
-    found.push_back({std::move(change), *std::move(result)});
+    found.push_back({std::move(change), *std::move(result), part.root()});
   }
 }
 
@@ -125,7 +126,7 @@ std::vector<Mutant> mutants(const Expr& expr, const Describe& describe, const Mu
   for (const auto& [node, changes] : all)
     for (const LocalChange& change : changes)
       if (std::optional<Expr> result = part.changed({{node.id(), &change}}))
-        found.push_back({change, *std::move(result)});
+        found.push_back({change, *std::move(result), node});
   add_systematic(found, part, all);
   return found;
 }

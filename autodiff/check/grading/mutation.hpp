@@ -13,6 +13,7 @@ namespace matgrad::grading {
 struct Mutant {
   LocalChange change;
   Expr result;
+  Expr site;  // the node that was changed; the whole where there are several
 };
 
 /// Where slips are looked for.

@@ -50,14 +50,13 @@ std::string coefficients_in_words(const Question& question, const std::vector<do
     else if (is_near(c, -1))
       subtracted.push_back(path_text(question, i));
     else if (!is_near(c, 1))
-      scaled.push_back(path_text(question, i) + " by " + number_in_words(c));
+      scaled.push_back(path_text(question, i) + " has " + number_in_words(c) + " times its right size");
   }
   std::vector<std::string> parts;
   if (!missing.empty()) parts.push_back(enumerated(missing) + (missing.size() > 1 ? " are" : " is") + " missing");
   if (!subtracted.empty())
     parts.push_back(enumerated(subtracted) + (subtracted.size() > 1 ? " have" : " has") + " the wrong sign");
-  if (!scaled.empty())
-    parts.push_back(enumerated(scaled) + (scaled.size() > 1 ? " are" : " is") + " wrongly multiplied");
+  parts.insert(parts.end(), scaled.begin(), scaled.end());
   return enumerated(parts);
 }
 

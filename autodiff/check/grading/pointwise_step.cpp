@@ -1,5 +1,6 @@
 #include "matgrad/autodiff/check/grading/pointwise_step.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <utility>
 
@@ -21,8 +22,11 @@ Eigen::MatrixXd unlike(Shape shape) {
   });
 }
 
-/// Whether a step is worth a look: a sum or a name by itself has no derivative to go wrong.
-bool is_function(const Expr& v) {
+/// Whether a step is worth a look: a sum or a name by itself has no derivative to go wrong, and c ∘ u no other
+/// than its factor c.
+bool is_function(const Expr& v, const Question& question) {
+  const auto depends = [&](const Expr& input) { return question.depends_on_variable(input); };
+  if (is_hadamard(v) && !std::ranges::all_of(v.inputs(), depends)) return false;
   if (v.is_leaf() || is_transpose(v) || is_product(v) || is_named(v)) return false;
   return sum_coefficients(v) == nullptr;
 }
@@ -39,7 +43,6 @@ std::optional<Expr> pointwise_slope(const Expr& v, const Expr& u, const TestPoin
     if (!slope || !pulled) return std::nullopt;
     const auto a = points.value(hadamard(probe, *slope), 0), b = points.value(*pulled, 0);
     if (!a || !b || !a->isApprox(*b, 1e-12L)) return std::nullopt;
-    // Of vectors with one entry nothing can be told apart.
     return slope;
   } catch (const Error&) {
     return std::nullopt;
@@ -54,7 +57,7 @@ std::vector<PointwiseStep> pointwise_steps(const Examination& examination) {
   for (std::size_t i = nodes.size(); i-- > 0;) {
     const Expr& v = nodes[i];
     const std::optional<Expr> adjoint = question.adjoint(v);
-    if (!adjoint || !question.depends_on_variable(v) || !is_function(v)) continue;
+    if (!adjoint || !question.depends_on_variable(v) || !is_function(v, question)) continue;
     const Graph below(v);
     for (std::size_t j = i; j-- > 0;) {
       const Expr& u = nodes[j];

@@ -35,7 +35,7 @@ Question::Question(const Expr& loss, const Expr& wrt, const std::optional<Expr>&
       depends_(dependence(graph_, wrt)),
       truth_(wrt),
       adjoints_([&] {
-        const Derivation derivation = derive(loss_, wrt_, {.upstream = upstream_});
+        const Derivation derivation = derive(loss_, wrt_, {.upstream = upstream_, .name_repeated_parts = false});
         const VariableDerivation& found = derivation.variables().front();
         free_adjoint_ = derivation.upstream();
         loss_name_ = derivation.loss_name();

@@ -9,12 +9,18 @@ namespace {
 
 constexpr std::size_t most_parts = 12;
 
+struct Fitting {
+  Expr product;
+  bool is_truth;
+};
+
 /// A product of two of the parts, each as it is or transposed, in the shape of the variable: the true gradient if
 /// there is one, else any.
-std::optional<Expr> fitting_product(const Question& question, const TestPoints& points,
-                                    const std::vector<Expr>& parts) {
+std::optional<Fitting> fitting_product(const Question& question, const TestPoints& points,
+                                       const std::vector<Expr>& parts) {
   const Shape wanted = question.wrt().shape();
-  std::optional<Expr> any;
+  const auto truth = points.value(question.truth(), 0);
+  std::optional<Fitting> any;
   std::vector<Expr> factors;
   for (const Expr& part : parts) {
     if (part.shape().is_scalar()) continue;
@@ -26,9 +32,9 @@ std::optional<Expr> fitting_product(const Question& question, const TestPoints& 
       if (i / 2 == j / 2 || factors[i].cols() != factors[j].rows()) continue;
       if (factors[i].rows() != wanted.rows || factors[j].cols() != wanted.cols) continue;
       const Expr product = factors[i] * factors[j];
-      const auto value = points.value(product, 0), truth = points.value(question.truth(), 0);
-      if (value && truth && value->isApprox(*truth, 1e-9L)) return product;
-      if (!any) any = product;
+      const auto value = points.value(product, 0);
+      if (value && truth && value->isApprox(*truth, 1e-9L)) return Fitting{product, true};
+      if (!any) any = Fitting{product, false};
     }
   return any;
 }
@@ -38,12 +44,11 @@ std::optional<Expr> fitting_product(const Question& question, const TestPoints& 
 std::string fitting_text(const Question& question, const TestPoints& points, const Wording& wording,
                          std::vector<Expr> parts) {
   if (parts.size() > most_parts) parts.erase(parts.begin() + most_parts, parts.end());
-  const std::optional<Expr> product = fitting_product(question, points, parts);
-  if (!product) return {};
-  std::string shapes;
-  for (const Expr& factor : product->inputs())
-    shapes += (shapes.empty() ? "" : " times ") + to_string(factor.shape());
-  return "The product " + wording.of(*product) + " would fit: " + shapes + ".";
+  const std::optional<Fitting> found = fitting_product(question, points, parts);
+  if (!found) return {};
+  const Expr& product = found->product;
+  return "The product " + wording.of(product) + (found->is_truth ? " would fit: " : " would have that shape: ") +
+         to_string(product.input(0).shape()) + " times " + to_string(product.input(1).shape()) + ".";
 }
 
 Diagnosis wrong_shape(const Examination& examination, const Wording& wording, const std::vector<Expr>& parts) {

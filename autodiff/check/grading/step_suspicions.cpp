@@ -54,14 +54,15 @@ class Steps {
     if (found_.size() >= most_suspicions) return;
     try {
       if (std::optional<Expr> whole = reproduction(u, right, wrong()))
-        found_.push_back({std::move(slip), std::move(explanation), std::move(advice), *std::move(whole)});
+        found_.push_back(
+            {std::move(slip), std::move(explanation), sentence(std::move(advice)), *std::move(whole)});
     } catch (const Error&) {
       // The wrong piece does not fit into the rest: nobody wrote that.
     }
   }
 
   std::string in_step(const Expr& from, const Expr& to) const {
-    return "In the step from " + wording_.of(from) + " back to " + wording_.of(to) + " ";
+    return "In the step from " + wording_.of(from) + " back to " + wording_.of(to) + ", ";
   }
 
   void slips_of_function(const PointwiseStep& step) {
@@ -71,10 +72,12 @@ class Steps {
     const auto with_slope = [&step](const Expr& other) {
       return [&step, other] { return hadamard(step.adjoint, other); };
     };
+    // A named step's adjoint speaks of the next one; the others are better read as a whole.
+    const std::string upstream = wording_.definition(v.symbol().empty() ? tidy(adjoint) : adjoint);
     if (!number_value(adjoint))
       suspect(
           u, right, [&step] { return step.slope; }, "upstream factor missing",
-          where + "the upstream factor " + wording_.adjoint(v) + " = " + wording_.definition(adjoint) +
+          where + "the upstream factor " + wording_.adjoint(v) + " = " + upstream +
               " is missing: only the derivative of " + name + " is there.",
           "The chain rule multiplies what comes from above with the derivative of each step.");
     suspect(
@@ -124,13 +127,12 @@ class Steps {
     for (const Expr& inner : inside.nodes())
       if (!(inner == v) && !(inner == u) && !is_named(inner) && inner.shape() == v.shape())
         functions.push_back(inner);
-    for (const Expr& other : {sigmoid(u), tanh(u), relu(u), swish(u), exp(u), softplus(u)})
-      functions.push_back(other);
+    for (const Expr& other : {sigmoid(u), tanh(u), swish(u), exp(u)}) functions.push_back(other);
     for (const Expr& other : functions) {
       const auto other_slope = pointwise_slope(other, u, examination_.points());
       if (!other_slope || wording_.definition(other) == name) continue;
-      const std::string text = where + "stands the derivative of " + wording_.definition(other) +
-                               " where that of " + name + " belongs.";
+      const std::string text = where + "the derivative of " + wording_.definition(other) +
+                               " stands where that of " + name + " belongs.";
       suspect(
           u, right, [&] { return hadamard(adjoint, *other_slope); }, "derivative of the wrong function", text,
           "Name the function first, then differentiate it as a whole; a product of two needs the product rule.");
@@ -154,6 +156,7 @@ class Steps {
     if (!adjoint || is_named(node) || !node.op().passes_adjoint(i) || !question_.depends_on_variable(input))
       return;
     const Expr right = node.op().vjp(i, node, *adjoint);
+    if (right == *adjoint) return;
     const auto is_unit = [&](const Expr& e) { return e == *adjoint || forward_.contains(e.id()); };
     // A number that comes from above, such as λ, is called by itself.
     const bool is_number = adjoint->shape().is_scalar();

@@ -79,10 +79,37 @@ std::string in_words(const std::string& term, double c) {
   return "the term " + term + " has " + number_in_words(c) + " times its right size";
 }
 
+/// answer = ∇ + c s E for something E of the variable's shape and a scalar variable s, as from a weight decay that
+/// is not there.
+std::vector<Diagnosis> one_term_too_many(const Examination& examination, const Wording& wording) {
+  const Question& question = examination.question();
+  std::vector<Expr> scalars, found;
+  for (const Expr& node : question.graph().nodes()) {
+    if (node.symbol().empty() || node == question.loss()) continue;
+    if (node.shape() == question.wrt().shape()) found.push_back(node);
+    if (node.shape().is_scalar()) scalars.push_back(node);
+  }
+  const std::size_t plain = found.size();
+  for (const Expr& scalar : scalars)
+    for (std::size_t i = 0; i < plain; ++i) found.push_back(scalar * found[i]);
+  for (const Expr& extra : found) {
+    const std::vector<Expr> both{question.truth(), extra};
+    const auto coefficients = examination.combination_of(both);
+    if (!coefficients || !is_near((*coefficients)[0], 1) || !is_simple((*coefficients)[1], wording)) continue;
+    const double c = (*coefficients)[1];
+    return {{"term too much",
+             "The answer is " + question.name() + " and, besides, " +
+                 (is_near(c, 1) ? "" : number_in_words(c) + " times ") + wording.of(extra) + ".",
+             "Which part of the loss would this term come from?", weighted_sum(*coefficients, both)}};
+  }
+  return {};
+}
+
 }  // namespace
 
 std::vector<Diagnosis> term_slips(const Examination& examination, const Wording& wording) {
   const Question& question = examination.question();
+  if (std::vector<Diagnosis> found = one_term_too_many(examination, wording); !found.empty()) return found;
   const std::vector<Expr> terms = terms_of(question.truth());
   if (terms.size() < 2) return {};
   const auto coefficients = examination.combination_of(terms);

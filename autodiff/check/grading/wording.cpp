@@ -4,6 +4,7 @@
 
 #include <cctype>
 #include <cmath>
+#include <utility>
 
 #include "matgrad/autodiff/expression/op.hpp"
 #include "matgrad/autodiff/operations/leaf.hpp"
@@ -91,6 +92,12 @@ bool is_simple(double number, const Wording& wording) {
 std::string capitalised(std::string text) {
   if (!text.empty()) text[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(text[0])));
   return text;
+}
+
+std::string sentence(std::string text) {
+  if (text.empty()) return text;
+  text = capitalised(std::move(text));
+  return text.ends_with('.') || text.ends_with('?') ? text : text + ".";
 }
 
 std::string enumerated(const std::vector<std::string>& texts) {

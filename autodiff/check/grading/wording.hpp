@@ -38,6 +38,8 @@ std::string number_in_words(double number);
 bool is_simple(double number, const Wording& wording);
 /// The text with its first letter as a capital.
 std::string capitalised(std::string text);
+/// The same with a full stop; empty stays empty.
+std::string sentence(std::string text);
 /// "a", "a and b", "a, b and c".
 std::string enumerated(const std::vector<std::string>& texts);
 /// Whether two numbers agree up to rounding.
