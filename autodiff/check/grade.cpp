@@ -104,11 +104,16 @@ double relative_error(const Examination& examination) {
   return error;
 }
 
+/// Slips in a step of the derivation say more than slips in the formula that comes out of it.
 std::vector<Diagnosis> suspected(const Examination& examination, const Wording& wording) {
-  std::vector<Diagnosis> suspicions = step_suspicions(examination, wording);
-  std::vector<Diagnosis> more = formula_suspicions(examination, wording);
-  suspicions.insert(suspicions.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
-  return confirmed(std::move(suspicions), examination, wording);
+  const std::vector<Diagnosis> steps = step_suspicions(examination, wording);
+  std::vector<Diagnosis> found = confirmed(steps, examination);
+  if (!found.empty()) return found;
+  const std::vector<Diagnosis> formulas = formula_suspicions(examination, wording);
+  found = confirmed(formulas, examination);
+  if (found.empty()) found = confirmed_with_another(steps, examination, wording);
+  if (found.empty()) found = confirmed_with_another(formulas, examination, wording);
+  return found;
 }
 
 using Family = std::vector<Diagnosis> (*)(const Examination&, const Wording&);

@@ -80,7 +80,7 @@ Grade grade(const Expr& loss, const Expr& wrt, const Expr& answer, const GradeOp
 Grade grade(const Expr& loss, const Expr& wrt, const NamedValues& values, const Eigen::MatrixXd& answer,
             const GradeOptions& options = {});
 
-/// A few sentences; they do not give the right answer away.
+/// A few sentences; they show at most the part of the right answer that is missing.
 std::string to_text(const Grade& grade);
 /// The sentence that shows the right answer.
 std::string solution_text(const Grade& grade);

@@ -36,7 +36,7 @@ TEST_CASE("slips in the swish network, in terms of the adjoint of its logits") {
       {"b₂ of one sample", n.L, n.b2, slice(G, 0, 0, 7, 1), "one term of a sum", "only the first", given},
       {"b₂ as a mean", n.L, n.b2, 0.125 * row_sums(G), "1/m too much", "8", given},
       {"σ′ for swish′", n.L, n.W1, hadamard(h_bar, sigmoid_slope(n.a)) * Xt, "derivative of the wrong function",
-       "the derivative of σ(a) where that of a ∘ σ(a) belongs", given},
+       "the derivative of σ(a) stands where that of a ∘ σ(a) belongs", given},
       {"σ for swish′", n.L, n.a, hadamard(h_bar, sigmoid(n.a)), "path missing", "path 2 (in t₃ = σ(a))", given},
       {"tanh′ for swish′", n.L, n.a, hadamard(h_bar, 1.0 - square(tanh(n.a))), "derivative of the wrong function",
        "tanh", given},
@@ -86,7 +86,8 @@ TEST_CASE("slips with weight decay") {
       {"relu′ forgotten", L, W, 2 * transpose(V) * E * transpose(X) + 2 * lambda * W, "f′ missing", "relu"},
       {"relu for relu′", L, W, hadamard(2 * transpose(V) * E, h) * transpose(X) + 2 * lambda * W, "f for f′",
        "relu"},
-      {"a decay that is not there", data, W, back + 2 * lambda * W, "term too much", "2 times λ W"},
+      {"a decay that is not there", data + lambda * squared_norm(W), V, 2 * E * transpose(h) + 2 * lambda * V,
+       "term too much", "2 times λ V"},
       {"decay of the other layer", L, V, 2 * E * transpose(h), "path missing", ""},
   });
 }

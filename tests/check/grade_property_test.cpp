@@ -69,7 +69,7 @@ std::optional<Result> if_gradable(const std::function<Result()>& of) {
 
 TEST_CASE("a right answer is right, tidy or as the reverse sweep leaves it") {
   int graded = 0;
-  for (unsigned seed = 0; seed < 400; ++seed) {
+  for (unsigned seed = 0; seed < 500; ++seed) {
     const auto question = random_question(seed);
     if (!question) continue;
     const Expr &loss = question->loss, &x = question->wrt;
@@ -109,7 +109,7 @@ TEST_CASE("a right matrix is right, and with one entry moved it is wrong") {
 TEST_CASE("what a diagnosis says the answer is, it is, at points that the grader has not seen") {
   const auto describe = [](const Expr& expr) { return to_text(expr); };
   int diagnosed = 0;
-  for (unsigned seed = 0; seed < 40; ++seed) {
+  for (unsigned seed = 0; seed < 50; ++seed) {
     const auto question = random_question(seed);
     if (!question) continue;
     const Expr &loss = question->loss, &x = question->wrt;

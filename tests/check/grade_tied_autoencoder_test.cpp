@@ -65,7 +65,7 @@ TEST_CASE("slips in the nonlinear tied autoencoder, for an unknown f") {
   CHECK(grade(L, W, with(prime(a), u)).right);
   check_planted_slips({
       {"f for f′ inside", L, W, with(f(a), u), "f for f′",
-       "In the step from h back to a the function f(a) itself"},
+       "In the step from h back to a, the function f(a) itself"},
       {"f for f′ outside", L, W, with(prime(a), hadamard(K, f(z))), "f for f′", "f(z)"},
       {"f′ at h for a", L, W, with(prime(h), u), "wrong argument", "taken at h instead of a"},
       {"f′ at a for z", L, W, with(prime(a), hadamard(K, prime(x))), "wrong argument", "taken at x instead of z"},

@@ -2,10 +2,9 @@
 
 #include <doctest/doctest.h>
 
-#include <utility>
-
 #include <matgrad/autodiff/check/grading/question.hpp>
 #include <matgrad/autodiff/check/grading/test_points.hpp>
+#include <matgrad/autodiff/expression/graph.hpp>
 #include <matgrad/autodiff/transform/substitute.hpp>
 
 #include "support/random_values.hpp"
@@ -25,16 +24,22 @@ Expr resolved(const PlantedSlip& planted, const grading::Question& question) {
   return substitute(planted.answer, substitution);
 }
 
-void check_reproductions(const PlantedSlip& planted) {
+/// `expr` with the free adjoint of another question of the same kind replaced by that of `question`.
+Expr with_adjoint_of(const grading::Question& question, const Expr& expr) {
+  if (!question.free_adjoint()) return expr;
+  for (const Expr& leaf : Graph(expr).leaves())
+    if (leaf.symbol() == question.free_adjoint()->symbol())
+      return substitute(expr, {{leaf, *question.free_adjoint()}});
+  return expr;
+}
+
+void check_reproductions(const PlantedSlip& planted, const Grade& found) {
   const auto upstream = planted.loss.shape().is_scalar() ? planted.options.upstream : planted.loss;
   const grading::Question question(planted.loss, planted.wrt, upstream, planted.options.path);
   const Expr answer = resolved(planted, question);
-  // The free adjoint belongs to the question: grade anew with its leaf.
-  GradeOptions options = planted.options;
-  if (question.free_adjoint()) return;
-  for (const Diagnosis& diagnosis : grade(planted.loss, planted.wrt, planted.answer, options).diagnoses) {
+  for (const Diagnosis& diagnosis : found.diagnoses) {
     if (!diagnosis.reproduction) continue;
-    const std::vector<Expr> both{*diagnosis.reproduction, answer, question.truth()};
+    const std::vector<Expr> both{with_adjoint_of(question, *diagnosis.reproduction), answer, question.truth()};
     const grading::TestPoints points(both, 2, fresh_seed);
     for (std::size_t point = 0; point < points.count(); ++point) {
       const auto reproduced = points.evaluated(both[0], point), given = points.evaluated(both[1], point);
@@ -54,7 +59,7 @@ void check_planted_slips(const std::vector<PlantedSlip>& slips) {
     REQUIRE_FALSE(found.diagnoses.empty());
     CHECK(found.diagnoses.front().slip == planted.slip);
     CHECK(found.diagnoses.front().explanation.find(planted.says) != std::string::npos);
-    check_reproductions(planted);
+    check_reproductions(planted, found);
   }
 }
 

@@ -43,48 +43,4 @@ std::vector<Diagnosis> formula_suspicions(const Examination& examination, const 
   return found;
 }
 
-namespace {
-
-std::vector<Diagnosis> exact(const std::vector<Diagnosis>& suspicions, const Examination& examination) {
-  constexpr std::size_t enough = 2;
-  std::vector<Diagnosis> found;
-  for (const Diagnosis& one : suspicions) {
-    if (found.size() == enough) break;
-    const auto is_known = [&](const Diagnosis& other) { return other.slip == one.slip; };
-    if (std::ranges::none_of(found, is_known) && examination.is_reproduced_by(*one.reproduction))
-      found.push_back(one);
-  }
-  return found;
-}
-
-/// A second slip: a factor, a sign or a transposition.
-std::vector<Diagnosis> with_second_slip(const std::vector<Diagnosis>& suspicions, const Examination& examination,
-                                        const Wording& wording) {
-  for (const Diagnosis& one : suspicions)
-    for (const bool transposed : {false, true}) {
-      const Expr changed = transposed ? transpose(*one.reproduction) : *one.reproduction;
-      const auto c = examination.multiple_of(changed);
-      if (!c || !is_simple(*c, wording)) continue;
-      Diagnosis both = one;
-      std::vector<std::string> besides;
-      if (transposed) besides.push_back("the whole is transposed");
-      if (is_near(*c, -1))
-        besides.push_back("the sign is wrong");
-      else if (!is_near(*c, 1))
-        besides.push_back("there is a factor " + number_in_words(*c) + " too much");
-      both.explanation += " Besides, " + enumerated(besides) + ".";
-      both.reproduction = *c * changed;
-      return {std::move(both)};
-    }
-  return {};
-}
-
-}  // namespace
-
-std::vector<Diagnosis> confirmed(std::vector<Diagnosis> suspicions, const Examination& examination,
-                                 const Wording& wording) {
-  std::vector<Diagnosis> found = exact(suspicions, examination);
-  return found.empty() ? with_second_slip(suspicions, examination, wording) : found;
-}
-
 }  // namespace matgrad::grading

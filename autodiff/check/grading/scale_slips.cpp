@@ -30,10 +30,8 @@ Diagnosis constant_factor(const Question& question, double c, const Wording& wor
             lead + ": it is divided by " + number_in_words(1 / c) + ", which is " + *inverse + ".",
             "Is the loss a mean or a sum?",
             {}};
-  const std::string missing = std::abs(c) < 1 ? "the factor " + number_in_words(1 / std::abs(c)) + " is missing"
-                                              : "the factor " + number_in_words(std::abs(c)) + " is too much";
   return {"constant factor",
-          lead + ": " + missing + (c < 0 ? ", and the sign is wrong." : "."),
+          lead + ": " + factor_in_words(c) + ".",
           "The derivative of a square brings a 2; a ½ in front of the loss takes it away.",
           {}};
 }
@@ -75,7 +73,7 @@ std::vector<Diagnosis> scalar_factors(const Examination& examination, const Word
     }
     const std::optional<double> c = examination.multiple_of(wrong);
     if (!c || !is_simple(*c, wording)) continue;
-    if (!is_near(*c, 1)) words.push_back("there is a factor " + number_in_words(*c) + " besides");
+    if (!is_near(*c, 1)) words.push_back(factor_in_words(*c));
     return {{"scalar factor", capitalised(enumerated(words)) + ".",
              "Scalars in front of a product pass through the derivative unchanged.", *c * wrong}};
   }

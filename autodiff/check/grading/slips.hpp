@@ -30,10 +30,12 @@ std::vector<Diagnosis> index_slips(const Examination& examination, const Wording
 std::vector<Diagnosis> step_suspicions(const Examination& examination, const Wording& wording);
 /// What slips in writing down the closed form make of it: a factor left out, transposed, or in the wrong place.
 std::vector<Diagnosis> formula_suspicions(const Examination& examination, const Wording& wording);
-/// Those of the suspicions that explain the answer; if there are none, those that do so up to a constant factor or
-/// a transposition, which is then said too.
-std::vector<Diagnosis> confirmed(std::vector<Diagnosis> suspicions, const Examination& examination,
-                                 const Wording& wording);
+/// Those of the suspicions that explain the answer, at most two.
+std::vector<Diagnosis> confirmed(const std::vector<Diagnosis>& suspicions, const Examination& examination);
+/// One that does so together with a second slip, which is then said too: a constant factor, a sign, a
+/// transposition.
+std::vector<Diagnosis> confirmed_with_another(const std::vector<Diagnosis>& suspicions,
+                                              const Examination& examination, const Wording& wording);
 
 /// The answer has another shape than the variable; with the product of two of `parts` that would fit.
 Diagnosis wrong_shape(const Examination& examination, const Wording& wording, const std::vector<Expr>& parts);

@@ -105,11 +105,9 @@ std::vector<Diagnosis> one_term_too_many(const Examination& examination, const W
   return {};
 }
 
-}  // namespace
-
-std::vector<Diagnosis> term_slips(const Examination& examination, const Wording& wording) {
+/// Terms of the gradient that have another factor in the answer, or none.
+std::vector<Diagnosis> wrong_terms(const Examination& examination, const Wording& wording) {
   const Question& question = examination.question();
-  if (std::vector<Diagnosis> found = one_term_too_many(examination, wording); !found.empty()) return found;
   const std::vector<Expr> terms = terms_of(question.truth());
   if (terms.size() < 2) return {};
   const auto coefficients = examination.combination_of(terms);
@@ -132,6 +130,13 @@ std::vector<Diagnosis> term_slips(const Examination& examination, const Wording&
        "Of the " + std::to_string(terms.size()) + " terms of " + question.name() + ", " + enumerated(faults) + ".",
        "Differentiate the loss term by term, and each product once for each of its factors.",
        weighted_sum(*coefficients, terms)}};
+}
+
+}  // namespace
+
+std::vector<Diagnosis> term_slips(const Examination& examination, const Wording& wording) {
+  std::vector<Diagnosis> found = wrong_terms(examination, wording);
+  return found.empty() ? one_term_too_many(examination, wording) : found;
 }
 
 }  // namespace matgrad::grading

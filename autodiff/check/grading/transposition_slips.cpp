@@ -22,7 +22,7 @@ std::vector<Diagnosis> transposition_slips(const Examination& examination, const
   if (!examination.has_right_shape())
     text += ": it is " + to_string(examination.answer_shape()) +
             ", and a gradient has the shape of its variable, " + to_string(question.wrt().shape());
-  if (!is_near(*c, 1)) text += "; besides, there is a factor " + number_in_words(*c);
+  if (!is_near(*c, 1)) text += "; besides, " + factor_in_words(*c);
   const std::string name = wording.of(question.wrt());
   const bool last_step = is_used_transposed(question) && (question.asked_path() || question.paths().size() == 1);
   if (last_step)

@@ -78,6 +78,13 @@ std::string number_in_words(double number) {
   return fmt::format("{:.6g}", number);
 }
 
+std::string factor_in_words(double times) {
+  const double size = std::abs(times);
+  const std::string text = size < 1 ? "the factor " + number_in_words(1 / size) + " is missing"
+                                    : "the factor " + number_in_words(size) + " is too much";
+  return times < 0 ? text + " and the sign is wrong" : text;
+}
+
 bool is_simple(double number, const Wording& wording) {
   const double size = std::abs(number);
   if (size == 0) return true;

@@ -34,6 +34,9 @@ class Wording {
 
 /// "2", "½", "1/8", "−3", "0.37".
 std::string number_in_words(double number);
+/// "the factor 2 is too much", "the factor 2 is missing and the sign is wrong", for an answer that is so many
+/// times the right one.
+std::string factor_in_words(double times);
 /// Whether a number is one that a slip leaves: a small whole number or its inverse, or a size of the question.
 bool is_simple(double number, const Wording& wording);
 /// The text with its first letter as a capital.
