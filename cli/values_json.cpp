@@ -33,7 +33,6 @@ class TracedIterator {
     ++*this;
     return before;
   }
-  friend bool operator==(const TracedIterator& a, const TracedIterator& b) { return a.at_ == b.at_; }
   friend bool operator!=(const TracedIterator& a, const TracedIterator& b) { return a.at_ != b.at_; }
 
  private:
