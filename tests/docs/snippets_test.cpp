@@ -113,7 +113,7 @@ TEST_CASE("links between pages lead to files") {
 TEST_CASE("the how-tos succeed, and print the output that the documentation shows") {
   std::string printed;
   for (const char* program : {"quickstart", "training_with_updates", "adding_an_operation", "unspecified_function",
-                              "batch_sizes", "conversion_table"}) {
+                              "batch_sizes", "conversion_table", "tutorial"}) {
     FILE* output = popen((std::string(MATGRAD_EXAMPLES_DIR) + "/" + program).c_str(), "r");
     REQUIRE(output != nullptr);
     char buffer[4096];
