@@ -27,8 +27,12 @@ std::string derivation_page(const Question& question, const Derivation& derivati
   std::string body = "<h1>" + examples::prose_to_html(title) + "</h1>\n<pre>" + escaped_html(question.text()) +
                      "</pre>\n" + list_of(question.notes()) +
                      examples::to_html(examples::Block(examples::DerivationBlock{derivation}));
-  const GraphDrawing drawing = draw_graph(
-      derivation.loss(), {.highlight = derivation.variables().front().node, .loss_name = derivation.loss_name()});
+  DotOptions options{.highlight = derivation.variables().front().node,
+                     .loss_name = derivation.loss_name(),
+                     .sweep = DotOptions::Sweep::both};
+  for (const VariableDerivation& variable : derivation.variables())
+    options.with_respect_to.push_back(variable.node);
+  const GraphDrawing drawing = draw_graph(derivation.loss(), options);
   if (!drawing.svg.empty()) body += "<h2>Graph</h2>\n" + examples::wide_html(drawing.svg);
   return examples::html_document(title, {}, body);
 }

@@ -13,13 +13,19 @@ namespace {
 
 struct GraphArguments {
   QuestionOptions question;
+  std::string sweep = "forward";
   OutputOptions output;
 };
 
 Outcome drawn(const GraphArguments& arguments) {
   Question question(arguments.question);
   DotOptions options;
-  if (!arguments.question.wrt.empty()) options.highlight = question.wrt().front();
+  if (!arguments.question.wrt.empty()) {
+    options.highlight = question.wrt().front();
+    options.with_respect_to = question.wrt();
+  }
+  if (arguments.sweep == "backward") options.sweep = DotOptions::Sweep::backward;
+  if (arguments.sweep == "both") options.sweep = DotOptions::Sweep::both;
   if (arguments.output.format == "dot") return {to_dot(question.result(), options), 0, question.notes()};
   const GraphDrawing drawing = draw_graph(question.result(), options);
   Outcome outcome;
@@ -44,6 +50,9 @@ void add_graph(CLI::App& app, Chosen& chosen) {
   const auto arguments = std::make_shared<GraphArguments>();
   add_question_options(verb, arguments->question);
   add_wrt_option(verb, arguments->question, "the variable of which the paths are marked and numbered");
+  verb.add_option("--sweep", arguments->sweep, "values from the leaves on, adjoints from the end back, or both")
+      ->check(CLI::IsMember({"forward", "backward", "both"}))
+      ->capture_default_str();
   add_output_options(verb, arguments->output, {"dot", "svg", "html"});
   verb.callback([arguments, &chosen] {
     chosen.output = &arguments->output;

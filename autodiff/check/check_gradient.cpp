@@ -7,6 +7,7 @@
 
 #include "matgrad/autodiff/check/differences.hpp"
 #include "matgrad/autodiff/check/directions.hpp"
+#include "matgrad/autodiff/check/movable_loss.hpp"
 #include "matgrad/autodiff/expression/error.hpp"
 #include "matgrad/autodiff/expression/graph.hpp"
 #include "matgrad/autodiff/expression/print.hpp"
@@ -20,7 +21,6 @@ namespace {
 
 constexpr double tolerance = 1e-8;
 constexpr double sure_margin = 10;  // a failure lies this many times above the uncertainty
-const double first_step = std::pow(std::numeric_limits<double>::epsilon(), 1.0 / 7);
 
 struct Comparison {
   std::string name;
@@ -51,53 +51,6 @@ void require_values(const std::vector<Expr>& exprs, const std::vector<Expr>& inp
     error.add_context("list it among the variables, or, if it is not to be checked, in CheckOptions::others");
     throw error;
   }
-}
-
-/// The loss as a function of values that can be moved.
-class MovableLoss {
- public:
-  MovableLoss(const Expr& loss, const std::vector<Expr>& inputs, std::vector<Eigen::MatrixXd> values)
-      : function_(inputs, std::vector<Expr>{loss}), workspace_(function_), values_(std::move(values)) {
-    for (Eigen::MatrixXd& value : values_) arguments_.emplace_back(value);
-  }
-
-  double value() { return function_(workspace_, std::span<const Argument<double>>(arguments_))[0](0, 0); }
-  const std::vector<Argument<double>>& arguments() const { return arguments_; }
-  const Eigen::MatrixXd& value_of(std::size_t input) const { return values_[input]; }
-
-  std::optional<Slope> slope(std::size_t input, const Direction& direction) {
-    Eigen::MatrixXd& moved = values_[input];
-    std::vector<double> start;
-    for (const auto& [k, share] : direction.moves) start.push_back(moved.data()[k]);
-    const auto move = [&](double distance) {
-      for (std::size_t i = 0; i < start.size(); ++i)
-        moved.data()[direction.moves[i].first] = start[i] + distance * direction.moves[i].second;
-    };
-    const auto result = slope_by_differences(
-        [&](double distance) -> std::optional<double> {
-          move(distance);
-          try {
-            return value();
-          } catch (const Error&) {
-            return std::nullopt;  // outside the domain
-          }
-        },
-        first_step* direction.reach);
-    move(0);
-    return result;
-  }
-
- private:
-  Function<double, 1> function_;
-  Workspace<double> workspace_;
-  std::vector<Eigen::MatrixXd> values_;
-  std::vector<Argument<double>> arguments_;
-};
-
-double along(const ConstView<double>& gradient, const Direction& direction) {
-  double total = 0;
-  for (const auto& [k, share] : direction.moves) total += gradient.data()[k] * share;
-  return total;
 }
 
 /// NaN is the greatest of all errors.
@@ -146,8 +99,10 @@ VariableCheck check_variable(MovableLoss& loss, std::size_t input, const Expr& v
   std::vector<Comparison> comparisons;
   for (std::size_t i = 0; i < directions.size(); ++i) {
     const Direction direction = directions.at(i);
-    const double given = along(gradient, direction);
-    if (const std::optional<Slope> found = loss.slope(input, direction))
+    const double given = derivative_along(gradient, direction);
+    const std::optional<Slope> found =
+        slope_by_differences(loss.along(input, direction), first_step(direction.reach));
+    if (found)
       comparisons.push_back({direction.name, given, *found});
     else
       ++check.without_step;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <span>
 
 namespace matgrad {
 namespace {
@@ -16,22 +17,43 @@ struct Estimate {
   double step;
 };
 
-std::optional<Estimate> estimate(const Along& f, double middle, double h) {
-  constexpr double weights[] = {45, -9, 1};
-  double total = 0;
-  double greatest = std::abs(middle);
-  double second_difference = -2 * middle;
-  for (int k = 1; k <= 3; ++k) {
+struct Formula {
+  std::span<const double> weights;
+  double divisor;
+};
+constexpr double two_weights[] = {1};
+constexpr double six_weights[] = {45, -9, 1};
+constexpr Formula two_points{two_weights, 2};
+constexpr Formula six_points{six_weights, 60};
+
+/// Σ wₖ (fₖ − f₋ₖ) / (divisor h), and what tells of its error.
+struct Sample {
+  double slope;
+  double greatest;  // |fₖ|
+  double nearest;   // f₁ + f₋₁
+};
+
+std::optional<Sample> sample(const Along& f, const Formula& formula, double h) {
+  Sample found{0, 0, 0};
+  for (std::size_t k = 1; k <= formula.weights.size(); ++k) {
     for (int sign : {1, -1}) {
-      const std::optional<double> value = f(sign * k * h);
+      const std::optional<double> value = f(sign * static_cast<double>(k) * h);
       if (!value || !std::isfinite(*value)) return std::nullopt;
-      total += sign * weights[k - 1] * *value;
-      greatest = std::max(greatest, std::abs(*value));
-      if (k == 1) second_difference += *value;
+      found.slope += sign * formula.weights[k - 1] * *value;
+      found.greatest = std::max(found.greatest, std::abs(*value));
+      if (k == 1) found.nearest += *value;
     }
   }
-  return Estimate{total / (60 * h), std::numeric_limits<double>::epsilon() * greatest / h,
-                  std::abs(second_difference) / h, h};
+  found.slope /= formula.divisor * h;
+  return found;
+}
+
+std::optional<Estimate> estimate(const Along& f, double middle, double h) {
+  const std::optional<Sample> found = sample(f, six_points, h);
+  if (!found) return std::nullopt;
+  const double greatest = std::max(found->greatest, std::abs(middle));
+  return Estimate{found->slope, std::numeric_limits<double>::epsilon() * greatest / h,
+                  std::abs(found->nearest - 2 * middle) / h, h};
 }
 
 // Half the distance of the slopes on both sides, unless it falls with the step as it does where f is smooth.
@@ -43,12 +65,24 @@ double kink(const Estimate& longer, const Estimate& shorter) {
 
 }  // namespace
 
-std::optional<Slope> slope_by_differences(const Along& f, double first_step) {
+std::optional<double> two_point_difference(const Along& f, double step) {
+  const std::optional<Sample> found = sample(f, two_points, step);
+  return found ? std::optional(found->slope) : std::nullopt;
+}
+
+std::optional<double> six_point_difference(const Along& f, double step) {
+  const std::optional<Sample> found = sample(f, six_points, step);
+  return found ? std::optional(found->slope) : std::nullopt;
+}
+
+double first_step(double reach) { return std::pow(std::numeric_limits<double>::epsilon(), 1.0 / 7) * reach; }
+
+std::optional<Slope> slope_by_differences(const Along& f, double longest_step) {
   const std::optional<double> middle = f(0);
-  if (!(first_step > 0) || !middle || !std::isfinite(*middle)) return std::nullopt;
+  if (!(longest_step > 0) || !middle || !std::isfinite(*middle)) return std::nullopt;
   std::optional<Slope> best;
   std::optional<Estimate> previous;
-  double h = first_step;
+  double h = longest_step;
   for (int shrinkings = 0; shrinkings <= greatest_shrinkings; ++shrinkings, h /= 4) {
     const std::optional<Estimate> current = estimate(f, *middle, h);
     if (previous && current) {

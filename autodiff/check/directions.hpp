@@ -31,12 +31,13 @@ class Directions {
   std::size_t size() const { return entries_.size() + random_count_; }
   /// Made anew at each call: a random one is as large as the variable.
   Direction at(std::size_t i) const;
+  /// Along the entry k, counted column by column, and along all at random.
+  Direction entry(Index k) const;
+  Direction random(std::size_t number) const;
 
  private:
   bool is_free(Index row, Index col) const;
   void choose_entries(bool every_entry);
-  Direction entry(Index k) const;
-  Direction random(std::size_t number) const;
 
   const Eigen::MatrixXd& value_;
   Facts facts_;

@@ -1,162 +1,312 @@
 #include "matgrad/autodiff/show/graph_picture.hpp"
 
-#include <unordered_map>
-#include <vector>
+#include <algorithm>
+#include <string_view>
+#include <utility>
 
-#include "matgrad/autodiff/expression/graph.hpp"
 #include "matgrad/autodiff/expression/op.hpp"
 #include "matgrad/autodiff/expression/print.hpp"
 #include "matgrad/autodiff/operations/leaf.hpp"
-#include "matgrad/autodiff/show/named_steps.hpp"
+#include "matgrad/autodiff/show/math_symbol.hpp"
+#include "matgrad/autodiff/show/picture_adjoints.hpp"
+#include "matgrad/autodiff/show/picture_colours.hpp"
+#include "matgrad/autodiff/show/picture_graph.hpp"
 #include "matgrad/autodiff/show/text_table.hpp"
-#include "matgrad/autodiff/show/variable_uses.hpp"
 
 namespace matgrad {
 namespace {
 
-constexpr std::size_t longest_formula = 48;
+using Sweep = DotOptions::Sweep;
+using Detail = DotOptions::Detail;
 
-std::string quoted(const std::string& text) {
-  std::string result = "\"";
+constexpr std::size_t longest_formula = 48;
+constexpr std::size_t longest_adjoint = 48;
+constexpr std::size_t most_by_hand = 12;  // nodes
+constexpr int fewest_names = 3;
+
+std::string escaped(std::string_view text) {
+  std::string result;
   for (char c : text) {
-    if (c == '"' || c == '\\') result += '\\';
-    if (c == '\n')
-      result += "\\n";
+    if (c == '&')
+      result += "&amp;";
+    else if (c == '<')
+      result += "&lt;";
+    else if (c == '>')
+      result += "&gt;";
+    else if (c == '"')
+      result += "&quot;";
     else
-      result += c;
+      result += static_cast<unsigned char>(c) < ' ' ? ' ' : c;
   }
-  return result + "\"";
+  return result;
+}
+
+/// Lines of a label in the language of Graphviz that resembles HTML.
+class Label {
+ public:
+  void line(const std::string& text) {
+    if (!text.empty()) lines_.push_back(escaped(text));
+  }
+  void small_line(const std::string& text, std::string_view colour) {
+    if (text.empty()) return;
+    lines_.push_back("<FONT POINT-SIZE=\"10\" COLOR=\"" + std::string(colour) + "\">" + escaped(text) + "</FONT>");
+  }
+  bool empty() const { return lines_.empty(); }
+
+  /// Inside of a node, one line under the other.
+  std::string in_node() const { return "label=<" + (lines_.size() == 1 ? lines_[0] : table("")) + ">"; }
+  /// Beside an arrow, and a little off it.
+  std::string at_arrow() const {
+    return "label=<" + (lines_.size() == 1 ? "&#160;" + lines_[0] : table(" ALIGN=\"LEFT\"")) + ">";
+  }
+
+ private:
+  std::string table(const std::string& alignment) const {
+    std::string text = "<TABLE BORDER=\"0\" CELLSPACING=\"0\" CELLPADDING=\"1\">";
+    for (const std::string& line : lines_) text += "<TR><TD" + alignment + ">" + line + "</TD></TR>";
+    return text + "</TABLE>";
+  }
+
+  std::vector<std::string> lines_;
+};
+
+/// Names as symbols: rho_hat as ρ̂. Formulas that stand as names stay as they are.
+std::string shown_name(std::string_view name, const DisplayNames& names) {
+  return name.find_first_of(" (") == std::string_view::npos ? unicode_symbol(name, names) : std::string(name);
+}
+
+/// Its depth is limited where notation is made.
+Notation with_shown_names(Notation text, const DisplayNames& names) {
+  if (text.kind == Notation::Kind::symbol) text.text = shown_name(text.text, names);
+  for (Notation& part : text.parts) part = with_shown_names(std::move(part), names);
+  return text;
+}
+
+std::string paths_text(const std::vector<std::size_t>& paths) {
+  std::string text = paths.empty() ? "" : paths.size() == 1 ? "path " : "paths ";
+  for (std::size_t i = 0; i < paths.size(); ++i) text += (i == 0 ? "" : ", ") + std::to_string(paths[i]);
+  return text;
+}
+
+/// What one could draw by hand.
+DotOptions with_detail(const Expr& root, DotOptions options) {
+  if (options.detail != Detail::by_hand) return options;
+  options.detail = Detail::steps;
+  if (PictureGraph(root, options).nodes().size() <= most_by_hand) return options;
+  options.detail = Detail::names;
+  const PictureGraph names(root, options);
+  const auto is_formula = [](const PictureNode& node) { return !node.node.is_leaf(); };
+  if (std::ranges::count_if(names.nodes(), is_formula) < fewest_names) options.detail = Detail::steps;
+  return options;
 }
 
 class Picture {
  public:
   Picture(const Expr& root, const DotOptions& options)
-      : steps_(root, {}, root.shape().is_scalar() ? NamedSteps::Root::loss : NamedSteps::Root::step,
-               options.loss_name),
-        graph_(steps_.root()),
-        uses_(use_counts(graph_, {})),
-        on_path_(graph_.size(), false),
-        only_shape_(graph_.size(), true) {
-    mark_values();
-    if (options.highlight && steps_.contains(*options.highlight)) mark_paths(steps_.step(*options.highlight));
+      : options_(with_detail(root, options)), graph_(root, options_) {
+    mark_wanted();
+    values_ = by_position(options.values);
+    adjoint_values_ = by_position(options.adjoint_values);
+    if (backward()) adjoints_.emplace(graph_, wanted_);
   }
 
-  std::string dot() const {
-    std::string text =
-        "digraph matgrad {\n"
-        "  rankdir=BT;\n"
-        "  node [shape=box, style=\"rounded,filled\", fillcolor=white, fontname=\"DejaVu Sans,sans-serif\", "
-        "fontsize=11];\n"
-        "  edge [fontname=\"DejaVu Sans,sans-serif\", fontsize=10, fontcolor=\"#c0392b\"];\n";
-    for (const Expr& node : graph_.nodes())
-      if (!is_hidden(node)) text += "  " + id(node) + " [" + attributes(node) + "];\n";
-    for (const Expr& node : graph_.nodes()) {
-      if (is_hidden(node)) continue;
-      const Expr& operation = definition(node);
-      for (std::size_t k = 0; k < operation.inputs().size(); ++k) text += edge(operation, k, node);
-    }
-    return text + "}\n";
-  }
+  std::string dot() const;
+  std::string words() const;
 
  private:
-  // The operation that a name alone refers to is drawn as one node with the name.
-  bool is_merged(const Expr& named_node) const {
-    const Expr& inner = named_node.input(0);
-    return !inner.is_leaf() && !is_named(inner) && uses_[graph_.position(inner)] == 1;
-  }
-  bool is_hidden(const Expr& node) const {
-    const Expr& line = steps_.line_of(node);
-    return !(line == node) && graph_.contains(line) && is_merged(line);
-  }
-  const Expr& definition(const Expr& node) const {
-    return is_named(node) && is_merged(node) ? node.input(0) : node;
-  }
+  bool forward() const { return options_.sweep != Sweep::backward; }
+  bool backward() const { return options_.sweep != Sweep::forward; }
+  bool is_wanted(std::size_t i) const { return std::ranges::find(wanted_, i) != wanted_.end(); }
+  bool is_shown(std::size_t i) const { return forward() || adjoints_->reaches(i); }
+  const PictureNode& node(std::size_t i) const { return graph_.nodes()[i]; }
 
-  std::string id(const Expr& node) const { return "n" + std::to_string(graph_.position(node)); }
+  void mark_wanted();
+  std::vector<std::string> by_position(const NodeTexts& texts) const;
+  std::string shape(std::size_t i) const { return options_.shape_letters.text(node(i).node.shape()); }
+  std::string text_of(Notation text) const { return to_text(with_shown_names(std::move(text), options_.names)); }
+  std::string formula(std::size_t i) const;
+  std::string adjoint_name(std::size_t i) const { return shown_name(adjoints_->name(i), options_.names); }
+  std::string adjoint(std::size_t i) const;
+  std::string adjoint_at(std::size_t i, std::size_t arrow) const;
+  Label label(std::size_t i) const;
+  std::string attributes(std::size_t i) const;
+  std::string forward_edge(std::size_t i, const PictureArrow& arrow) const;
+  std::string backward_edge(std::size_t i, std::size_t arrow) const;
 
-  // From the root to the leaves: a node counts by its value if one of its users needs it so.
-  void mark_values() {
-    only_shape_.back() = false;
-    for (std::size_t i = graph_.size(); i-- > 0;) {
-      const Expr& node = graph_.nodes()[i];
-      for (std::size_t k = 0; k < node.inputs().size() && !only_shape_[i]; ++k)
-        if (node.op().uses_value(k)) only_shape_[graph_.position(node.input(k))] = false;
-    }
-  }
-  bool is_only_shape(const Expr& node) const { return only_shape_[graph_.position(node)]; }
-
-  void mark_paths(const Expr& x) {
-    const VariableUses uses(graph_);
-    on_path_[graph_.position(x)] = true;
-    for (std::size_t i = 0; i < graph_.size(); ++i)
-      if (on_path_[i])
-        for (const Use::Link& link : uses.consumers(i)) on_path_[graph_.position(link.consumer)] = true;
-    const std::vector<Use> paths = uses.of(x);
-    for (std::size_t i = 0; i < paths.size() && paths.size() > 1; ++i)
-      for (const Use::Link& link : paths[i].links) {
-        std::string& number = path_numbers_[link.consumer.id()][link.input];
-        number = number.empty() ? "path " : "paths" + number.substr(number.find(' ')) + ", ";
-        number += std::to_string(i + 1);
-      }
-    for (const Expr& node : graph_.nodes())
-      for (const Use::Link& link : uses.consumers(graph_.position(node)))
-        if (on_path_[graph_.position(node)]) path_edges_[link.consumer.id()][link.input] = true;
-  }
-
-  std::string label(const Expr& node) const {
-    const Expr& operation = definition(node);
-    const bool is_name_only = is_named(operation);
-    std::string formula = node.is_leaf() ? std::string(node.symbol()) : to_text(notation_of(node));
-    if (!node.is_leaf() && is_named(node)) formula = std::string(node.symbol()) + " = " + formula;
-    if (display_width(formula) > longest_formula) formula = node.symbol();
-    const std::string kind(node.is_leaf() ? operation.op().label()
-                           : is_name_only ? "name"
-                                          : operation.op().name());
-    return (formula.empty() ? "" : formula + "\n") + kind + " " + to_string(node.shape());
-  }
-
-  std::string attributes(const Expr& node) const {
-    std::string text = "label=" + quoted(label(node));
-    if (node == steps_.root())
-      text += ", peripheries=2, fillcolor=\"#ffe9c7\"";
-    else if (node.is_leaf())
-      text += is_parameter(node) ? ", fillcolor=\"#cfe8cf\"" : ", fillcolor=\"#d6e6fa\"";
-    else if (constant_value(node))
-      text += ", fillcolor=\"#eeeeee\"";
-    else if (is_only_shape(node))
-      text += ", style=\"rounded,filled,dashed\", fontcolor=\"#777777\"";
-    if (on_path_[graph_.position(node)]) text += ", color=\"#c0392b\", penwidth=2";
-    return text;
-  }
-
-  std::string edge(const Expr& operation, std::size_t input, const Expr& drawn_as) const {
-    std::string text;
-    const auto add = [&text](const std::string& attribute) { text += (text.empty() ? "" : ", ") + attribute; };
-    const auto has = [&](const auto& table) {
-      const auto found = table.find(operation.id());
-      return found != table.end() && found->second.contains(input);
-    };
-    if (has(path_edges_)) add("color=\"#c0392b\", penwidth=2");
-    if (has(path_numbers_)) add("label=" + quoted(path_numbers_.at(operation.id()).at(input)));
-    if (is_only_shape(operation) || !operation.op().uses_value(input)) add("style=dashed");
-    return "  " + id(operation.input(input)) + " -> " + id(drawn_as) + (text.empty() ? "" : " [" + text + "]") +
-           ";\n";
-  }
-
-  template <class T>
-  using ByEdge = std::unordered_map<const Node*, std::unordered_map<std::size_t, T>>;
-
-  NamedSteps steps_;
-  Graph graph_;
-  std::vector<std::size_t> uses_;
-  std::vector<bool> on_path_;
-  std::vector<bool> only_shape_;
-  ByEdge<std::string> path_numbers_;
-  ByEdge<bool> path_edges_;
+  DotOptions options_;
+  PictureGraph graph_;
+  std::vector<std::size_t> wanted_;
+  std::vector<std::string> values_, adjoint_values_;
+  std::optional<PictureAdjoints> adjoints_;
 };
+
+void Picture::mark_wanted() {
+  std::vector<Expr> chosen = options_.with_respect_to;
+  if (chosen.empty() && options_.highlight) chosen.push_back(*options_.highlight);
+  for (const Expr& given : chosen)
+    if (const auto i = graph_.position(given)) wanted_.push_back(*i);
+  if (!chosen.empty()) return;
+  for (std::size_t i = 0; i < graph_.nodes().size(); ++i)
+    if (is_parameter(node(i).node)) wanted_.push_back(i);
+  const bool every_leaf = backward() && wanted_.empty();
+  for (std::size_t i = 0; i < graph_.nodes().size(); ++i)
+    if (every_leaf && node(i).node.is_leaf()) wanted_.push_back(i);
+}
+
+std::vector<std::string> Picture::by_position(const NodeTexts& texts) const {
+  std::vector<std::string> found(graph_.nodes().size());
+  for (const auto& [given, text] : texts)
+    if (const auto i = graph_.position(given)) found[*i] = text;
+  return found;
+}
+
+std::string Picture::formula(std::size_t i) const {
+  const Expr& drawn = node(i).node;
+  const std::string text = text_of(node(i).text), name = shown_name(drawn.symbol(), options_.names);
+  if (drawn.is_leaf() || name.empty()) return display_width(text) > longest_formula ? "…" : text;
+  return display_width(name + " = " + text) > longest_formula ? name : name + " = " + text;
+}
+
+std::string Picture::adjoint(std::size_t i) const {
+  const std::string name = adjoint_name(i), text = text_of(adjoints_->total(i));
+  return name == text || display_width(text) > longest_adjoint ? name : name + " = " + text;
+}
+
+/// What stands at the arrow: the whole adjoint if it comes along this arrow alone.
+std::string Picture::adjoint_at(std::size_t i, std::size_t arrow) const {
+  const std::size_t from = node(i).arrows[arrow].from;
+  if (adjoints_->sources(from) == 1) return adjoint(from);
+  const std::string text = text_of(adjoints_->contribution(i, arrow));
+  return display_width(text) > longest_adjoint ? "…" : text;
+}
+
+Label Picture::label(std::size_t i) const {
+  Label label;
+  const bool adjoint_alone = !forward();
+  if (!adjoint_alone) {
+    label.small_line(values_[i], picture_colours::value);
+    label.line(formula(i));
+    const std::string kind(node(i).node.is_leaf() || is_named(node(i).node) ? node(i).formula.op().name()
+                                                                            : node(i).node.op().name());
+    label.small_line(options_.detail == Detail::operations ? kind + " " + shape(i) : shape(i),
+                     picture_colours::muted);
+  }
+  if (!backward() || !adjoints_->reaches(i)) return label;
+  // An adjoint that comes along one arrow stands there.
+  if (!adjoint_alone && adjoints_->sources(i) == 1) return label;
+  const std::string sum = adjoints_->sources(i) > 1 ? adjoint_name(i) + " = sum" : adjoint(i);
+  if (adjoint_alone) {
+    label.line(sum);
+    label.small_line(shape(i), picture_colours::muted);
+  } else {
+    label.small_line(sum, picture_colours::adjoint);
+  }
+  if (!adjoints_->is_number(i)) label.small_line(adjoint_values_[i], picture_colours::value);
+  return label;
+}
+
+std::string Picture::attributes(std::size_t i) const {
+  const PictureNode& drawn = node(i);
+  std::string text = label(i).in_node();
+  const auto fill = [&text](std::string_view style, std::string_view colour) {
+    text += ", style=\"" + std::string(style) + "filled\", fillcolor=\"" + std::string(colour) + "\"";
+  };
+  const bool is_leaf = drawn.node.is_leaf();
+  if (is_leaf) text += ", shape=ellipse";
+  const std::string_view style = is_leaf ? "" : "rounded,";
+  if (graph_.is_root(i)) {
+    text += ", peripheries=2";
+    fill(style, picture_colours::root);
+  } else if (is_leaf && (is_parameter(drawn.node) || is_wanted(i))) {
+    fill(style, picture_colours::parameter);
+  } else if (is_leaf) {
+    fill(style, picture_colours::input);
+  } else if (constant_value(drawn.node)) {
+    fill(style, picture_colours::constant);
+  } else if (drawn.only_shape) {
+    text += ", style=\"rounded,dashed\", color=\"" + std::string(picture_colours::muted) + "\"";
+  }
+  if (drawn.on_path && forward()) text += ", penwidth=2";
+  return text;
+}
+
+std::string Picture::forward_edge(std::size_t i, const PictureArrow& arrow) const {
+  std::string text;
+  const auto add = [&text](const std::string& attribute) { text += (text.empty() ? "" : ", ") + attribute; };
+  const bool on_path = node(arrow.from).on_path && !arrow.links.empty();
+  if (on_path) add("penwidth=2");
+  if (!arrow.paths.empty() && !backward()) {
+    Label label;
+    label.line(paths_text(arrow.paths));
+    add(label.at_arrow());
+  }
+  if (arrow.only_shape) add("style=dashed, color=\"" + std::string(picture_colours::muted) + "\"");
+  return "  n" + std::to_string(arrow.from) + " -> n" + std::to_string(i) +
+         (text.empty() ? "" : " [" + text + "]") + ";\n";
+}
+
+/// Drawn in the direction of evaluation, with its head at the tail, so that the ranks stay.
+std::string Picture::backward_edge(std::size_t i, std::size_t k) const {
+  const PictureArrow& arrow = node(i).arrows[k];
+  Label label;
+  std::string text = paths_text(arrow.paths);
+  const bool single = adjoints_->sources(arrow.from) == 1;
+  if (forward() || !single) text += (text.empty() ? "" : ": ") + adjoint_at(i, k);
+  label.line(text);
+  if (forward() && single && !adjoints_->is_number(arrow.from))
+    label.small_line(adjoint_values_[arrow.from], picture_colours::value);
+  const std::string red(picture_colours::adjoint);
+  return "  n" + std::to_string(arrow.from) + " -> n" + std::to_string(i) + " [dir=back, style=dashed, color=\"" +
+         red + "\", fontcolor=\"" + red + "\"" + (label.empty() ? "" : ", " + label.at_arrow()) + "];\n";
+}
+
+std::string Picture::dot() const {
+  const bool right = options_.direction == DotOptions::Direction::right;
+  std::string text = "digraph matgrad {\n  rankdir=" + std::string(right ? "LR" : "BT") +
+                     ";\n"
+                     "  bgcolor=transparent;\n"
+                     "  nodesep=0.4;\n"
+                     "  ranksep=0.45;\n"
+                     "  node [shape=box, style=rounded, fontname=\"DejaVu Serif\", fontsize=13, "
+                     "margin=\"0.1,0.04\", height=0.4];\n"
+                     "  edge [fontname=\"DejaVu Serif\", fontsize=11, arrowsize=0.7];\n";
+  for (std::size_t i = 0; i < graph_.nodes().size(); ++i)
+    if (is_shown(i)) text += "  n" + std::to_string(i) + " [" + attributes(i) + "];\n";
+  for (std::size_t i = 0; i < graph_.nodes().size(); ++i)
+    for (std::size_t k = 0; k < node(i).arrows.size(); ++k) {
+      if (forward()) text += forward_edge(i, node(i).arrows[k]);
+      if (backward() && adjoints_->flows(i, k)) text += backward_edge(i, k);
+    }
+  return text + "}\n";
+}
+
+std::string Picture::words() const {
+  std::string leaves, steps, adjoints;
+  const auto add = [](std::string& list, const std::string& text) { list += (list.empty() ? "" : "; ") + text; };
+  for (std::size_t i = 0; i < graph_.nodes().size(); ++i) {
+    const std::string shaped = formula(i) + " (" + shape(i) + ")";
+    if (constant_value(node(i).node) || !forward()) continue;
+    add(node(i).node.is_leaf() ? leaves : steps, shaped);
+  }
+  for (std::size_t i = graph_.nodes().size(); backward() && i-- > 0;)
+    if (adjoints_->reaches(i) && !graph_.is_root(i)) add(adjoints, adjoint(i));
+  std::size_t paths = 0;
+  for (const PictureNode& drawn : graph_.nodes())
+    for (const PictureArrow& arrow : drawn.arrows)
+      for (std::size_t path : arrow.paths) paths = std::max(paths, path);
+  std::string text = "Computational graph of " + formula(graph_.nodes().size() - 1) + ".";
+  if (!leaves.empty()) text += " Leaves: " + leaves + ".";
+  if (!steps.empty()) text += " Steps: " + steps + ".";
+  if (!adjoints.empty()) text += " Adjoints, from the end back: " + adjoints + ".";
+  if (paths > 0)
+    text += " The arrows from " + formula(*graph_.position(*options_.highlight)) + " belong to " +
+            counted(paths, "numbered path") + ".";
+  return text;
+}
 
 }  // namespace
 
 std::string to_dot(const Expr& root, const DotOptions& options) { return Picture(root, options).dot(); }
+std::string describe_graph(const Expr& root, const DotOptions& options) { return Picture(root, options).words(); }
 
 }  // namespace matgrad

@@ -10,6 +10,8 @@
 #include <matgrad/autodiff/expression/error.hpp>
 #include <matgrad/autodiff/expression/print.hpp>
 #include <matgrad/autodiff/show/graph_picture.hpp>
+#include <matgrad/autodiff/show/svg_picture.hpp>
+
 #include "examples/support/page_text.hpp"
 #include "examples/support/text_file.hpp"
 
@@ -117,11 +119,13 @@ void Worksheet::graph(const std::string& name, const std::string& caption, const
   std::filesystem::create_directories(folder);
   DotOptions options;
   options.highlight = shared;
+  options.sweep = DotOptions::Sweep::both;
   const std::string dot = to_dot(loss, options), file = (folder / (name + ".dot")).string();
   write_file(file, dot);
   const std::string svg = (folder / (name + ".svg")).string();
-  const PictureResult picture = write_svg(dot, svg);
-  add(Picture{name, caption, "Graph of the computation", picture ? read_file(svg) : "", picture.hint});
+  const std::string in_words = describe_graph(loss, options);
+  const PictureResult picture = write_svg(dot, svg, {.title = "Graph of the computation", .description = in_words});
+  add(Picture{name, caption, in_words, picture ? read_file(svg) : "", picture.hint});
 }
 
 void Worksheet::derivation(const Derivation& derivation) { add(DerivationBlock{derivation}); }

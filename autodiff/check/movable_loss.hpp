@@ -1,0 +1,47 @@
+#pragma once
+
+#include <Eigen/Core>
+
+#include <cstddef>
+#include <vector>
+
+#include "matgrad/autodiff/check/differences.hpp"
+#include "matgrad/autodiff/check/directions.hpp"
+#include "matgrad/autodiff/expression/expr.hpp"
+#include "matgrad/autodiff/tape/function.hpp"
+#include "matgrad/autodiff/tape/workspace.hpp"
+
+namespace matgrad {
+
+/// A scalar loss as a function of values that can be moved.
+class MovableLoss {
+ public:
+  /// Throws ShapeError or MissingInputError as a Function does.
+  MovableLoss(const Expr& loss, const std::vector<Expr>& inputs, std::vector<Eigen::MatrixXd> values);
+  MovableLoss(const MovableLoss&) = delete;
+  MovableLoss& operator=(const MovableLoss&) = delete;
+
+  double value();
+  const std::vector<Argument<double>>& arguments() const { return arguments_; }
+  const Eigen::MatrixXd& value_of(std::size_t input) const { return values_[input]; }
+
+  /// The loss along a direction of one input, none where it is outside of its domain. Refers to this object and to
+  /// the direction; the input is back at its place after each call.
+  Along along(std::size_t input, const Direction& direction);
+
+ private:
+  Function<double, 1> function_;
+  Workspace<double> workspace_;
+  std::vector<Eigen::MatrixXd> values_;
+  std::vector<Argument<double>> arguments_;
+};
+
+/// ⟨gradient, direction⟩, the derivative that a gradient states.
+template <class Scalar>
+Scalar derivative_along(const ConstView<Scalar>& gradient, const Direction& direction) {
+  Scalar total = 0;
+  for (const auto& [k, share] : direction.moves) total += gradient.data()[k] * static_cast<Scalar>(share);
+  return total;
+}
+
+}  // namespace matgrad
