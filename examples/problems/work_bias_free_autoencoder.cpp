@@ -85,6 +85,7 @@ void check_reference(Worksheet& sheet, const ReferenceValues& reference) {
   const Point point = {{model.X, X0}, {model.We, We0}, {model.Wd, reference["Wd"]}};
   sheet.compare(reference.name(), "$J$", "reference value", evaluate(model.J, point), reference["loss"]);
   check(sheet, reference.name(), model, point, &reference);
+  sheet.step_curves("problem_6_steps", model.J, {model.We, model.Wd}, point);
 }
 
 void check_on_images(Worksheet& sheet) {

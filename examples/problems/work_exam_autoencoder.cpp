@@ -91,6 +91,7 @@ void check_reference(Worksheet& sheet, const ReferenceValues& reference) {
   sheet.compare(reference.name(), "$J$", "reference value", evaluate(model.J, point), reference["loss"]);
   check(sheet, reference.name(), model, exam_gradients(model, sigmoid_prime, sigmoid_prime), point, &reference);
   check_step(sheet, model, reference);
+  sheet.step_curves("problem_5_steps", model.J, {model.W1, model.W2}, point);
 }
 
 /// Other functions, and a target that is not the input.

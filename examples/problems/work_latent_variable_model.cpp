@@ -106,6 +106,7 @@ void check_reference(Worksheet& sheet, const ReferenceValues& reference) {
                 {"$∂L/∂α$", model.alpha, by_hand.alpha, "grad_alpha"},
                 {"$∂L/∂β$", model.beta, by_hand.beta, "grad_beta"}},
                point, &reference);
+  sheet.step_curves("problem_2_steps_" + reference.name(), model.L, {model.X, model.beta}, point);
   check_scaling(sheet, reference.name(), model, point);
   check_paths(sheet, reference.name(), model, point);
 }

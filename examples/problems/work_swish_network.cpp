@@ -68,6 +68,7 @@ void check_reference(Worksheet& sheet, const ReferenceValues& reference) {
       {model.X, X},   {model.T, one_hot(labels, classes)}};
   sheet.compare(reference.name(), "$L$", "reference value", evaluate(model.L, point), reference["loss"]);
   check(sheet, reference.name(), model, point, &reference);
+  sheet.step_curves("problem_3_steps_" + reference.name(), model.L, {model.W1, model.W2}, point);
 }
 
 void check_on_images(Worksheet& sheet) {

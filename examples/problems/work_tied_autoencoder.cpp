@@ -8,6 +8,7 @@
 #include "examples/problems/tied_autoencoder.hpp"
 #include "examples/support/gradient_claims.hpp"
 #include "examples/support/interrupt.hpp"
+#include "examples/support/plot.hpp"
 
 namespace matgrad::examples {
 namespace {
@@ -68,6 +69,7 @@ void check_linear(Worksheet& sheet, const ReferenceValues& reference) {
                {{"$∂L/∂W$", model.W, tied_autoencoder_gradient(model), "grad_W"},
                 {"$∂L/∂x$", model.x, transpose(model.W) * model.W * model.K - model.K, "grad_x"}},
                point, &reference);
+  sheet.step_curves("problem_1_steps_" + reference.name(), model.L, {model.W, model.x}, point);
   check_paths(sheet, reference.name(), W0, x0);
 }
 
@@ -113,10 +115,16 @@ void train_on_images(Worksheet& sheet) {
       fmt::format("Training on {}: $W ← W − η ∂L/∂W$ with $η = {:.2g}$", counted(batch.images.cols(), "image"), rate));
   Eigen::MatrixXd W = random_matrix(16, batch.images.rows(), 0.02, sheet.options().seed);
   const InterruptGuard interrupt;
+  std::vector<double> steps_done, losses_seen;
   const auto losses = train_tied_autoencoder(W, batch.images, rate, steps, [&](int step, double loss) {
-    if (step % 20 == 0 || interrupt.requested()) sheet.line(fmt::format("step {:3}   $L = {:.4f}$", step, loss));
+    steps_done.push_back(step);
+    losses_seen.push_back(loss);
     return !interrupt.requested();
   });
+  sheet.line(fmt::format("$L$ falls from {:.4f} to {:.4f} in {}.", losses.front(), losses.back(),
+                         counted(losses.size() - 1, "step")));
+  sheet.plot("problem_1_training", "The loss during training.",
+             {"Training", {.title = "step"}, {.title = "loss L", .logarithmic = true}, {{"", steps_done, losses_seen}}});
   if (interrupt.requested()) {
     sheet.line("interrupted");
     sheet.mark_interrupted();

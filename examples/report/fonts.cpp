@@ -3,12 +3,16 @@
 #include <fmt/core.h>
 
 #include <array>
+#include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <set>
+#include <string_view>
+#include <vector>
 
 #include <matgrad/autodiff/show/math_symbol.hpp>
-#include "examples/support/data_uri.hpp"
+#include <matgrad/autodiff/show/run_program.hpp>
+#include "examples/support/png.hpp"
 #include "examples/support/text_file.hpp"
 
 namespace matgrad::examples {
@@ -74,10 +78,12 @@ std::string code_points(const std::string& html) {
   return list;
 }
 
-/// The whole font.
-std::string font_bytes(const std::string& path, const std::string& points) {
-  static_cast<void>(points);
-  return read_file(path);
+/// The font with the wanted glyphs only, or whole where the program for this is missing.
+std::vector<std::uint8_t> font_bytes(const std::string& path, const std::string& points) {
+  const ProgramResult subset =
+      run_program({"hb-subset", "--unicodes=" + points, "--output-file=/dev/stdout", path}, "");
+  const std::string bytes = subset.succeeded() && !subset.output.empty() ? subset.output : read_file(path);
+  return {bytes.begin(), bytes.end()};
 }
 
 }  // namespace
@@ -89,7 +95,7 @@ std::string font_rules(const std::string& html) {
     if (const auto path = installed(face.file))
       rules += fmt::format(
           "@font-face{{font-family:\"{}\";font-style:{};font-weight:{};src:url({}) format(\"opentype\")}}\n",
-          face.family, face.style, face.weight, data_uri("font/otf", font_bytes(*path, points)));
+          face.family, face.style, face.weight, data_uri(font_bytes(*path, points), "font/otf"));
   if (rules.empty()) return {};
   return "/* Latin Modern and Latin Modern Math by the GUST e-foundry (B. Jackowski, P. Strzelczyk, P. Pianowski), "
          "GUST Font License; cut down to the glyphs of this page. */\n" +

@@ -11,7 +11,7 @@
 #include "examples/report/mark_math.hpp"
 #include "examples/report/plain_math.hpp"
 #include "examples/report/prose.hpp"
-#include "examples/support/data_uri.hpp"
+#include "examples/support/png.hpp"
 #include "examples/support/summary.hpp"
 
 namespace matgrad::examples {
@@ -70,7 +70,7 @@ std::string html_of(const Picture& picture) {
 }
 
 std::string html_of(const PixelPicture& picture) {
-  return figure("<img src=\"" + data_uri("image/png", picture.png) + "\" alt=\"" +
+  return figure("<img src=\"" + data_uri(picture.png) + "\" alt=\"" +
                     escaped_html(picture.description) + "\">",
                 picture.caption);
 }

@@ -77,13 +77,14 @@ th:last-child, td:last-child { padding-right: 0; }
 tbody th { font-weight: 400; }
 table.numbers { font-size: .95rem; font-variant-numeric: tabular-nums lining-nums; }
 table.numbers th, table.numbers td { padding-right: 1rem; white-space: nowrap; }
-.derivation td, .derivation th { white-space: nowrap; }
+.derivation td, .derivation th { white-space: nowrap; padding-top: .32rem; padding-bottom: .32rem; }
 .derivation td math, h3 math { math-style: normal; }
 .closed-form { white-space: nowrap; padding: .3rem 0; }
 .closed-form math { math-style: normal; font-size: 1.06em; }
 
 figure { margin: 1.4rem 0; }
-figure svg, figure img { display: block; max-width: 100%; height: auto; margin: 0 auto; color: var(--ink); }
+figure > .wide { display: flex; flex-wrap: wrap; justify-content: safe center; gap: 1rem 0; }
+figure svg, figure img { display: block; max-width: 100%; height: auto; color: var(--ink); }
 figcaption { color: var(--soft); font-size: 1rem; text-align: center; margin-top: .6rem; text-wrap: balance; }
 .verdict { font-variant: normal; }
 .verdict.passed { color: var(--good); }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <utility>
@@ -49,7 +50,8 @@ struct ShapeTable {
   std::vector<Symbol> symbols;
 };
 
-/// A drawing as SVG text: a graph or a plot. Without its program there is only the hint how to get one.
+/// A drawing as SVG text: a graph or a plot, or several beside each other. Without its program there is only the hint
+/// how to get one.
 struct Picture {
   std::string name;         // a file name without extension, unique in the report
   std::string caption;      // prose
@@ -63,7 +65,7 @@ struct PixelPicture {
   std::string name;
   std::string caption;
   std::string description;
-  std::string png;
+  std::vector<std::uint8_t> png;
 };
 
 struct DerivationBlock {

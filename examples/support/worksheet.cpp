@@ -13,6 +13,7 @@
 #include <matgrad/autodiff/show/svg_picture.hpp>
 
 #include "examples/support/page_text.hpp"
+#include "examples/support/step_plot.hpp"
 #include "examples/support/text_file.hpp"
 
 namespace matgrad::examples {
@@ -51,6 +52,7 @@ Question& Worksheet::last_question() {
 void Worksheet::begin(const std::string& number, const std::string& title, const std::string& formula,
                       const std::string& statement) {
   begun_ = std::chrono::steady_clock::now();
+  letters_ = {};
   pages_.push_back({});
   page().number = number;
   page().title = title;
@@ -111,6 +113,9 @@ void Worksheet::shapes(const std::vector<Symbol>& symbols) {
     bind_letter(sizes, symbol.rows, symbol.expr.rows());
     bind_letter(sizes, symbol.cols, symbol.expr.cols());
   }
+  std::map<Index, std::string> letters;
+  for (const auto& [letter, size] : sizes) letters.emplace(size, letter);
+  letters_ = ShapeLetters({letters.begin(), letters.end()});
   add(ShapeTable{symbols});
 }
 
@@ -120,6 +125,7 @@ void Worksheet::graph(const std::string& name, const std::string& caption, const
   DotOptions options;
   options.highlight = shared;
   options.sweep = DotOptions::Sweep::both;
+  options.shape_letters = letters_;
   const std::string dot = to_dot(loss, options), file = (folder / (name + ".dot")).string();
   write_file(file, dot);
   const std::string svg = (folder / (name + ".svg")).string();
@@ -138,6 +144,28 @@ void Worksheet::grade(const Expr& loss, const Expr& wrt,
     graded.rows.push_back({equation(grade.question, answer, about), grade.right, to_text(grade)});
   }
   add(std::move(graded));
+}
+
+void Worksheet::step_curves(const std::string& name, const Expr& loss, const std::vector<Expr>& variables,
+                            const NamedValues& values) {
+  Picture picture;
+  picture.name = name;
+  picture.caption =
+      "The error of finite differences against their step: a great step cuts off the Taylor series, a small one loses "
+      "digits. The check uses six points and chooses the step for each direction.";
+  for (const Expr& variable : variables) {
+    const Plot plot = step_plot(step_curve(loss, variable, values, {.seed = options_.seed}));
+    const SvgResult drawn = to_svg(plot, {370, 300});
+    picture.svg += drawn.svg;
+    picture.hint = drawn.hint;
+    picture.description += (picture.description.empty() ? "" : " ") + describe_plot(plot);
+  }
+  add(std::move(picture));
+}
+
+void Worksheet::plot(const std::string& name, const std::string& caption, const Plot& plot) {
+  const SvgResult drawn = to_svg(plot);
+  add(Picture{name, caption, describe_plot(plot), drawn.svg, drawn.hint});
 }
 
 void Worksheet::note(CheckedQuantity quantity) {

@@ -10,8 +10,10 @@
 #include <matgrad/autodiff/check/derive.hpp>
 #include <matgrad/autodiff/check/grade.hpp>
 #include <matgrad/autodiff/expression/expr.hpp>
+#include <matgrad/autodiff/show/shape_letters.hpp>
 #include "examples/support/image_batch.hpp"
 #include "examples/support/page.hpp"
+#include "examples/support/plot.hpp"
 #include "examples/support/summary.hpp"
 
 namespace matgrad::examples {
@@ -71,6 +73,11 @@ class Worksheet {
   /// where Graphviz is installed.
   void graph(const std::string& name, const std::string& caption, const Expr& loss, const Expr& shared);
   void derivation(const Derivation& derivation);
+  /// Draws how the error of finite differences depends on the step, for each variable along a random direction.
+  void step_curves(const std::string& name, const Expr& loss, const std::vector<Expr>& variables,
+                   const NamedValues& values);
+  /// Draws a plot; the name is that of a file, unique in the report.
+  void plot(const std::string& name, const std::string& caption, const Plot& plot);
   /// What the grader says to answers to ∂(loss)/∂(wrt), each with words about it (prose).
   void grade(const Expr& loss, const Expr& wrt, const std::vector<std::pair<std::string, Expr>>& answers,
              const GradeOptions& options = {});
@@ -95,6 +102,7 @@ class Worksheet {
   Summary summary_;
   std::vector<Page> pages_;
   std::chrono::steady_clock::time_point begun_;
+  ShapeLetters letters_;
   bool interrupted_ = false;
 };
 

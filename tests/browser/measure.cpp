@@ -57,7 +57,7 @@ std::string measuring_script() {
       if (r.width === 0) continue;
       if (r.left < box.left - 2 || r.right > box.right + 2 || r.top < box.top - 2 || r.bottom > box.bottom + 2)
         { fault("a text leaves its picture, " + t.textContent.slice(0, 40), e); break; }
-      if (r.height < 6) { fault("too small to read, " + t.textContent.slice(0, 40), e); break; }
+      if (r.height < 9) { fault("too small to read, " + t.textContent.slice(0, 40), e); break; }
     }
   }
 
