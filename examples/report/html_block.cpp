@@ -91,20 +91,21 @@ std::string html_of(const DerivationBlock& block) {
 
 std::string html_of(const DifferencesTable& differences) {
   HtmlTable table{prose_to_html(differences.caption),
-                  {"Variable", "Shape", "Compared", "Worst at", "Gradient", "Differences", "Step", "Relative error",
+                  {"Derivative", "Shape", "Compared", "Worst at", "Gradient", "Differences", "Step", "Relative error",
                    "Uncertainty", "Verdict"},
                   {},
                   true,
                   "numbers"};
   bool random = false;
-  for (const VariableCheck& v : differences.check.variables) {
+  for (std::size_t i = 0; i < differences.check.variables.size(); ++i) {
+    const VariableCheck& v = differences.check.variables[i];
     std::string compared = counted(v.entries, "entry");
     if (v.entries != 1) compared = std::to_string(v.entries) + " entries";
     if (v.directions > 0) compared += ", " + counted(v.directions, "direction");
     random = random || v.directions > 0;
     std::string verdict = verdict_html(v.verdict);
     if (v.without_step > 0) verdict += ", " + std::to_string(v.without_step) + " without a step inside the domain";
-    table.rows.push_back({plain_math_to_mathml(v.name), to_string(v.shape), compared, escaped_html(v.worst),
+    table.rows.push_back({prose_to_html(differences.claims[i]), to_string(v.shape), compared, escaped_html(v.worst),
                           digits_html(v.given), digits_html(v.difference), number_html(v.step),
                           number_html(v.relative_error), number_html(v.uncertainty), verdict});
   }

@@ -58,11 +58,13 @@ std::string latex_of(const DerivationBlock& block) { return to_latex(block.deriv
 
 std::string latex_of(const DifferencesTable& differences) {
   std::vector<std::vector<std::string>> rows = {
-      {"variable", "shape", "worst at", "step", "relative error", "uncertainty", "verdict"}};
-  for (const VariableCheck& v : differences.check.variables)
-    rows.push_back({in_math(v.name), in_math(fmt::format("{} × {}", v.shape.rows, v.shape.cols)),
+      {"derivative", "shape", "worst at", "step", "relative error", "uncertainty", "verdict"}};
+  for (std::size_t i = 0; i < differences.check.variables.size(); ++i) {
+    const VariableCheck& v = differences.check.variables[i];
+    rows.push_back({prose_to_latex(differences.claims[i]), in_math(fmt::format("{} × {}", v.shape.rows, v.shape.cols)),
                     latex_text(v.worst), number_latex(v.step), number_latex(v.relative_error),
                     number_latex(v.uncertainty), to_text(v.verdict)});
+  }
   return "\\noindent " + prose_to_latex(differences.caption) + "\n" + tabular("lllllll", rows);
 }
 

@@ -19,9 +19,9 @@ const Eigen::MatrixXd& value_of(const Expr& leaf, const Point& point) {
   throw MissingInputError(std::string(leaf.symbol()) + " has no value");
 }
 
-std::vector<std::string> described(const std::vector<Claim>& claims, const std::string& origin) {
+std::vector<std::string> names_of(const std::vector<Claim>& claims) {
   std::vector<std::string> names;
-  for (const Claim& claim : claims) names.push_back(claim.name + ", " + origin);
+  for (const Claim& claim : claims) names.push_back(claim.name);
   return names;
 }
 
@@ -69,9 +69,9 @@ void check_claims(Worksheet& sheet, const std::string& input, const Expr& loss, 
       sheet.compare(input, claim.name + ", automatic", "closed form", automatic[i], by_hand[i]);
     }
   }
-  sheet.differences(input, "Automatic gradient against finite differences", described(claims, "automatic"),
+  sheet.differences(input, "Automatic gradient against finite differences", names_of(claims), "automatic",
                     check_gradient(loss, variables, values, options));
-  sheet.differences(input, "Closed form against finite differences", described(claims, "closed form"),
+  sheet.differences(input, "Closed form against finite differences", names_of(claims), "closed form",
                     check_gradient(loss, variables, closed_forms, values, options));
 }
 

@@ -82,9 +82,10 @@ struct CheckedQuantity {
   Verdict verdict = Verdict::passed;
 };
 
-/// A gradient compared with finite differences.
+/// Gradients compared with finite differences.
 struct DifferencesTable {
-  std::string caption;  // prose
+  std::string caption;              // prose
+  std::vector<std::string> claims;  // one for each variable of the check; prose, "$∂L/∂W$"
   GradientCheck check;
 };
 

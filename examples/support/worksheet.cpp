@@ -180,12 +180,13 @@ void Worksheet::compare(const std::string& input, const std::string& quantity, c
 }
 
 void Worksheet::differences(const std::string& input, const std::string& caption,
-                            const std::vector<std::string>& quantities, const GradientCheck& check) {
-  if (quantities.size() != check.variables.size()) throw Error("a name is needed for each checked variable");
-  for (std::size_t i = 0; i < quantities.size(); ++i)
-    note({page().number, input, quantities[i], "finite differences", check.variables[i].relative_error,
+                            const std::vector<std::string>& claims, const std::string& found,
+                            const GradientCheck& check) {
+  if (claims.size() != check.variables.size()) throw Error("a name is needed for each checked variable");
+  for (std::size_t i = 0; i < claims.size(); ++i)
+    note({page().number, input, claims[i] + ", " + found, "finite differences", check.variables[i].relative_error,
           check.variables[i].verdict});
-  add(DifferencesTable{caption, check});
+  add(DifferencesTable{caption, claims, check});
 }
 
 void Worksheet::require(const std::string& input, const std::string& quantity, const std::string& against,

@@ -86,9 +86,10 @@ class Worksheet {
   /// Notes whether `value` agrees with `reference` to a relative error of 1e-10.
   void compare(const std::string& input, const std::string& quantity, const std::string& against,
                const Eigen::MatrixXd& value, const Eigen::MatrixXd& reference);
-  /// Notes each variable of a check against finite differences; `quantities` has their names.
-  void differences(const std::string& input, const std::string& caption,
-                   const std::vector<std::string>& quantities, const GradientCheck& check);
+  /// Notes each variable of a check against finite differences: "$∂L/∂W$" among the claims, "automatic" how it was
+  /// found.
+  void differences(const std::string& input, const std::string& caption, const std::vector<std::string>& claims,
+                   const std::string& found, const GradientCheck& check);
   /// Notes something that holds or not.
   void require(const std::string& input, const std::string& quantity, const std::string& against, bool holds);
 

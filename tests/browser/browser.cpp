@@ -7,12 +7,15 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
+#include <chrono>
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
 #include <stdexcept>
 #include <thread>
+#include <utility>
 
 extern char** environ;
 
@@ -22,6 +25,8 @@ namespace {
 using nlohmann::json;
 
 constexpr int patience_milliseconds = 60'000;
+/// A browser paints no picture of any height.
+constexpr double part_height = 3000;
 
 [[noreturn]] void fail(const std::string& what) { throw std::runtime_error("browser: " + what); }
 
@@ -134,9 +139,20 @@ json Browser::value_of(const std::string& expression) {
   return answer["result"].value("value", json());
 }
 
-std::string Browser::screenshot() {
-  const json answer = call("Page.captureScreenshot", {{"captureBeyondViewport", true}});
-  return decoded_base64(answer["data"]);
+std::vector<std::string> Browser::screenshots() {
+  const json size = call("Page.getLayoutMetrics")["cssContentSize"];
+  const double height = size["height"];
+  std::vector<std::string> parts;
+  for (double top = 0; top < height; top += part_height)
+    parts.push_back(decoded_base64(call("Page.captureScreenshot",
+                                        {{"captureBeyondViewport", true},
+                                         {"clip",
+                                          {{"x", 0},
+                                           {"y", top},
+                                           {"width", size["width"]},
+                                           {"height", std::min(part_height, height - top)},
+                                           {"scale", 1}}}})["data"]));
+  return parts;
 }
 
 std::string Browser::printed() {

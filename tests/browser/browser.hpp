@@ -31,8 +31,8 @@ class Browser {
   void open(const std::string& address, const View& view);
   /// The value of a JavaScript expression in the page.
   nlohmann::json value_of(const std::string& expression);
-  /// The whole page, also what would have to be scrolled to, as the bytes of a PNG file.
-  std::string screenshot();
+  /// The whole page from top to bottom in parts, each the bytes of a PNG file.
+  std::vector<std::string> screenshots();
   /// As it would be printed, as the bytes of a PDF file.
   std::string printed();
   /// What pages have asked for since the last call, save files and data inside of them.

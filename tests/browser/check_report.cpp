@@ -97,7 +97,9 @@ int check_page(Browser& browser, const fs::path& page, const fs::path& screensho
     const json measured = browser.value_of(measuring_script());
     std::vector<std::string> faults = faults_of(browser, measured);
     check_contents(page, measured, faults);
-    keep(screenshots / (page.stem().string() + "-" + view.name + ".png"), browser.screenshot());
+    const std::vector<std::string> parts = browser.screenshots();
+    for (std::size_t i = 0; i < parts.size(); ++i)
+      keep(screenshots / (page.stem().string() + "-" + view.name + "-" + std::to_string(i + 1) + ".png"), parts[i]);
     std::cout << page.stem().string() << ", " << view.name << ": " << measured["formulas"] << " formulas, "
               << measured["drawings"] << " drawings, " << measured["images"] << " images"
               << (faults.empty() ? "" : "; FAULTS:") << "\n";
