@@ -23,15 +23,19 @@
 namespace matgrad::cli {
 namespace {
 
+struct CompletionArguments {
+  std::string shell;
+  OutputOptions output;
+};
+
 void add_completion(CLI::App& app, Chosen& chosen) {
   CLI::App& verb = add_verb(app, "completion", "a script that completes these verbs and their options in bash",
                             "completion bash > ~/.local/share/bash-completion/completions/matgrad");
-  const auto output = std::make_shared<OutputOptions>();
-  const auto shell = std::make_shared<std::string>();
-  verb.add_option("SHELL", *shell, "bash")->required()->check(CLI::IsMember({"bash"}));
-  verb.callback([&app, output, &chosen] {
-    chosen.output = output.get();
-    chosen.work = [&app, output] { return Outcome{bash_completion(app)}; };
+  const auto arguments = std::make_shared<CompletionArguments>();
+  verb.add_option("SHELL", arguments->shell, "bash")->required()->check(CLI::IsMember({"bash"}));
+  verb.callback([&app, arguments, &chosen] {
+    chosen.output = &arguments->output;
+    chosen.work = [&app] { return Outcome{bash_completion(app)}; };
   });
 }
 
