@@ -8,6 +8,7 @@
 #include "matgrad/autodiff/expression/print.hpp"
 #include "matgrad/autodiff/operations/leaf.hpp"
 #include "matgrad/autodiff/show/math_symbol.hpp"
+#include "matgrad/autodiff/show/mathml.hpp"
 #include "matgrad/autodiff/show/picture_adjoints.hpp"
 #include "matgrad/autodiff/show/picture_colours.hpp"
 #include "matgrad/autodiff/show/picture_graph.hpp"
@@ -24,32 +25,16 @@ constexpr std::size_t longest_adjoint = 48;
 constexpr std::size_t most_by_hand = 12;  // nodes
 constexpr int fewest_names = 3;
 
-std::string escaped(std::string_view text) {
-  std::string result;
-  for (char c : text) {
-    if (c == '&')
-      result += "&amp;";
-    else if (c == '<')
-      result += "&lt;";
-    else if (c == '>')
-      result += "&gt;";
-    else if (c == '"')
-      result += "&quot;";
-    else
-      result += static_cast<unsigned char>(c) < ' ' ? ' ' : c;
-  }
-  return result;
-}
-
 /// Lines of a label in the language of Graphviz that resembles HTML.
 class Label {
  public:
   void line(const std::string& text) {
-    if (!text.empty()) lines_.push_back(escaped(text));
+    if (!text.empty()) lines_.push_back(escaped_html(text));
   }
   void small_line(const std::string& text, std::string_view colour) {
     if (text.empty()) return;
-    lines_.push_back("<FONT POINT-SIZE=\"10\" COLOR=\"" + std::string(colour) + "\">" + escaped(text) + "</FONT>");
+    lines_.push_back("<FONT POINT-SIZE=\"10\" COLOR=\"" + std::string(colour) + "\">" + escaped_html(text) +
+                     "</FONT>");
   }
   bool empty() const { return lines_.empty(); }
 

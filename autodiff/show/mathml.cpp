@@ -264,8 +264,8 @@ std::string escaped_html(std::string_view text) {
       case '"':
         result += "&quot;";
         break;
-      default:
-        result += c;
+      default:  // HTML and XML have no other control characters than line breaks and tabs
+        result += static_cast<unsigned char>(c) < ' ' && c != '\n' && c != '\t' ? ' ' : c;
     }
   }
   return result;

@@ -7,29 +7,13 @@
 #include <optional>
 #include <vector>
 
+#include "matgrad/autodiff/show/mathml.hpp"
 #include "matgrad/autodiff/show/picture_colours.hpp"
 
 namespace matgrad {
 namespace {
 
 constexpr auto npos = std::string_view::npos;
-
-std::string escaped(std::string_view text) {
-  std::string result;
-  for (char c : text) {
-    if (c == '&')
-      result += "&amp;";
-    else if (c == '<')
-      result += "&lt;";
-    else if (c == '>')
-      result += "&gt;";
-    else if (c == '"')
-      result += "&quot;";
-    else
-      result += static_cast<unsigned char>(c) < ' ' ? ' ' : c;
-  }
-  return result;
-}
 
 /// The value of an attribute in a tag, in either kind of quotes.
 std::optional<std::string_view> attribute(std::string_view tag, std::string_view name) {
@@ -163,15 +147,15 @@ std::string self_contained_svg(const std::string& svg, const SvgOptions& options
   const Rewriter rewriter(std::string_view(svg).substr(inside + 1, end - inside - 1));
   std::string text = "<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\"";
   text +=
-      " class=\"matgrad-picture" + (options.style_class.empty() ? "" : " " + escaped(options.style_class)) + "\"";
+      " class=\"matgrad-picture" + (options.style_class.empty() ? "" : " " + escaped_html(options.style_class)) + "\"";
   for (std::string_view name : {"width", "height", "viewBox"})
     if (const auto value = attribute(root, name))
       text += " " + std::string(name) + "=\"" + std::string(*value) + "\"";
   text += " fill=\"currentColor\" style=\"max-width:100%;height:auto\" role=\"img\"";
-  if (!options.title.empty()) text += " aria-label=\"" + escaped(options.title) + "\"";
+  if (!options.title.empty()) text += " aria-label=\"" + escaped_html(options.title) + "\"";
   text += ">\n";
-  if (!options.title.empty()) text += "<title>" + escaped(options.title) + "</title>\n";
-  if (!options.description.empty()) text += "<desc>" + escaped(options.description) + "</desc>\n";
+  if (!options.title.empty()) text += "<title>" + escaped_html(options.title) + "</title>\n";
+  if (!options.description.empty()) text += "<desc>" + escaped_html(options.description) + "</desc>\n";
   return text + rewriter.style() + rewriter.body() + "</svg>\n";
 }
 

@@ -278,7 +278,7 @@ TEST_CASE("what is made only for its shape is dashed as a whole") {
 TEST_CASE("parameters, constants, the root's name and awkward names") {
   const Expr W = parameter("<W>\"&\n", 2, 2);
   const std::string dot = to_dot(sum(W + 3), {.loss_name = "E", .detail = Detail::operations});
-  CHECK(contains(dot, "<TR><TD>&lt;W&gt;&quot;&amp; </TD></TR>"));
+  CHECK(contains(dot, "<TR><TD>&lt;W&gt;&quot;&amp;\n</TD></TR>"));
   CHECK(contains(dot, "fillcolor=\"#d8edd8\""));
   CHECK(contains(dot, ">constant 1×1<"));
   CHECK(contains(dot, "fillcolor=\"#ececec\""));
