@@ -1,6 +1,7 @@
 #include "matgrad/autodiff/expression/notation.hpp"
 
 #include <cmath>
+#include <optional>
 #include <utility>
 
 #include "matgrad/autodiff/expression/arrange.hpp"
@@ -91,6 +92,19 @@ std::string written(const Notation& notation) {
   return {};
 }
 
+/// p / q for a number that is such a quotient up to rounding and long as a decimal: 2/3, 1/16.
+std::optional<Notation> simple_fraction(double value) {
+  constexpr std::size_t longest_decimal = 5;
+  constexpr double greatest = 1000, rounding = 1e-15;
+  if (number_text(value).size() <= longest_decimal) return std::nullopt;
+  for (double q = 2; q <= greatest; ++q) {
+    const double p = std::round(value * q);
+    if (p >= 1 && p <= greatest && std::abs(value * q - p) <= rounding * p)
+      return Notation::quotient(Notation::number(p), Notation::number(q));
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 Notation Notation::symbol(std::string_view name) {
@@ -144,6 +158,11 @@ Notation Notation::sum(std::vector<Notation> terms, std::vector<bool> negative) 
 }
 
 Notation Notation::scaled(double factor, Notation part) {
+  if (const std::optional<Notation> fraction = simple_fraction(factor)) {
+    if (part.kind != Kind::product) return product({*fraction, std::move(part)});
+    part.parts.insert(part.parts.begin(), *fraction);
+    return part;
+  }
   Notation n;
   n.kind = Kind::scaled;
   n.text = factor == 0.5 ? "½" : number_text(factor);

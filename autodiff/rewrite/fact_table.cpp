@@ -161,6 +161,13 @@ Facts FactTable::of_product(const Expr& expr) {
 bool FactTable::are_transposes(const Expr& a, const Expr& b) {
   if (is_transpose(a)) return a.input(0) == b;
   if (is_transpose(b)) return b.input(0) == a;
+  // The transpose of a sum has its transposed terms in the same order.
+  const std::vector<double>*left = sum_coefficients(a), *right = sum_coefficients(b);
+  if (left != nullptr && right != nullptr && *left == *right && a.shape() == b.shape().transposed()) {
+    for (std::size_t i = 0; i < left->size(); ++i)
+      if (sum_coefficients(a.input(i)) != nullptr || !are_transposes(a.input(i), b.input(i))) return false;
+    return true;
+  }
   return a == b && facts(a).has(Fact::symmetric);
 }
 

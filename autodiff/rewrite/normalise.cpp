@@ -15,9 +15,13 @@ class Plan {
   Plan(const Graph& graph, std::span<const Expr> roots, Sharing sharing)
       : uses_(use_counts(graph, roots)), whole_(graph.size(), false), absorbed_(graph.size(), false) {
     const std::vector<int> leaves = leaf_counts(graph);
+    std::vector<bool> varies(graph.size(), false);  // or a constant such as 2/n 1, which nobody gives a name
     for (std::size_t i = 0; i < graph.size(); ++i) {
       const Expr& node = graph.nodes()[i];
-      whole_[i] = uses_[i] > 1 && (sharing == Sharing::for_machines || leaves[i] > 2);
+      varies[i] = !node.symbol().empty();
+      for (std::size_t k = 0; k < node.inputs().size() && !varies[i]; ++k)
+        varies[i] = node.op().uses_value(k) && varies[graph.position(node.input(k))];
+      whole_[i] = uses_[i] > 1 && (sharing == Sharing::for_machines || (leaves[i] > 2 && varies[i]));
       for (const Expr& input : node.inputs()) {
         const std::size_t j = graph.position(input);
         absorbed_[j] = uses_[j] == 1 && flattens_into(input, node);

@@ -1,13 +1,28 @@
 #include "matgrad/autodiff/rewrite/tidy.hpp"
 
 #include <algorithm>
+#include <functional>
+#include <utility>
 
 #include "matgrad/autodiff/operations/linear.hpp"
 #include "matgrad/autodiff/rewrite/common_factors.hpp"
+#include "matgrad/autodiff/rewrite/fractions.hpp"
 #include "matgrad/autodiff/rewrite/normal_form.hpp"
 #include "matgrad/autodiff/rewrite/tidy_rules.hpp"
 
 namespace matgrad {
+
+namespace {
+
+std::vector<Expr> collected(const std::vector<Expr>& exprs, NormalForm& form) {
+  return gather_fractions(normalise(exprs, form), form);
+}
+
+std::vector<Expr> factored(const std::vector<Expr>& exprs, NormalForm& form) {
+  return gather_fractions(factor_out(exprs, form), form);
+}
+
+}  // namespace
 
 std::vector<Expr> tidy(std::vector<Expr> exprs) {
   exprs = merge(exprs);
@@ -15,25 +30,41 @@ std::vector<Expr> tidy(std::vector<Expr> exprs) {
   constexpr int rounds = 3;
   for (int round = 1;; ++round) {
     NormalForm form(tidy_rules());
-    std::vector<Expr> next = normalise(exprs, form);
-    if (next == exprs || round == rounds) return factor_out(next, form);
-    exprs = std::move(next);
+    std::vector<Expr> next = collected(exprs, form);
+    if (next != exprs && round < rounds) {
+      exprs = std::move(next);
+      continue;
+    }
+    std::vector<Expr> result = factored(next, form);
+    if (result == next) return result;
+    // What was kept whole for the sake of two terms is used once when it has been taken out of them.
+    NormalForm opened(tidy_rules());
+    return factored(collected(result, opened), opened);
   }
 }
 
 Expr simplest_terms_first(const Expr& expr) {
-  const std::vector<double>* coefficients = sum_coefficients(expr);
+  auto [number, core] = split_number(expr);
+  const std::vector<double>* coefficients = sum_coefficients(core);
   if (coefficients == nullptr || coefficients->size() < 2) return expr;
   std::vector<Term> terms;
-  for (std::size_t i = 0; i < coefficients->size(); ++i) terms.push_back({(*coefficients)[i], expr.input(i)});
+  for (std::size_t i = 0; i < coefficients->size(); ++i) terms.push_back({(*coefficients)[i], core.input(i)});
   std::ranges::stable_sort(terms, {}, [](const Term& term) { return split_factors(term.core).chain.size(); });
+  // −2 (x − y) is 2 (y − x).
+  const auto is_negative = [](const Term& term) { return term.coefficient < 0; };
+  if (number < 0 && std::ranges::any_of(terms, is_negative)) {
+    number = -number;
+    for (Term& term : terms) term.coefficient = -term.coefficient;
+    std::ranges::stable_partition(terms, std::not_fn(is_negative));
+  }
   std::vector<double> sorted;
   std::vector<Expr> cores;
   for (const Term& term : terms) {
     sorted.push_back(term.coefficient);
     cores.push_back(term.core);
   }
-  return weighted_sum(std::move(sorted), std::move(cores));
+  const Expr sum = weighted_sum(std::move(sorted), std::move(cores));
+  return number == 1 ? sum : weighted_sum({number}, std::vector{sum});
 }
 
 Expr tidy(const Expr& expr) { return tidy(std::vector{expr}).front(); }

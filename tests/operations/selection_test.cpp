@@ -244,7 +244,7 @@ TEST_CASE("labels have no derivative, and what they select has") {
 
 TEST_CASE("the columns of one-hot labels sum to one, which shortens the gradient of the cross-entropy") {
   const Expr x = variable("X", 3, 2), y = variable("y", 1, 2);
-  CHECK(to_text(gradient(cross_entropy(x, one_hot(y, 3)), x)) == "(1 / 2) (softmax(X) − one_hot[3](y))");
+  CHECK(to_text(gradient(cross_entropy(x, one_hot(y, 3)), x)) == "(softmax(X) − one_hot[3](y)) / 2");
 }
 
 TEST_CASE("rows may be selected by data") {

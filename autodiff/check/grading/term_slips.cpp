@@ -4,9 +4,11 @@
 
 #include "matgrad/autodiff/check/grading/slips.hpp"
 #include "matgrad/autodiff/expression/error.hpp"
+#include "matgrad/autodiff/operations/elementwise.hpp"
 #include "matgrad/autodiff/operations/layout.hpp"
 #include "matgrad/autodiff/operations/leaf.hpp"
 #include "matgrad/autodiff/operations/linear.hpp"
+#include "matgrad/autodiff/rewrite/fractions.hpp"
 
 namespace matgrad::grading {
 namespace {
@@ -22,8 +24,8 @@ bool is_open_factor(const Expr& factor) {
   return is_sum(factor) && std::ranges::none_of(factor.inputs(), is_fixed);
 }
 
-/// Multiplied out by one step: the terms of a sum, or of a product with a factor that is a sum. Empty if `term` is
-/// neither.
+/// Multiplied out by one step: the terms of a sum, of a quotient of a sum, or of a product with a factor that is a
+/// sum. Empty if `term` is none of these.
 std::vector<Expr> opened(const Expr& term) {
   std::vector<Expr> parts;
   const auto scaled_terms = [](const Expr& sum) {
@@ -42,6 +44,10 @@ std::vector<Expr> opened(const Expr& term) {
   const auto times_number = [number](const Expr& part) { return number == 1 ? part : number * part; };
   if (scaled && is_sum(core)) {
     for (const Expr& part : scaled_terms(core)) parts.push_back(times_number(part));
+    return parts;
+  }
+  if (is_quotient(core) && is_open_factor(core.input(0))) {
+    for (const Expr& part : scaled_terms(core.input(0))) parts.push_back(times_number(divide(part, core.input(1))));
     return parts;
   }
   if (!is_product(core) && !is_hadamard(core)) return {};

@@ -1,0 +1,87 @@
+#include "matgrad/autodiff/rewrite/fractions.hpp"
+
+#include <doctest/doctest.h>
+
+#include <string>
+
+#include <matgrad/autodiff/expression/print.hpp>
+#include <matgrad/autodiff/operations/elementwise.hpp>
+#include <matgrad/autodiff/operations/layout.hpp>
+#include <matgrad/autodiff/operations/leaf.hpp>
+#include <matgrad/autodiff/operations/linear.hpp>
+#include <matgrad/autodiff/operations/matrix.hpp>
+#include <matgrad/autodiff/operations/reduce.hpp>
+#include <matgrad/autodiff/rewrite/tidy.hpp>
+
+#include "support/random_values.hpp"
+
+namespace matgrad::tests {
+namespace {
+
+/// The tidied expression in print. Also checks that its value is kept and that tidying it again changes nothing.
+std::string tidied(const Expr& expr) {
+  const Expr result = tidy(expr);
+  CAPTURE(to_text(result));
+  CHECK(to_text(tidy(result)) == to_text(result));
+  CHECK(result.shape() == expr.shape());
+  const auto values = values_in_domain({expr, result}, 1);
+  CHECK(relative_difference(values[0], values[1]) < 1e-14);
+  return to_text(result);
+}
+
+struct Matrices {
+  Expr A = variable("A", 3, 3), B = variable("B", 3, 3), C = variable("C", 3, 3);
+  Expr v = variable("v", 3), w = variable("w", 3);
+  Expr s = variable("s", 1, 1, Fact::positive), t = variable("t", 1, 1, Fact::positive);
+};
+
+}  // namespace
+
+TEST_CASE_FIXTURE(Matrices, "a division by a number is a multiple") {
+  CHECK(tidied(2 * (A / 2)) == "A");
+  CHECK(tidied((s / 2) * (2 * A)) == "s A");
+  CHECK(tidied(2 * (v / 3)) == "(2 / 3) v");
+  CHECK(tidied(2 / (2 * s) * v) == "v / s");
+}
+
+TEST_CASE_FIXTURE(Matrices, "factors go over one denominator, and what is above and below cancels") {
+  CHECK(tidied(hadamard(A, divide(1, B))) == "A ./ B");
+  CHECK(tidied(hadamard(hadamard(divide(1, B), A), C)) == "(A ∘ C) ./ B");
+  CHECK(tidied(divide(divide(A, B), C)) == "A ./ (B ∘ C)");
+  CHECK(tidied(divide(A, divide(B, C))) == "(A ∘ C) ./ B");
+  CHECK(tidied(hadamard(divide(1, divide(s, A)), divide(divide(s, A), A))) == "1 ./ A");
+  CHECK(tidied(divide(divide(v, s), s)) == "v / s²");
+  CHECK(tidied(s * divide(t, A)) == "(s t) ./ A");
+  CHECK(tidied(divide(hadamard(A, B), A)) == "B");
+  CHECK(tidied(divide(A, A)) == "1");
+}
+
+TEST_CASE_FIXTURE(Matrices, "a scalar denominator leads a product, and stands under a single factor") {
+  CHECK(tidied(A * (v / s)) == "(1 / s) A v");
+  CHECK(tidied(v / s) == "v / s");
+  CHECK(tidied(t * (A * (v / s))) == "(t / s) A v");
+  CHECK(tidied(transpose(v) * w / s) == "(vᵀ w) / s");
+}
+
+TEST_CASE_FIXTURE(Matrices, "the number that all terms have in common stands before the sum") {
+  CHECK(tidied(2 * A - 2 * B) == "2 (A − B)");
+  CHECK(tidied(A * (2 * v - 2 * w)) == "2 A (v − w)");
+  CHECK(tidied(2 * ((0.5 * A - 3.5 * B) * C)) == "(A − 7 B) C");
+  CHECK(tidied(2 * A + 4 * B) == "2 A + 4 B");
+  CHECK(tidied(A - B) == "A − B");
+}
+
+TEST_CASE_FIXTURE(Matrices, "numbers and scalars stand before linear operations") {
+  CHECK(tidied(trace(2 * s * A)) == "2 s tr(A)");
+  CHECK(tidied(dot(0.5 * A, s * B)) == "½ s ⟨A, B⟩");
+  CHECK(tidied(row_sums(A / s)) == "row_sums(A) / s");
+  CHECK(tidied(columns(3 * v, A)) == "3 columns(v, A)");
+  CHECK(tidied(solve(A + 5 * identity(3), 2 * v)) == "2 solve(A + 5 I, v)");
+  CHECK(tidied(trace(0.5 * A - 1.5 * B)) == "½ tr(A − 3 B)");
+}
+
+TEST_CASE_FIXTURE(Matrices, "a denominator of zero stays where it is") {
+  CHECK(to_text(tidy(divide(A, 0.0))) == to_text(divide(A, 0.0)));
+}
+
+}  // namespace matgrad::tests
