@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "matgrad/autodiff/check/check_gradient.hpp"
@@ -11,6 +12,7 @@
 #include "matgrad/autodiff/expression/expr.hpp"
 #include "matgrad/autodiff/expression/notation.hpp"
 #include "matgrad/autodiff/expression/print.hpp"
+#include "matgrad/autodiff/show/shape_letters.hpp"
 
 namespace matgrad {
 
@@ -94,6 +96,10 @@ class Derivation {
   /// Of the first variable.
   const Expr& closed_form() const { return variables_.front().closed_form; }
 
+  /// Letters for sizes, shown beside the numbers.
+  const ShapeLetters& shape_letters() const { return shape_letters_; }
+  void set_shape_letters(ShapeLetters letters) { shape_letters_ = std::move(letters); }
+
   /// What `checked` found, if it was asked.
   const std::optional<GradientCheck>& check() const { return check_; }
   void set_check(GradientCheck check) { check_ = std::move(check); }
@@ -106,6 +112,7 @@ class Derivation {
   std::vector<VariableDerivation> variables_;
   std::optional<Expr> upstream_node_;
   std::optional<Expr> upstream_;
+  ShapeLetters shape_letters_;
   std::optional<GradientCheck> check_;
 };
 

@@ -1,5 +1,6 @@
 #include "matgrad/autodiff/check/derivation_layout.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "matgrad/autodiff/check/check_table.hpp"
@@ -44,7 +45,10 @@ class Layout {
   }
 
  private:
-  std::string shape_text(Shape shape) const { return to_string(shape); }
+  std::string shape_text(Shape shape) const {
+    const std::string numbers = to_string(shape), letters = derivation_.shape_letters().text(shape);
+    return letters == numbers ? numbers : letters + " = " + numbers;
+  }
 
   LayoutSection forward() const {
     LayoutSection section{{"Forward"}, {"forward", {"step", "shape"}, false, {}}, {}, {}};
@@ -100,7 +104,11 @@ class Layout {
 
   static LayoutSection check(const GradientCheck& check) {
     const std::vector<std::vector<std::string>> cells = table_rows(check);
-    const std::string verdict = check.passed() ? "passed" : "not passed";
+    const auto failed = [](const VariableCheck& v) { return v.verdict == Verdict::failed; };
+    const bool fails = std::ranges::any_of(check.variables, failed);
+    const std::string verdict = to_text(check.passed() ? Verdict::passed
+                                        : fails        ? Verdict::failed
+                                                       : Verdict::undecided);
     LayoutSection section{{"Check against finite differences: " + verdict}, {"check", cells[0], true, {}}, {}, {}};
     for (std::size_t i = 1; i < cells.size(); ++i) {
       std::vector<Cell> row{{Notation::symbol(cells[i][0])}};

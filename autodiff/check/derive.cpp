@@ -251,7 +251,9 @@ Derivation derive(const Expr& loss, const std::vector<Expr>& xs, const DeriveOpt
   std::vector<std::string> given;
   if (options.name_repeated_parts) question = with_repeated_steps_named(question, names, given);
   if (!given.empty() && options.upstream) question.upstream_leaf = upstream_leaf(question, is_given);
-  return Deriver(question, xs, std::move(given)).derivation();
+  Derivation derivation = Deriver(question, xs, std::move(given)).derivation();
+  derivation.set_shape_letters(options.shape_letters);
+  return derivation;
 }
 
 Derivation derive(const Expr& loss, const Expr& x, const DeriveOptions& options) {

@@ -6,6 +6,7 @@
 #include "matgrad/autodiff/check/derivation.hpp"
 #include "matgrad/autodiff/check/draw_values.hpp"
 #include "matgrad/autodiff/expression/expr.hpp"
+#include "matgrad/autodiff/show/shape_letters.hpp"
 
 namespace matgrad {
 
@@ -16,6 +17,8 @@ struct DeriveOptions {
   std::optional<Expr> upstream = {};
   /// Name what a closed form needs twice and holds more than two leaves by the first unused of K, M, N, P, Q, R.
   bool name_repeated_parts = true;
+  /// Letters for sizes, shown beside the numbers: "m×d = 3×6".
+  ShapeLetters shape_letters = {};
 };
 
 /// Derives ∂L/∂x for a scalar loss, step by step: the loss taken apart, with names t₁, t₂, … for what has none

@@ -8,6 +8,7 @@
 #include "matgrad/autodiff/expression/op.hpp"
 #include "matgrad/autodiff/expression/print.hpp"
 #include "matgrad/autodiff/operations/leaf.hpp"
+#include "matgrad/autodiff/operations/matrix.hpp"
 #include "matgrad/autodiff/show/variable_uses.hpp"
 
 namespace matgrad {
@@ -17,6 +18,15 @@ constexpr std::size_t most_steps = 2000;  // of a loss; nobody reads the closed 
 
 /// Whether a node's formula stands in a closed form, rather than a name or only its shape.
 bool is_written_out(const Expr& node) { return node.symbol().empty() && !node.inputs().empty(); }
+
+/// Whether the formula of a node shows an input: one of which only the shape counts may be left out.
+bool shows(const Expr& node, std::size_t input) {
+  if (node.op().uses_value(input)) return true;
+  static const Notation mark = Notation::symbol("\x01");
+  std::vector<Notation> inputs(node.inputs().size(), Notation::symbol("x"));
+  inputs[input] = mark;
+  return to_text(node.op().notation(node, std::move(inputs))).find(mark.text) != std::string::npos;
+}
 
 /// How often each node stands in the formula of the roots written out, counted up to two. What `is_unit` says gets
 /// a name, and its own formula is written once; a name of the user's hides what it stands for.
@@ -29,12 +39,18 @@ std::vector<int> occurrences(const Graph& graph, const std::vector<Expr>& roots,
     const bool unit = count[i] > 0 && is_unit(node, count[i]);
     if (count[i] == 0 || (is_named(node) && !unit)) continue;
     for (std::size_t k = 0; k < node.inputs().size(); ++k) {
-      if (!node.op().uses_value(k)) continue;
+      if (!shows(node, k)) continue;
       int& inner = count[graph.position(node.input(k))];
       inner = std::min(2, inner + (unit ? 1 : count[i]));
     }
   }
   return count;
+}
+
+/// K⁻¹ stays as it is, and K gets the name.
+bool is_inverse(const Expr& node) {
+  static const Expr model = inverse(variable("A", 1, 1));
+  return model.op().equals(node.op());
 }
 
 /// The steps of the loss that some gradient, as the sweep leaves it, would hold twice.
@@ -46,7 +62,7 @@ std::vector<Expr> candidates(const Question& question) {
     const Graph graph(gradient);
     const std::vector<int> leaves = leaf_counts(graph);
     occurrences(graph, {gradient}, [&](const Expr& node, int count) {
-      const bool repeated = count > 1 && is_written_out(node) && !is_transparent(node) &&
+      const bool repeated = count > 1 && is_written_out(node) && !is_transparent(node) && !is_inverse(node) &&
                             !(node == question.loss) && leaves[graph.position(node)] > 2 && loss.contains(node);
       if (repeated) found.insert(node.id());
       return repeated;
@@ -158,7 +174,7 @@ NamedFormula with_repeated_parts_named(const Expr& closed_form, const std::vecto
     const Expr& node = graph.nodes()[i];
     if (visible[i] == 0 || is_named(node)) continue;
     for (std::size_t k = 0; k < node.inputs().size(); ++k)
-      if (node.op().uses_value(k)) ++uses[graph.position(node.input(k))];
+      if (shows(node, k)) ++uses[graph.position(node.input(k))];
   }
   NameSet added(given.begin(), given.end());
   const auto name = [&](const Expr& node, std::vector<Expr> inputs) {
