@@ -63,15 +63,16 @@ void add_wrt_option(CLI::App& verb, QuestionOptions& options, const std::string&
 
 void add_output_options(CLI::App& verb, OutputOptions& options, const std::vector<std::string>& formats) {
   options.format = formats.front();
-  verb.add_option("--format", options.format, "how the result is written")
-      ->type_name(joined(formats))
-      ->check(one_of(formats))
-      ->capture_default_str();
+  add_choice(verb, "--format", options.format, formats, "how the result is written");
   verb.add_option("-o,--output", options.file, "the file to write instead of the standard output")
       ->type_name("FILE");
-  verb.add_option("--color", options.colour, "colours in text; auto: on a terminal only")
-      ->type_name("auto|always|never")
-      ->check(one_of({"auto", "always", "never"}));
+  add_choice(verb, "--color", options.colour, {"auto", "always", "never"},
+             "colours in text; auto: on a terminal only");
+}
+
+void add_choice(CLI::App& verb, const std::string& name, std::string& value, const std::vector<std::string>& words,
+                const std::string& meaning) {
+  verb.add_option(name, value, meaning)->type_name(joined(words))->check(one_of(words))->capture_default_str();
 }
 
 std::vector<std::string> split_names(const std::vector<std::string>& arguments) {

@@ -42,6 +42,10 @@ void add_wrt_option(CLI::App& verb, QuestionOptions& options, const std::string&
 /// --format with the formats that the verb has, the first being the default, --output and --color.
 void add_output_options(CLI::App& verb, OutputOptions& options, const std::vector<std::string>& formats);
 
+/// An option of which the value is one of some words.
+void add_choice(CLI::App& verb, const std::string& name, std::string& value, const std::vector<std::string>& words,
+                const std::string& meaning);
+
 /// The names in "W,x" and repeated options.
 std::vector<std::string> split_names(const std::vector<std::string>& arguments);
 

@@ -1,5 +1,6 @@
 #include <memory>
 
+#include <matgrad/autodiff/check/picture_values.hpp>
 #include <matgrad/autodiff/show/graph_picture.hpp>
 
 #include "cli/graph_text.hpp"
@@ -14,8 +15,16 @@ namespace {
 struct GraphArguments {
   QuestionOptions question;
   std::string sweep = "forward";
+  std::string detail = "by-hand";
+  bool values = false;
   OutputOptions output;
 };
+
+DotOptions::Detail detail_of(const std::string& word) {
+  if (word == "operations") return DotOptions::Detail::operations;
+  if (word == "steps") return DotOptions::Detail::steps;
+  return word == "names" ? DotOptions::Detail::names : DotOptions::Detail::by_hand;
+}
 
 Outcome drawn(const GraphArguments& arguments) {
   Question question(arguments.question);
@@ -26,6 +35,9 @@ Outcome drawn(const GraphArguments& arguments) {
   }
   if (arguments.sweep == "backward") options.sweep = DotOptions::Sweep::backward;
   if (arguments.sweep == "both") options.sweep = DotOptions::Sweep::both;
+  options.detail = detail_of(arguments.detail);
+  if (arguments.values || !question.given().empty())
+    options = picture_values(question.result(), question.values(std::vector<Expr>{question.result()}), options);
   if (arguments.output.format == "dot") return {to_dot(question.result(), options), 0, question.notes()};
   const GraphDrawing drawing = draw_graph(question.result(), options);
   Outcome outcome;
@@ -50,9 +62,11 @@ void add_graph(CLI::App& app, Chosen& chosen) {
   const auto arguments = std::make_shared<GraphArguments>();
   add_question_options(verb, arguments->question);
   add_wrt_option(verb, arguments->question, "the variable of which the paths are marked and numbered");
-  verb.add_option("--sweep", arguments->sweep, "values from the leaves on, adjoints from the end back, or both")
-      ->check(CLI::IsMember({"forward", "backward", "both"}))
-      ->capture_default_str();
+  add_choice(verb, "--sweep", arguments->sweep, {"forward", "backward", "both"},
+             "values from the leaves on, adjoints from the end back, or both");
+  add_choice(verb, "--detail", arguments->detail, {"by-hand", "operations", "steps", "names"},
+             "what gets a node of its own; by-hand: as many as one would draw");
+  verb.add_flag("--with-values", arguments->values, "values at the nodes, drawn at random where none are given");
   add_output_options(verb, arguments->output, {"dot", "svg", "html"});
   verb.callback([arguments, &chosen] {
     chosen.output = &arguments->output;

@@ -120,11 +120,42 @@ TEST_CASE("what is drawn is the same for the same seed") {
 }
 
 TEST_CASE("graph writes DOT and SVG") {
-  const std::string dot = output({"graph", tied, "--wrt", "W", "--shape", "W=3x6,x=6"});
+  const std::vector<std::string> question{"graph", tied, "--wrt", "W", "--shape", "W=3x6,x=6"};
+  const auto with = [&](std::vector<std::string> more) {
+    more.insert(more.begin(), question.begin(), question.end());
+    return matgrad(more);
+  };
+  const std::string dot = with({}).output;
   CHECK(has(dot, "digraph"));
-  const ProgramRun svg = matgrad({"graph", tied, "--wrt", "W", "--shape", "W=3x6,x=6", "--format", "svg"});
+  CHECK(!has(dot, "∂L"));
+  CHECK(has(with({"--sweep", "both"}).output, "∂L/∂"));
+  CHECK(with({"--detail", "operations"}).output != dot);
+  CHECK(with({"--with-values"}).output != dot);
+  const ProgramRun svg = with({"--format", "svg"});
   CHECK(svg.status == 0);
   CHECK((svg.output.starts_with("<svg") || has(svg.errors, "install Graphviz")));
+  CHECK(with({"--sweep", "sideways"}).status == 2);
+}
+
+TEST_CASE("without Graphviz there is the text, and a hint") {
+  const ProgramRun run = run_program(
+      "/bin/sh",
+      {"-c", "PATH=/nowhere; export PATH; exec \"$0\" graph \"x'*x\" --shape x=2 --format svg", MATGRAD_PROGRAM});
+  CHECK(run.status == 0);
+  CHECK(has(run.output, "digraph"));
+  CHECK(has(run.errors, "Graphviz"));
+}
+
+TEST_CASE("the examples of matrixcalculus.org are differentiated and verified") {
+  for (const char* formula : {"0.5*x'*A*x", "A*exp(x)", "(y.*v)'*x", "a^b", "norm1(A*x-y)", "norm2(A*x-y)^2",
+                              "sum(log(exp(-y.*(X*w)) + vector(1)))", "tr(A*X'*B*X*C)", "log(det(inv(X)))"}) {
+    const ProgramRun check = matgrad({"check", formula});
+    CHECK_MESSAGE(check.status == 0, std::string(formula), "\n", check.output, check.errors);
+    const ProgramRun gradient = matgrad({"gradient", formula, "--format", "json"});
+    CHECK(gradient.status == 0);
+    const bool vector = std::string(formula) == "A*exp(x)";
+    CHECK(nlohmann::json::parse(gradient.output).contains(vector ? "jacobian" : "gradient"));
+  }
 }
 
 TEST_CASE("functions lists the language") {
