@@ -4,6 +4,7 @@
 #include <unsupported/Eigen/MatrixFunctions>
 
 #include <cmath>
+#include <functional>
 #include <limits>
 #include <string>
 
@@ -26,8 +27,7 @@ using F = SpectralFunction;
 Value half(const Value& a) { return (a + a.transpose()) / 2; }
 
 /// The upper right block of f([[S, E], [0, S]]) is Df(S)[E]: Higham (2008), theorem 3.6.
-template <class Function>
-Value by_blocks(const Value& a, const Value& direction, const Function& f) {
+Value by_blocks(const Value& a, const Value& direction, const std::function<Value(const Value&)>& f) {
   const Index n = a.rows();
   Value block = Value::Zero(2 * n, 2 * n);
   block.topLeftCorner(n, n) = block.bottomRightCorner(n, n) = half(a);
@@ -37,6 +37,7 @@ Value by_blocks(const Value& a, const Value& direction, const Function& f) {
 
 Value exponential(const Value& a) { return a.exp(); }
 Value logarithm(const Value& a) { return a.log(); }
+Value powered(const Value& a, double exponent) { return a.pow(exponent); }
 
 }  // namespace
 
@@ -78,21 +79,21 @@ std::vector<OpRow> symmetric_function_rows() {
        .unfitting = unfitting},
       {.name = "symmetric_sqrt",
        .build = [](const Exprs& x) { return symmetric_sqrt(x[0]); },
-       .value = guarded([](const Values& x) { return half(x[0]).sqrt().eval(); }),
+       .value = guarded([](const Values& x) { return powered(half(x[0]), 0.5); }),
        .cases = definite,
        .text = "symmetric_sqrt(A)",
        .adjoints = {"symmetric_sqrt_derivative(A, G)"},
        .unfitting = unfitting},
       {.name = "symmetric_inverse_sqrt",
        .build = [](const Exprs& x) { return symmetric_inverse_sqrt(x[0]); },
-       .value = guarded([](const Values& x) { return half(x[0]).sqrt().eval().inverse().eval(); }),
+       .value = guarded([](const Values& x) { return powered(half(x[0]), -0.5); }),
        .cases = definite,
        .text = "symmetric_inverse_sqrt(A)",
        .adjoints = {"symmetric_inverse_sqrt_derivative(A, G)"},
        .unfitting = unfitting},
       {.name = "symmetric_power",
        .build = [](const Exprs& x) { return symmetric_power(x[0], 1.3); },
-       .value = guarded([](const Values& x) { return half(x[0]).pow(1.3).eval(); }),
+       .value = guarded([](const Values& x) { return powered(half(x[0]), 1.3); }),
        .cases = definite,
        .text = "symmetric_power[1.3](A)",
        .adjoints = {"symmetric_power_derivative[1.3](A, G)"},
@@ -126,7 +127,7 @@ std::vector<OpRow> symmetric_function_rows() {
       {.name = "symmetric_function_derivative, of a power",
        .build = derivative(F::power(-0.7)),
        .value = guarded([](const Values& x) {
-         return by_blocks(x[0], x[1], [](const Value& a) -> Value { return a.pow(-0.7); });
+         return by_blocks(x[0], x[1], [](const Value& a) { return powered(a, -0.7); });
        }),
        .cases = directed,
        .text = "symmetric_power_derivative[-0.7](A, B)",
