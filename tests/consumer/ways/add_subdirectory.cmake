@@ -1,3 +1,3 @@
-# Without a build type: the library is compiled once more, so without optimisation.
+# Compiled, not linked: that the library can be built inside another project, fetch_content shows.
 configure(add_subdirectory build -D MATGRAD_SOURCE=${matgrad_source} -D CMAKE_BUILD_TYPE=)
-run_programs(build program)
+step(${CMAKE_COMMAND} --build "${work}/build" --target program)
