@@ -10,6 +10,9 @@ function(matgrad_kernels target)
   # Only the fused operations that are written: else a value could depend on how a loop is unrolled.
   set(exact -ffp-contract=off)
   set_source_files_properties("${folder}/baseline.cpp" PROPERTIES COMPILE_OPTIONS "${exact}")
+  # Headers are precompiled for other instructions.
+  set_source_files_properties("${folder}/baseline.cpp" "${folder}/avx2.cpp" "${folder}/avx512.cpp"
+                              PROPERTIES SKIP_PRECOMPILE_HEADERS ON)
   if(CMAKE_SYSTEM_PROCESSOR MATCHES "^(x86_64|AMD64|amd64)$")
     set_source_files_properties("${folder}/avx2.cpp" PROPERTIES COMPILE_OPTIONS "${exact};-mavx2;-mfma")
     # g++ 12 warns falsely in its AVX-512 headers.
