@@ -2,6 +2,7 @@
 
 #include "matgrad/autodiff/expression/error.hpp"
 #include "matgrad/autodiff/expression/op.hpp"
+#include "matgrad/autodiff/expression/superscript.hpp"
 #include "matgrad/autodiff/operations/entry_by_entry.hpp"
 #include "matgrad/autodiff/operations/linear.hpp"
 
@@ -35,12 +36,9 @@ class Unknown final : public OpOf<Unknown>, public EntryByEntry {
 
  private:
   std::string mark() const {
-    static constexpr std::string_view digits[] = {"⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"};
     static constexpr std::string_view primes[] = {"", "′", "″", "‴"};
     if (order_ < 4) return std::string(primes[order_]);
-    std::string text = "⁽";
-    for (char c : std::to_string(order_)) text += digits[c - '0'];
-    return text + "⁾";
+    return "⁽" + superscript(order_) + "⁾";
   }
 
   std::string name_;

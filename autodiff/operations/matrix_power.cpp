@@ -3,6 +3,7 @@
 #include "matgrad/autodiff/expression/error.hpp"
 #include "matgrad/autodiff/expression/op.hpp"
 #include "matgrad/autodiff/expression/print.hpp"
+#include "matgrad/autodiff/expression/superscript.hpp"
 #include "matgrad/autodiff/operations/layout.hpp"
 #include "matgrad/autodiff/operations/linear.hpp"
 #include "matgrad/autodiff/operations/matrix.hpp"
@@ -23,13 +24,6 @@ Expr adjoint_of_base(const Expr& a, unsigned n, const Expr& adjoint) {
   }
   const Expr m = transpose(power_of(a, n - 1));
   return adjoint_of_base(a, n - 1, matmul(adjoint, transpose(a))) + matmul(m, adjoint);
-}
-
-std::string superscript(unsigned number) {
-  static constexpr std::string_view digits[] = {"⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"};
-  std::string text;
-  for (const char c : std::to_string(number)) text += digits[c - '0'];
-  return text;
 }
 
 /// Aⁿ for n ≥ 2.

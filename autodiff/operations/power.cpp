@@ -3,6 +3,7 @@
 
 #include "matgrad/autodiff/expression/error.hpp"
 #include "matgrad/autodiff/expression/print.hpp"
+#include "matgrad/autodiff/expression/superscript.hpp"
 #include "matgrad/autodiff/operations/elementwise.hpp"
 #include "matgrad/autodiff/operations/elementwise_op.hpp"
 #include "matgrad/autodiff/operations/entropy.hpp"
@@ -26,14 +27,6 @@ class Divide final : public ElementwiseOp<Divide, 2> {
     return Notation::infix("./", std::move(inputs));
   }
 };
-
-// "²", "⁻¹": an integer above the line.
-std::string superscript(long number) {
-  static constexpr std::string_view digits[] = {"⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"};
-  std::string text;
-  for (char c : std::to_string(number)) text += c == '-' ? "⁻" : digits[c - '0'];
-  return text;
-}
 
 /// aᵖ for a fixed p.
 class Power final : public ElementwiseValue<Power, 1> {
