@@ -44,7 +44,7 @@ class Latex {
       case Kind::quotient:
         return "\\frac{" + of(n.parts[0]) + "}{" + of(n.parts[1]) + "}";
       case Kind::summation:
-        return "\\sum_{" + latex_script(listed(n.text)) + "} " + of(n.parts[0]);
+        return "\\sum_{" + latex_script(listed_indices(n.text)) + "} " + of(n.parts[0]);
       case Kind::root:
         return "\\sqrt{" + of(n.parts[0]) + "}";
       case Kind::matrix:
@@ -62,27 +62,15 @@ class Latex {
   }
 
  private:
-  static std::string listed(std::string_view indices) {
-    std::string text;
-    for (const char index : indices) text += (text.empty() ? "" : ",") + std::string(1, index);
-    return text;
-  }
-
-  std::string_view shown(std::string_view name) const {
-    const auto given = display_.find(name);
-    return given != display_.end() ? std::string_view(given->second) : name;
-  }
-
   std::string side(std::string_view name, std::string_view mark = {}, std::string_view indices = {}) const {
-    constexpr std::string_view partial = "∂";
-    if (name != partial && name.starts_with(partial))
-      return "\\partial " + side(name.substr(partial.size()), mark, indices);
-    const MathSymbol symbol = math_symbol(shown(name));
-    return latex_scripts(symbol, latex_base(symbol), mark, indices);
+    const auto [partials, symbol] = symbol_side(name, display_);
+    std::string text;
+    for (std::size_t i = 0; i < partials; ++i) text += "\\partial ";
+    return text + latex_scripts(symbol, latex_base(symbol), mark, indices);
   }
 
   std::string function(std::string_view name) const {
-    const MathSymbol symbol = function_symbol(shown(name));
+    const MathSymbol symbol = function_symbol(shown_name(name, display_));
     return latex_scripts(symbol, latex_function_base(symbol));
   }
 

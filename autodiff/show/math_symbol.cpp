@@ -9,6 +9,8 @@ namespace {
 
 using Pair = std::pair<std::string_view, std::string_view>;
 
+constexpr std::string_view partial = "∂";
+
 constexpr std::array<Pair, 24> greek = {
     {{"alpha", "α"}, {"beta", "β"},    {"gamma", "γ"},   {"delta", "δ"}, {"epsilon", "ε"}, {"zeta", "ζ"},
      {"eta", "η"},   {"theta", "θ"},   {"iota", "ι"},    {"kappa", "κ"}, {"lambda", "λ"},  {"mu", "μ"},
@@ -198,10 +200,11 @@ std::string small(const std::array<Pair, n>& table, const std::string& script) {
   return text;
 }
 
-std::string one_line(std::string_view name, const DisplayNames& display) {
-  const auto given = display.find(name);
-  const MathSymbol symbol = math_symbol(given != display.end() ? std::string_view(given->second) : name);
-  std::string text = symbol.base + symbol.accent;
+std::string one_line(const SymbolSide& side) {
+  const MathSymbol& symbol = side.symbol;
+  std::string text;
+  for (std::size_t i = 0; i < side.partials; ++i) text += partial;
+  text += symbol.base + symbol.accent;
   if (const std::string below = small(subscripts, symbol.subscript); !below.empty())
     text += below;
   else if (!symbol.subscript.empty())
@@ -241,13 +244,20 @@ SymbolQuotient symbol_quotient(std::string_view name) {
   return {name.substr(0, slash), name.substr(slash + 1)};
 }
 
+std::string_view shown_name(std::string_view name, const DisplayNames& display) {
+  const auto given = display.find(name);
+  return given != display.end() ? std::string_view(given->second) : name;
+}
+
+SymbolSide symbol_side(std::string_view name, const DisplayNames& display) {
+  std::size_t partials = 0;
+  for (; name != partial && name.starts_with(partial); ++partials) name.remove_prefix(partial.size());
+  return {partials, math_symbol(shown_name(name, display))};
+}
+
 std::string unicode_symbol(std::string_view name, const DisplayNames& display) {
   const auto [above, below] = symbol_quotient(name);
-  const auto side = [&](std::string_view part) {
-    constexpr std::string_view partial = "∂";
-    return part.starts_with(partial) ? std::string(partial) + one_line(part.substr(partial.size()), display)
-                                     : one_line(part, display);
-  };
+  const auto side = [&display](std::string_view part) { return one_line(symbol_side(part, display)); };
   return below.empty() || display.contains(name) ? side(name) : side(above) + "/" + side(below);
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <functional>
 #include <map>
 #include <string>
@@ -32,6 +33,16 @@ struct SymbolQuotient {
   std::string_view below;
 };
 SymbolQuotient symbol_quotient(std::string_view name);
+
+/// One side of such a quotient, or a whole name: ∂L is the symbol L behind one ∂.
+struct SymbolSide {
+  std::size_t partials = 0;
+  MathSymbol symbol;
+};
+SymbolSide symbol_side(std::string_view name, const DisplayNames& display);
+
+/// The name to be shown for a name: its display name if it has one.
+std::string_view shown_name(std::string_view name, const DisplayNames& display);
 
 /// The name in one line of Unicode: ρ̂, W₁, ∂L/∂W₁. A script without Unicode characters stays as it is: y_pred.
 std::string unicode_symbol(std::string_view name, const DisplayNames& display = {});

@@ -29,6 +29,12 @@ std::string sign_text(std::string_view text) {
 }
 std::string sign(std::string_view text) { return element("mo", sign_text(text)); }
 
+/// Digits, or a half as a fraction of its own height.
+std::string digits(std::string_view text) {
+  if (text == "½") return "<mstyle displaystyle=\"false\"><mfrac><mn>1</mn><mn>2</mn></mfrac></mstyle>";
+  return element("mn", text);
+}
+
 bool is_capital_greek(std::string_view letter) { return letter >= "Α" && letter <= "Ω"; }
 
 /// One letter in italics (a Greek capital upright, as LaTeX has it), a word upright.
@@ -38,6 +44,9 @@ std::string identifier(std::string_view text) {
   return element("mi", escaped_html(text));
 }
 
+/// What is no operation in a script, so that it takes no room on its sides: the transpose in W^{d⊤}.
+bool is_mark(std::string_view sign) { return sign == "⊤" || sign == "*" || sign == "∘"; }
+
 std::string script(std::string_view text) {
   std::string content;
   const std::vector<ScriptToken> tokens = script_tokens(text);
@@ -45,17 +54,34 @@ std::string script(std::string_view text) {
     if (token.kind == ScriptToken::Kind::number)
       content += element("mn", token.text);
     else if (token.kind == ScriptToken::Kind::sign)
-      content += "<mo stretchy=\"false\">" + escaped_html(token.text) + "</mo>";
+      content += (tokens.size() > 1 && is_mark(token.text) ? "<mo stretchy=\"false\" lspace=\"0\" rspace=\"0\">"
+                                                           : "<mo stretchy=\"false\">") +
+                 (token.text == "*" ? "∗" : escaped_html(token.text)) + "</mo>";  // * is raised twice
     else
       content += identifier(token.text);
   }
   return tokens.size() == 1 ? content : row(content);
 }
 
+bool is_prime(std::string_view sign) { return sign == "′" || sign == "″" || sign == "‴"; }
+
+/// Fonts draw a prime above the line already: it stands beside its base, not over it.
+std::string primed(const std::string& base, std::string_view primes) {
+  if (primes.empty()) return base;
+  return row(base + "<mo stretchy=\"false\" lspace=\"0\" rspace=\"0\">" + std::string(primes) + "</mo>");
+}
+
 std::string with_scripts(const std::string& base, const std::string& below, const std::string& above) {
   if (!below.empty() && !above.empty()) return element("msubsup", base + script(below) + script(above));
   if (!below.empty()) return element("msub", base + script(below));
-  return above.empty() ? base : element("msup", base + script(above));
+  const std::vector<std::string_view> signs = characters(above);
+  std::size_t begin = 0, end = signs.size();
+  while (begin < end && is_prime(signs[begin])) ++begin;
+  while (end > begin && is_prime(signs[end - 1])) --end;
+  std::string before, higher, behind;
+  for (std::size_t i = 0; i < signs.size(); ++i) (i < begin ? before : i < end ? higher : behind) += signs[i];
+  const std::string inside = primed(base, before);
+  return primed(higher.empty() ? inside : element("msup", inside + script(higher)), behind);
 }
 
 std::string accent_text(std::string_view combining) {
@@ -113,7 +139,7 @@ class MathMl {
       case Kind::quotient:
         return element("mfrac", of(n.parts[0]) + of(n.parts[1]));
       case Kind::summation:
-        return row("<munder><mo>∑</mo>" + script(listed(n.text)) + "</munder>" + of(n.parts[0]));
+        return row("<munder><mo>∑</mo>" + script(listed_indices(n.text)) + "</munder>" + of(n.parts[0]));
       case Kind::root:
         return element("msqrt", of(n.parts[0]));
       case Kind::matrix:
@@ -131,38 +157,27 @@ class MathMl {
   }
 
  private:
-  static std::string listed(std::string_view indices) {
-    std::string text;
-    for (const char index : indices) text += (text.empty() ? "" : ",") + std::string(1, index);
-    return text;
-  }
-
-  std::string_view shown(std::string_view name) const {
-    const auto given = display_.find(name);
-    return given != display_.end() ? std::string_view(given->second) : name;
-  }
-
   std::string side(std::string_view name, std::string_view mark = {}, std::string_view indices = {}) const {
-    constexpr std::string_view partial = "∂";
-    if (name != partial && name.starts_with(partial))
-      return row("<mi>∂</mi>" + side(name.substr(partial.size()), mark, indices));
-    const MathSymbol symbol = math_symbol(shown(name));
-    return symbol_element(symbol, identifier(symbol.base), mark, indices);
+    const auto [partials, symbol] = symbol_side(name, display_);
+    const std::string text = symbol_element(symbol, identifier(symbol.base), mark, indices);
+    if (partials == 0) return text;
+    std::string signs;
+    for (std::size_t i = 0; i < partials; ++i) signs += "<mi>∂</mi>";
+    return row(signs + text);
   }
 
   std::string function(std::string_view name) const {
-    const MathSymbol symbol = function_symbol(shown(name));
+    const MathSymbol symbol = function_symbol(shown_name(name, display_));
     std::string base = symbol.base;
     std::ranges::replace(base, '_', ' ');
     return symbol_element(symbol, identifier(base));
   }
 
   static std::string number(std::string_view text) {
-    if (text == "½") return "<mstyle displaystyle=\"false\"><mfrac><mn>1</mn><mn>2</mn></mfrac></mstyle>";
     if (text == "inf" || text == "−inf") return row((text == "inf" ? "" : sign("−")) + element("mi", "∞"));
     const Decimal parts = decimal(text);
     std::string result = parts.negative ? "<mo form=\"prefix\">−</mo>" : "";
-    if (!parts.mantissa.empty()) result += element("mn", parts.mantissa);
+    if (!parts.mantissa.empty()) result += digits(parts.mantissa);
     if (!parts.mantissa.empty() && !parts.exponent.empty()) result += sign("·");
     if (!parts.exponent.empty()) result += element("msup", element("mn", "10") + script(parts.exponent));
     const bool single = !parts.negative && parts.exponent.empty();

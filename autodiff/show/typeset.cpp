@@ -53,6 +53,12 @@ std::string index_script(std::string_view indices) {
   return text;
 }
 
+std::string listed_indices(std::string_view indices) {
+  std::string text;
+  for (const char index : indices) text += (text.empty() ? "" : ",") + std::string(1, index);
+  return text;
+}
+
 Between between(const Notation& left, const Notation& right) {
   const Notation& first = first_part(right);
   const bool number = (first.kind == Kind::number || first.kind == Kind::scaled) && first.text != "½";

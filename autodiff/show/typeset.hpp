@@ -22,6 +22,9 @@ Between between(const Notation& left, const Notation& right);
 /// The indices of an entry as a script whose letters stand for themselves (jm is no word).
 std::string index_script(std::string_view indices);
 
+/// The indices of a sum as a script: "i,j".
+std::string listed_indices(std::string_view indices);
+
 /// Whether something in it is taller than a line, so that brackets around it have to grow.
 bool is_tall(const Notation& notation);
 

@@ -48,7 +48,13 @@ TEST_CASE("names become symbols") {
   CHECK(symbol("W1") == "<msub><mi>W</mi><mn>1</mn></msub>");
   CHECK(symbol("rho_hat") == "<mover accent=\"true\"><mi>ρ</mi><mo stretchy=\"false\">^</mo></mover>");
   CHECK(symbol("y_pred") == "<msub><mi>y</mi><mi>pred</mi></msub>");
-  CHECK(symbol("W*") == "<msup><mi>W</mi><mo stretchy=\"false\">*</mo></msup>");
+  CHECK(symbol("W*") == "<msup><mi>W</mi><mo stretchy=\"false\">∗</mo></msup>");
+  const std::string prime = "<mo stretchy=\"false\" lspace=\"0\" rspace=\"0\">′</mo>";
+  CHECK(symbol("f′") == "<mrow><mi>f</mi>" + prime + "</mrow>");
+  CHECK(symbol("f⁽²⁾′") ==
+        "<mrow><msup><mi>f</mi><mrow><mo stretchy=\"false\">(</mo><mn>2</mn><mo stretchy=\"false\">)</mo></mrow></msup>" +
+            prime + "</mrow>");
+  CHECK(symbol("f′*") == "<msup><mrow><mi>f</mi>" + prime + "</mrow><mo stretchy=\"false\">∗</mo></msup>");
   CHECK(symbol("Sigma") == "<mi mathvariant=\"normal\">Σ</mi>");
   CHECK(symbol("∂L/∂W") == "<mfrac><mrow><mi>∂</mi><mi>L</mi></mrow><mrow><mi>∂</mi><mi>W</mi></mrow></mfrac>");
   CHECK(symbol("W", {{"W", "V1"}}) == "<msub><mi>V</mi><mn>1</mn></msub>");
@@ -60,12 +66,19 @@ TEST_CASE("products, sums and marks") {
   CHECK(mathml(A - 2 * B) == "<mrow><mi>A</mi><mo>−</mo><mrow><mn>2</mn>·<mi>B</mi></mrow></mrow>");
   CHECK(mathml(-A) == "<mrow><mo form=\"prefix\">−</mo><mi>A</mi></mrow>");
   CHECK(mathml(transpose(A)) == "<msup><mi>A</mi><mo stretchy=\"false\">⊤</mo></msup>");
+  CHECK(mathml(transpose(variable("Wᵈ", 2, 3))) ==
+        "<msup><mi>W</mi><mrow><mi>d</mi><mo stretchy=\"false\" lspace=\"0\" rspace=\"0\">⊤</mo></mrow></msup>");
   CHECK(mathml(inverse(A)) == "<msup><mi>A</mi><mrow><mo stretchy=\"false\">−</mo><mn>1</mn></mrow></msup>");
   CHECK(mathml(hadamard(A, B)) == "<mrow><mi>A</mi><mo>∘</mo><mi>B</mi></mrow>");
   CHECK(mathml(s / 3) == "<mfrac><mi>s</mi><mn>3</mn></mfrac>");
   CHECK(mathml(greater(A, B)) == "<mrow><mi>A</mi><mo>&gt;</mo><mi>B</mi></mrow>");
   CHECK(mathml(0.5 * s) ==
         "<mrow><mstyle displaystyle=\"false\"><mfrac><mn>1</mn><mn>2</mn></mfrac></mstyle>·<mi>s</mi></mrow>");
+  Notation half = Notation::number(-0.5);
+  half.text = "−½";
+  CHECK(mathml(half) ==
+        "<mrow><mo form=\"prefix\">−</mo><mstyle displaystyle=\"false\"><mfrac><mn>1</mn><mn>2</mn></mfrac></mstyle>"
+        "</mrow>");
   CHECK(mathml(constant(-1e-6)) ==
         "<mrow><mo form=\"prefix\">−</mo><msup><mn>10</mn><mrow>"
         "<mo stretchy=\"false\">−</mo><mn>6</mn></mrow></msup></mrow>");
