@@ -13,7 +13,7 @@ namespace {
 using Pair = std::pair<std::string_view, std::string_view>;
 
 // Characters and signs that LaTeX has commands for.
-constexpr std::array<Pair, 77> commands = {{{"α", "\\alpha"},
+constexpr std::array<Pair, 78> commands = {{{"α", "\\alpha"},
                                             {"β", "\\beta"},
                                             {"γ", "\\gamma"},
                                             {"δ", "\\delta"},
@@ -85,6 +85,7 @@ constexpr std::array<Pair, 77> commands = {{{"α", "\\alpha"},
                                             {"⟩", "\\rangle"},
                                             {"{", "\\{"},
                                             {"}", "\\}"},
+                                            {"□", "\\fbox{\\phantom{x}}"},
                                             {"½", "\\tfrac{1}{2}"},
                                             {"inf", "\\infty"},
                                             {"nan", "\\mathrm{NaN}"},

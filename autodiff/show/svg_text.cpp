@@ -129,7 +129,7 @@ std::string Rewriter::style() const {
       dark += selector + "{" + property + ":" + *other + "}\n";
   }
   return "<style>\n"
-         ".matgrad-picture:root{color-scheme:light dark;color:CanvasText}\n"
+         ".matgrad-picture:root{color-scheme:light dark;color:CanvasText;background:Canvas}\n"
          ".matgrad-picture text,.matgrad-picture tspan"
          "{font-family:var(--picture-font,\"DejaVu Serif\",\"STIX Two Text\",Georgia,serif)}\n" +
          always + (dark.empty() ? "" : "@media screen and (prefers-color-scheme:dark){\n" + dark + "}\n") +

@@ -97,7 +97,7 @@ class LatexSetter : public Setter {
         {"←", "\\gets "},   {"≠", "\\neq "},  {"≤", "\\le "},   {"≥", "\\ge "},    {"∈", "\\in "},
         {"∞", "\\infty "},  {"…", "\\dots "}, {"→", "\\to "},   {"~", "\\sim "},
         {"%", "\\% "},      {"&", "\\& "},    {"#", "\\# "},    {"\\", "\\backslash "},
-        {"_", "\\_ "},      {"{", "\\{ "},    {"}", "\\} "},    {"ε", "\\varepsilon "}};
+        {"_", "\\_ "},         {"□", "\\fbox{\\phantom{x}} "},      {"{", "\\{ "},    {"}", "\\} "},    {"ε", "\\varepsilon "}};
     for (const auto& [unicode, command] : commands)
       if (sign == unicode) return command;
     return sign;

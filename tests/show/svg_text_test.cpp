@@ -38,6 +38,8 @@ TEST_CASE("one element with title, description and style, and nothing of the pro
 
 TEST_CASE("black is the colour of the text around, other colours have a twin for dark ground") {
   const std::string svg = self_contained_svg(drawn, {.title = "t"});
+  // In a file of its own it brings its ground with it: a viewer may be dark and know of no schemes.
+  CHECK(contains(svg, ".matgrad-picture:root{color-scheme:light dark;color:CanvasText;background:Canvas}"));
   CHECK(contains(svg, ".matgrad-picture [stroke=\"black\"]{stroke:currentColor}"));
   CHECK(contains(svg, ".matgrad-picture [color=\"black\"]{color:inherit}"));
   const std::size_t dark = svg.find("@media screen and (prefers-color-scheme:dark)");
