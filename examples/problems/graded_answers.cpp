@@ -6,6 +6,7 @@
 #include "examples/problems/bias_free_autoencoder.hpp"
 #include "examples/problems/exam_autoencoder.hpp"
 #include "examples/problems/latent_variable_model.hpp"
+#include "examples/problems/lecture_autoencoder.hpp"
 #include "examples/problems/swish_network.hpp"
 #include "examples/problems/tied_autoencoder.hpp"
 
@@ -33,9 +34,10 @@ void grade_latent_variable_model(Worksheet& sheet) {
   sheet.grade(model.L1, model.X,
               {{"One path only", -0.5 * model.alpha * model.D * inverse_K * model.X},
                {"$K$ in place of its inverse", -(model.alpha * model.D * model.K * model.X)}});
-  sheet.grade(model.L2, model.X,
-              {{"The sign of the derivative of an inverse", -(model.alpha * inverse_K * S * inverse_K * model.X)},
-               {"The right answer, bracketed otherwise", model.alpha * (inverse_K * (S * (inverse_K * model.X)))}});
+  sheet.grade(
+      model.L2, model.X,
+      {{"The sign of the derivative of an inverse", -(model.alpha * inverse_K * S * inverse_K * model.X)},
+       {"The right answer, bracketed otherwise", model.alpha * (inverse_K * (S * (inverse_K * model.X)))}});
 }
 
 void grade_swish_network(Worksheet& sheet) {
@@ -52,8 +54,7 @@ void grade_swish_network(Worksheet& sheet) {
                {"The derivative of $σ$ in place of that of swish",
                 hadamard(back, hadamard(s, 1.0 - s)) * transpose(model.X)}},
               options);
-  sheet.grade(model.L, model.W2, {{"Transposed", model.h1 * transpose(G)}},
-              options);
+  sheet.grade(model.L, model.W2, {{"Transposed", model.h1 * transpose(G)}}, options);
   sheet.grade(model.L, model.b1, {{"The gradient of $b₂$", row_sums(G)}}, options);
 }
 
@@ -77,6 +78,23 @@ void grade_bias_free_autoencoder(Worksheet& sheet) {
               {{"$σ$ in place of $σ′$", transpose(model.H) * hadamard(residual, sigmoid(model.T))},
                {"$X$ in place of $H$", transpose(model.X) * by_hand},
                {"Transposed", transpose(by_hand) * model.H}});
+}
+
+void grade_lecture_autoencoder(Worksheet& sheet) {
+  const ReconstructionLosses losses = reconstruction_losses(6);
+  const Expr right = divide(1.0 - losses.x, 1.0 - losses.x_hat), wrong = divide(losses.x, losses.x_hat);
+  sheet.section(title);
+  sheet.grade(losses.squared_error, losses.x_hat, {{"The 2 of the square forgotten", losses.x_hat - losses.x}});
+  sheet.grade(losses.cross_entropy, losses.x_hat,
+              {{"The sign", wrong - right}, {"The term of the zeros forgotten", -wrong}});
+  const SparsityPenalty model = sparsity_penalty(4, 6, 5);
+  const Encoder& code = model.encoder;
+  const Expr by_rho_hat = divide(1.0 - model.rho, 1.0 - model.rho_hat) - divide(model.rho, model.rho_hat);
+  const Expr slope = gradient(code.H, code.Z, ones_like(code.H));
+  const Expr back = columns(by_rho_hat, code.Z);
+  sheet.grade(model.Omega, code.W,
+              {{"The mean over the samples dropped", hadamard(back, slope) * transpose(code.X)},
+               {"$g$ in place of $g′$", hadamard(back, code.H) * transpose(code.X) / column_count(code.X)}});
 }
 
 }  // namespace matgrad::examples

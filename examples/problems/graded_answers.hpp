@@ -11,5 +11,6 @@ void grade_latent_variable_model(Worksheet& sheet);
 void grade_swish_network(Worksheet& sheet);
 void grade_exam_autoencoder(Worksheet& sheet);
 void grade_bias_free_autoencoder(Worksheet& sheet);
+void grade_lecture_autoencoder(Worksheet& sheet);
 
 }  // namespace matgrad::examples

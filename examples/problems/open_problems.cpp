@@ -29,18 +29,7 @@ std::vector<Page> open_problems() {
                    "for any depth."},
               {"", "Each layer checked by itself, with batch normalisation and dropout; hinge and softmax losses."},
               {"", "Training on images: overfitting a few samples, curves of loss and accuracy, the weights of the "
-                   "first layer as pictures."}}),
-      stated("7", "The autoencoder lecture", "this needs layers, optimisers and training.",
-             {{"a", "Undercomplete and overcomplete codes of $h = g(W x + b)$: what is rebuilt, and what is learnt?"},
-              {"b", "Which decoder suits binary, and which real-valued inputs?"},
-              {"c", "The gradients of squared error and of binary cross-entropy."},
-              {"d", "When is an autoencoder PCA?"},
-              {"e", "What do weight decay and tied weights do to training and test error?"},
-              {"f", "Denoising: rebuild the clean input from a corrupted one."},
-              {"g", "Codes for digits: what excites each hidden unit most?"},
-              {"h", "The sparsity penalty and its gradient."},
-              {"i", "The contractive penalty $‖∂h/∂x‖²$ and its gradient."},
-              {"j", "All of these side by side on the same data."}})};
+                   "first layer as pictures."}})};
 }
 
 }  // namespace matgrad::examples

@@ -8,9 +8,9 @@
 namespace matgrad::examples {
 
 std::span<const Problem> problems() {
-  static constexpr std::array all{Problem{1, work_tied_autoencoder}, Problem{2, work_latent_variable_model},
-                                  Problem{3, work_swish_network}, Problem{5, work_exam_autoencoder},
-                                  Problem{6, work_bias_free_autoencoder}};
+  static constexpr std::array all{Problem{1, work_tied_autoencoder},      Problem{2, work_latent_variable_model},
+                                  Problem{3, work_swish_network},         Problem{5, work_exam_autoencoder},
+                                  Problem{6, work_bias_free_autoencoder}, Problem{7, work_lecture_autoencoder}};
   return all;
 }
 

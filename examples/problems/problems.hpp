@@ -21,6 +21,8 @@ void work_swish_network(Worksheet& sheet);
 void work_exam_autoencoder(Worksheet& sheet);
 /// 6 (the four blanks): the sigmoid autoencoder without biases.
 void work_bias_free_autoencoder(Worksheet& sheet);
+/// 7 (c, h, i): the losses and penalties of the autoencoder lecture, and their gradients.
+void work_lecture_autoencoder(Worksheet& sheet);
 
 struct Problem {
   int number;
