@@ -25,16 +25,19 @@ void derive_gradients(Worksheet& sheet) {
   sheet.graph("problem_6", "The graph of $J$ with the path from $Wᵉ$ marked.", model.J, model.We);
   const Blanks blanks = read_blanks(model);
   const std::vector<Notation> filled = filled_in(blanks);
-  sheet.question("1", "Which factor belongs in $∂J/∂Wᵈ_kl = Σᵢ [ ] ∂X̂_il/∂Wᵈ_kl$?");
+  sheet.question("1", "Which factor belongs in $∂J/∂Wᵈ_kl = Σᵢ □ ∂X̂_il/∂Wᵈ_kl$?");
   sheet.answer({filled[0]});
   sheet.formula("∂J/∂X̂", blanks.residual, "For all entries at once");
-  sheet.question("2", "Which factor belongs in $∂X̂_il/∂Wᵈ_kl = H_ik [ ]$?");
+  sheet.question("2", "Which factor belongs in $∂X̂_il/∂Wᵈ_kl = H_ik □$?");
   sheet.answer({filled[1]});
-  sheet.formula("σ′(T)", blanks.slope, "What an adjoint of ones at $X̂$ becomes at $T$");
-  sheet.question("3", "Which factor belongs in $∂J/∂Wᵉ_kl = Σᵢ (∂J/∂S_il) [ ]$?");
+  const Notation slope = Notation::call("σ′", {Notation::symbol("T")});
+  sheet.add(Equation{Notation::relation("=", {slope, notation_of(blanks.slope)}),
+                     {},
+                     "What an adjoint of ones at $X̂$ becomes at $T$"});
+  sheet.question("3", "Which factor belongs in $∂J/∂Wᵉ_kl = Σᵢ (∂J/∂S_il) □$?");
   sheet.answer({filled[2]});
   sheet.formula("∂J/∂Wᵉ", blanks.to_encoder, "For all entries at once");
-  sheet.question("4", "Which factor belongs in $∂J/∂S_ij = σ′(S_ij) Σ_k (∂J/∂T_ik) [ ]$?");
+  sheet.question("4", "Which factor belongs in $∂J/∂S_ij = σ′(S_ij) Σ_k (∂J/∂T_ik) □$?");
   sheet.answer({filled[3]});
   sheet.formula("∂J/∂H", blanks.to_hidden, "For all entries at once");
   sheet.question("", "The two gradients, in matrix form and in index form.");
@@ -79,7 +82,7 @@ void check(Worksheet& sheet, const std::string& input, const BiasFreeAutoencoder
 }
 
 void check_reference(Worksheet& sheet, const ReferenceValues& reference) {
-  sheet.section("Check on " + reference.name());
+  sheet.section("Check on reference values");
   const Eigen::MatrixXd &X0 = reference["X"], &We0 = reference["We"];
   const BiasFreeAutoencoder model = bias_free_autoencoder(X0.rows(), X0.cols(), We0.cols());
   const Point point = {{model.X, X0}, {model.We, We0}, {model.Wd, reference["Wd"]}};

@@ -84,7 +84,7 @@ void check_step(Worksheet& sheet, const ExamAutoencoder& model, const ReferenceV
 }
 
 void check_reference(Worksheet& sheet, const ReferenceValues& reference) {
-  sheet.section("$f⁽¹⁾ = f⁽²⁾ = σ$: check on " + reference.name());
+  sheet.section("$f⁽¹⁾ = f⁽²⁾ = σ$: check on reference values");
   const ExamAutoencoder symbolic = exam_autoencoder(reference["W1"].rows(), reference["W1"].cols());
   const ExamAutoencoder model = with_functions(symbolic, sigmoid, sigmoid);
   const Point point = reference_point(model, reference);

@@ -82,8 +82,9 @@ void check_paths(Worksheet& sheet, const std::string& input, const LatentVariabl
 }
 
 void check_reference(Worksheet& sheet, const ReferenceValues& reference) {
-  sheet.section("Check on " + reference.name());
   const Eigen::MatrixXd &X0 = reference["X"], &Y0 = reference["Y"];
+  sheet.section(fmt::format("Check on reference values: {} of {} numbers, {} latent",
+                            counted(Y0.rows(), "sample"), Y0.cols(), X0.cols()));
   const LatentVariableModel model = latent_variable_model(X0.rows(), X0.cols(), Y0.cols());
   const Point point = {{model.X, X0},
                        {model.Y, Y0},

@@ -59,8 +59,8 @@ void check(Worksheet& sheet, const std::string& input, const SwishNetwork& model
 }
 
 void check_reference(Worksheet& sheet, const ReferenceValues& reference) {
-  sheet.section("Check on " + reference.name());
   const Eigen::MatrixXd &W1 = reference["W1"], &X = reference["X"];
+  sheet.section(fmt::format("Check on reference values: {}", counted(X.cols(), "sample")));
   const SwishNetwork model = swish_network(W1.cols(), W1.rows(), classes, X.cols());
   const Eigen::VectorXi labels = reference["labels"].transpose().cast<int>();
   const Point point = {

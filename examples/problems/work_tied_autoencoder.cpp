@@ -60,8 +60,8 @@ void check_paths(Worksheet& sheet, const std::string& input, const Eigen::Matrix
 }
 
 void check_linear(Worksheet& sheet, const ReferenceValues& reference) {
-  sheet.section("Check on " + reference.name());
   const Eigen::MatrixXd &W0 = reference["W"], &x0 = reference["x"];
+  sheet.section(fmt::format("Check on reference values: {} numbers coded by {}", W0.cols(), W0.rows()));
   const TiedAutoencoder model = tied_autoencoder(W0.rows(), W0.cols());
   const Point point = {{model.W, W0}, {model.x, x0}};
   sheet.compare(reference.name(), "$L$", "reference value", evaluate(model.L, point), reference["loss"]);
@@ -82,7 +82,7 @@ void derive_nonlinear(Worksheet& sheet) {
 
 void check_nonlinear(Worksheet& sheet, const std::string& name, const ReferenceValues& reference,
                      const Definition& f, const Definition& f_prime) {
-  sheet.section("$f = " + name + "$: check on " + reference.name());
+  sheet.section("$f = " + name + "$: check on reference values");
   const NonlinearTiedAutoencoder model = nonlinear_tied_autoencoder(reference["W"].rows(), reference["W"].cols());
   const Expr loss = substitute(model.L, model.f, f);
   const Point point = {{model.W, reference["W"]}, {model.x, reference["x"]}};
