@@ -2,6 +2,7 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <sstream>
 
 #include <matgrad/autodiff/expression/print.hpp>
@@ -64,9 +65,11 @@ std::string figure(const std::string& inside, const std::string& caption) {
 }
 
 std::string html_of(const Picture& picture) {
-  if (picture.svg.empty())
+  if (picture.drawings.empty())
     return figure("<p class=\"hint\">No picture: " + escaped_html(picture.hint) + ".</p>", picture.caption);
-  return figure(wide_html(picture.svg), picture.caption);
+  std::string svg;
+  for (const std::string& drawing : picture.drawings) svg += drawing;
+  return figure(wide_html(svg), picture.caption);
 }
 
 std::string html_of(const PixelPicture& picture) {
@@ -116,6 +119,12 @@ std::string html_of(const DifferencesTable& differences) {
   return wide_html(to_html(table)) + note;
 }
 
+/// The name of reference values as words.
+std::string words(std::string name) {
+  std::ranges::replace(name, '_', ' ');
+  return name;
+}
+
 /// Each line of a text as a paragraph.
 std::string lines_html(const std::string& text) {
   std::string html;
@@ -146,7 +155,7 @@ std::string to_html(const Answer& answer) { return html_of(answer); }
 std::string comparisons_html(const std::vector<CheckedQuantity>& quantities) {
   HtmlTable table{"", {"Quantity", "On", "Against", "Relative error", "Verdict"}, {}, true, "numbers"};
   for (const CheckedQuantity& q : quantities)
-    table.rows.push_back({prose_to_html(q.quantity), escaped_html(q.input), prose_to_html(q.against),
+    table.rows.push_back({prose_to_html(q.quantity), escaped_html(words(q.input)), prose_to_html(q.against),
                           q.relative_error ? number_html(*q.relative_error) : "–", verdict_html(q.verdict)});
   return wide_html(to_html(table));
 }

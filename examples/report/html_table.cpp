@@ -11,7 +11,8 @@ std::string to_html(const HtmlTable& table) {
   for (const std::vector<std::string>& row : table.rows) {
     html += "<tr>";
     for (std::size_t i = 0; i < row.size(); ++i)
-      html += i == 0 && table.row_heads ? "<th scope=\"row\">" + row[i] + "</th>" : "<td>" + row[i] + "</td>";
+      html += i == 0 && table.row_heads ? "<th scope=\"row\">" + row[i] + "</th>"
+                                        : "<td data-label=\"" + table.heads[i] + "\">" + row[i] + "</td>";
     html += "</tr>\n";
   }
   return html + "</tbody></table>";

@@ -2,15 +2,27 @@
 
 #include <fmt/core.h>
 
+#include <string_view>
+
 #include <matgrad/autodiff/expression/print.hpp>
 #include <matgrad/autodiff/show/latex.hpp>
 #include "examples/report/equation.hpp"
 #include "examples/report/mark_math.hpp"
+#include "examples/report/picture_files.hpp"
 #include "examples/report/plain_math.hpp"
 #include "examples/report/prose.hpp"
 
 namespace matgrad::examples {
 namespace {
+
+/// \picturefile{FILE}: in its own size, made smaller where that is too large; nothing where there is no such file.
+constexpr std::string_view picture_command =
+    "\\newsavebox{\\picturebox}\n\\newcommand{\\picturefile}[1]{\\IfFileExists{#1}{%\n"
+    "  \\sbox{\\picturebox}{\\includegraphics{#1}}%\n"
+    "  \\ifdim\\ht\\picturebox>.6\\textheight"
+    "\\sbox{\\picturebox}{\\includegraphics[height=.6\\textheight]{#1}}\\fi\n"
+    "  \\ifdim\\wd\\picturebox>\\linewidth\\resizebox{\\linewidth}{!}{\\usebox{\\picturebox}}"
+    "\\else\\usebox{\\picturebox}\\fi}{}}\n";
 
 std::string number_latex(double value) { return "$" + plain_math_to_latex(fmt::format("{:.1e}", value)) + "$"; }
 
@@ -47,12 +59,14 @@ std::string latex_of(const ShapeTable& shapes) {
   return tabular("llll", rows);
 }
 
-std::string named_picture(const std::string& caption, const std::string& name) {
-  return "\\begin{quote}\\itshape Picture " + latex_text(name) + ": " + prose_to_latex(caption) + "\\end{quote}\n";
+std::string figure(const std::vector<std::string>& files, const std::string& caption) {
+  std::string text = "\\begin{center}\n";
+  for (const std::string& file : files) text += "\\picturefile{" + file + "}\n";
+  return text + "\\par\\small " + prose_to_latex(caption) + "\n\\end{center}\n";
 }
 
-std::string latex_of(const Picture& picture) { return named_picture(picture.caption, picture.name); }
-std::string latex_of(const PixelPicture& picture) { return named_picture(picture.caption, picture.name); }
+std::string latex_of(const Picture& picture) { return figure(picture_files(picture), picture.caption); }
+std::string latex_of(const PixelPicture& picture) { return figure(picture_files(picture), picture.caption); }
 
 std::string latex_of(const DerivationBlock& block) { return to_latex(block.derivation) + "\n"; }
 
@@ -87,7 +101,10 @@ std::string section_title(const Section& section) {
 std::string latex_page(const Page& page) {
   std::string text =
       "\\documentclass[a4paper]{article}\n\\usepackage[utf8]{inputenc}\n\\usepackage[T1]{fontenc}\n"
-      "\\usepackage{amsmath}\n\\allowdisplaybreaks\n\\addtolength{\\hoffset}{-2cm}\n"
+      "\\IfFileExists{lmodern.sty}{\\usepackage{lmodern}}{}\n"
+      "\\usepackage{amsmath}\n\\usepackage{graphicx}\n" +
+      std::string(picture_command) +
+      "\\allowdisplaybreaks\n\\addtolength{\\hoffset}{-2cm}\n"
       "\\addtolength{\\textwidth}{4cm}\n\\setlength{\\parindent}{0pt}\n\\setlength{\\parskip}{4pt}\n"
       "\\title{Problem " + latex_text(page.number) + ": " + prose_to_latex(page.title) +
       "}\n\\author{}\n\\date{}\n\\begin{document}\n\\maketitle\n";

@@ -6,7 +6,8 @@
 
 namespace matgrad::examples {
 
-/// The page of a problem as a document for LaTeX: class article with the package amsmath. Pictures are only named.
+/// The page of a problem as a document for LaTeX: class article with the packages amsmath and graphicx, in Latin
+/// Modern where it is installed. It includes those of its picture_files that are there.
 std::string latex_page(const Page& page);
 
 }  // namespace matgrad::examples

@@ -37,6 +37,14 @@ bool only_mathematics_has(const std::string& word) {
   return false;
 }
 
+/// A capital letter by itself names a matrix or a loss, save those that are English words.
+bool is_name(const std::string& word) {
+  const std::size_t end = word.find_last_not_of(".,;:?!)"), begin = word.find_first_not_of('(');
+  if (end == std::string::npos || begin != end) return false;
+  const char c = word[begin];
+  return c >= 'B' && c <= 'Z' && c != 'I';
+}
+
 bool is_sign(const std::string& word) {
   return word == "=" || word == "+" || word == "−" || word == "∘" || word == "/" || word == "./";
 }
@@ -87,7 +95,7 @@ std::size_t foreign_begin(const std::string& formula) {
 
 std::string mark_math(const std::string& text) {
   std::vector<Word> words = words_of(text);
-  for (Word& word : words) word.math = only_mathematics_has(word.text);
+  for (Word& word : words) word.math = only_mathematics_has(word.text) || is_name(word.text);
   spread(words);
   std::string prose;
   for (std::size_t i = 0; i < words.size();) {

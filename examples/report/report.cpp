@@ -9,6 +9,7 @@
 #include "examples/report/html_page.hpp"
 #include "examples/report/index_page.hpp"
 #include "examples/report/latex_page.hpp"
+#include "examples/report/picture_files.hpp"
 #include "examples/support/text_file.hpp"
 
 namespace matgrad::examples {
@@ -59,6 +60,7 @@ std::string write_report(const Worksheet& sheet, const std::string& folder) {
   for (std::size_t i = 0; i < pages.size(); ++i) {
     const std::string stem = (target / file_stem(pages[i])).string();
     write_file(stem + ".tex", latex_page(pages[i]));
+    write_picture_files(pages[i], folder);
     write_file(stem + ".html", html_page(pages[i], links_of(pages, i), file_stem(pages[i]) + ".tex"));
   }
   write_file((target / "conventions.html").string(), conventions_page());

@@ -55,6 +55,10 @@ math[display="block"] { margin: .45rem 0; font-size: 1.08em; }
 .loss math { font-size: 1.25em; }
 .equation { position: relative; margin: .9rem 0; }
 .equation > p { margin-bottom: 0; }
+@media (min-width: 40.01rem) {
+  .equation { display: grid; grid-template-columns: minmax(0, 1fr) max-content; align-items: center; gap: 0 1rem; }
+  .equation > p, .equation > details[open] { grid-column: 1 / -1; }
+}
 .answer { background: var(--shade); border-left: .25rem solid var(--mark); padding: .25rem 1.1rem; margin: 1rem 0;
   border-radius: 0 .25rem .25rem 0; }
 .answer .equation { margin: .5rem 0; }
@@ -79,6 +83,9 @@ table.numbers { font-size: .95rem; font-variant-numeric: tabular-nums lining-num
 table.numbers th, table.numbers td { padding-right: 1rem; white-space: nowrap; }
 .derivation td, .derivation th { white-space: nowrap; padding-top: .32rem; padding-bottom: .32rem; }
 .derivation td math, h3 math { math-style: normal; }
+.derivation td.left { text-align: right; padding-right: 0; }
+.derivation td.right { padding-left: .1rem; }
+.derivation td.right > div + div { margin-top: .4rem; }
 .closed-form { white-space: nowrap; padding: .3rem 0; }
 .closed-form math { math-style: normal; font-size: 1.06em; }
 
@@ -103,7 +110,8 @@ figcaption { color: var(--soft); font-size: 1rem; text-align: center; margin-top
   border-top: 1px solid var(--line); }
 .questions .label { color: var(--mark); font-weight: 700; }
 .questions .statement { margin: 0; }
-.questions a, h2 a { color: inherit; text-decoration-color: var(--soft); }
+.questions a, h2 a { color: inherit; text-decoration: none; border-bottom: 1px solid var(--soft); }
+.questions a:hover, h2 a:hover { color: var(--mark); border-bottom-color: var(--mark); }
 .contents a { color: inherit; text-decoration: none; }
 .contents a:hover, .contents a:focus { text-decoration: underline; }
 .questions .one-line { grid-column: 2; }
@@ -124,6 +132,21 @@ figcaption { color: var(--soft); font-size: 1rem; text-align: center; margin-top
   .loss math { font-size: 1.1em; }
   math[display="block"] { font-size: 1em; }
   .conditions { grid-template-columns: minmax(0, 1fr); }
+
+  .derivation table, .derivation tbody, table.numbers, table.numbers tbody { display: block; width: 100%; }
+  table.numbers caption { display: block; }
+  .derivation thead, table.numbers thead { display: none; }
+  .derivation tr, table.numbers tr { padding: .5rem 0; border-top: 1px solid var(--line); }
+  .derivation tr { display: flex; flex-wrap: wrap; align-items: baseline; }
+  table.numbers tr { display: block; }
+  .derivation td, table.numbers td, table.numbers th { display: block; padding: .1rem 0; }
+  .derivation tbody tr:last-child > *, table.numbers tbody tr:last-child > * { border-bottom: 0; }
+  .derivation td[data-label] { flex-basis: 100%; padding-left: 1.2rem; font-size: 1rem; }
+  .derivation td[data-label="shape"] { flex-basis: auto; margin-left: auto; color: var(--soft); }
+  table.numbers td { display: grid; grid-template-columns: 8.5rem max-content; align-items: baseline; }
+  td[data-label]:empty { display: none !important; }
+  .derivation td[data-label]:not([data-label="shape"])::before, table.numbers td[data-label]::before {
+    content: attr(data-label); color: var(--soft); font-style: italic; margin-right: .7em; }
 }
 @media print {
   :root { --paper: #fff; --ink: #000; --soft: #444; --line: #bbb; --shade: #fff; --mark: #000; --good: #000;

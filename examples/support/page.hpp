@@ -50,13 +50,13 @@ struct ShapeTable {
   std::vector<Symbol> symbols;
 };
 
-/// A drawing as SVG text: a graph or a plot, or several beside each other. Without its program there is only the hint
-/// how to get one.
+/// A graph or a plot, or several beside each other, each an svg element. Without their program there is only the
+/// hint how to get them.
 struct Picture {
   std::string name;         // a file name without extension, unique in the report
   std::string caption;      // prose
   std::string description;  // for those who do not see it; prose without mathematics
-  std::string svg;
+  std::vector<std::string> drawings;
   std::string hint = {};
 };
 

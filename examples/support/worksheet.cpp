@@ -21,6 +21,11 @@ namespace {
 
 constexpr double tolerance = 1e-10;
 
+/// What was drawn, if anything was.
+std::vector<std::string> drawings_of(const SvgResult& drawn) {
+  return drawn ? std::vector{drawn.svg} : std::vector<std::string>{};
+}
+
 /// A letter, or a number that is its own size.
 void bind_letter(std::map<std::string, Index>& sizes, const std::string& letter, Index size) {
   if (letter == std::to_string(size)) return;
@@ -131,7 +136,7 @@ void Worksheet::graph(const std::string& name, const std::string& caption, const
   const std::string svg = (folder / (name + ".svg")).string();
   const std::string in_words = describe_graph(loss, options);
   const PictureResult picture = write_svg(dot, svg, {.title = "Graph of the computation", .description = in_words});
-  add(Picture{name, caption, in_words, picture ? read_file(svg) : "", picture.hint});
+  add(Picture{name, caption, in_words, drawings_of({picture ? read_file(svg) : "", ""}), picture.hint});
 }
 
 void Worksheet::derivation(const Derivation& derivation) { add(DerivationBlock{derivation}); }
@@ -156,7 +161,7 @@ void Worksheet::step_curves(const std::string& name, const Expr& loss, const std
   for (const Expr& variable : variables) {
     const Plot plot = step_plot(step_curve(loss, variable, values, {.seed = options_.seed}));
     const SvgResult drawn = to_svg(plot, {370, 300});
-    picture.svg += drawn.svg;
+    if (drawn) picture.drawings.push_back(drawn.svg);
     picture.hint = drawn.hint;
     picture.description += (picture.description.empty() ? "" : " ") + describe_plot(plot);
   }
@@ -165,7 +170,7 @@ void Worksheet::step_curves(const std::string& name, const Expr& loss, const std
 
 void Worksheet::plot(const std::string& name, const std::string& caption, const Plot& plot) {
   const SvgResult drawn = to_svg(plot);
-  add(Picture{name, caption, describe_plot(plot), drawn.svg, drawn.hint});
+  add(Picture{name, caption, describe_plot(plot), drawings_of(drawn), drawn.hint});
 }
 
 void Worksheet::note(CheckedQuantity quantity) {

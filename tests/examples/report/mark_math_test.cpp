@@ -13,6 +13,12 @@ TEST_CASE("words that only mathematics has are marked, with the letters and sign
         "It is 5×5, but $∂J/∂Wᵈ$ has 3×5.\nThe product $Sᵀ X$ would fit.");
 }
 
+TEST_CASE("a capital letter by itself is a name, save A and I") {
+  CHECK(mark_math("In the step back to T, a sign is wrong.") == "In the step back to $T$, a sign is wrong.");
+  CHECK(mark_math("as for Z = A B.") == "as for $Z = A B$.");
+  CHECK(mark_math("A sign, I think") == "A sign, I think");
+}
+
 TEST_CASE("text without mathematics stays as it is") {
   CHECK(mark_math("") == "");
   CHECK(mark_math("a column times a row is a matrix") == "a column times a row is a matrix");

@@ -7,6 +7,7 @@
 
 #include <matgrad/autodiff/expression/error.hpp>
 #include <matgrad/autodiff/show/math_symbol.hpp>
+#include <matgrad/autodiff/show/run_program.hpp>
 #include "examples/problems/problems.hpp"
 #include "examples/report/html_page.hpp"
 #include "examples/report/index_page.hpp"
@@ -76,6 +77,30 @@ TEST_CASE("the report of all problems: pages, LaTeX files, conventions and an in
   }
   for (const Page& page : open_problems()) CHECK(index.find("Problem " + page.number + " ·") != std::string::npos);
   CHECK(read_file(all.folder() + "/conventions.html").find("<h1>Conventions</h1>") != std::string::npos);
+}
+
+TEST_CASE("the LaTeX pages find their pictures, and compile") {
+  const AllWorked all;
+  write_report(all.sheet(), all.folder());
+  const bool draws = run_program({"rsvg-convert", "--version"}, "").succeeded();
+  const bool compiles = run_program({"pdflatex", "--version"}, "").succeeded();
+  if (!draws) MESSAGE("rsvg-convert is not installed: pictures are not looked for");
+  if (!compiles) MESSAGE("pdflatex is not installed: nothing is compiled");
+  for (const Page& page : all.sheet().pages()) {
+    INFO("problem ", page.number);
+    const std::string name = "problem-" + page.number, latex = read_file(all.folder() + "/" + name + ".tex");
+    const std::string command = "\\picturefile{";
+    for (std::size_t at = 0; draws && (at = latex.find(command + "pictures/", at)) != std::string::npos;) {
+      at += command.size();
+      CHECK(std::filesystem::file_size(all.folder() + "/" + latex.substr(at, latex.find('}', at) - at)) > 1000);
+    }
+    if (!compiles) continue;
+    const ProgramResult compiled = run_program(
+        {"sh", "-c", "cd \"$1\" && pdflatex -interaction=nonstopmode -halt-on-error \"$2\"", "sh", all.folder(), name},
+        "");
+    CHECK_MESSAGE(compiled.status == 0, compiled.output);
+    CHECK_MESSAGE(compiled.output.find("Overfull \\hbox") == std::string::npos, compiled.output);
+  }
 }
 
 TEST_CASE("one problem by itself leaves an index that is there") {
