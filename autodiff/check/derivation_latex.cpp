@@ -9,7 +9,8 @@
 namespace matgrad {
 namespace {
 
-constexpr std::size_t line_width = 75;  // columns of plain text that fill a line of print
+constexpr std::size_t line_width = 75;     // columns of plain text that fill a line of print
+constexpr std::size_t longest_chain = 60;  // which leaves room for a shape beside it
 
 /// A cell among words: formulas between dollar signs.
 std::string in_words(const Cell& cell) {
@@ -33,11 +34,13 @@ std::string right_side(const Notation& formula) {
   return text;
 }
 
-/// An equation with its first sign at the place where lines are aligned.
+/// An equation with its first sign at the place where lines are aligned. A long chain a = b = c has a line for each
+/// right side.
 std::string aligned(const Notation& equation) {
+  const bool breaks = display_width(to_text(equation)) > longest_chain;
   std::string text = to_latex(equation.parts[0]);
   for (std::size_t i = 1; i < equation.parts.size(); ++i)
-    text += (i == 1 ? " &= " : " = ") + right_side(equation.parts[i]);
+    text += (i == 1 ? " &= " : breaks ? " \\\\\n  &= " : " = ") + right_side(equation.parts[i]);
   return text;
 }
 
@@ -61,7 +64,7 @@ std::string lines_of(const std::vector<std::string>& lines) {
 }
 
 /// Rows of an equation and remarks on it; the remarks stand beside the equations if all rows are short, else
-/// below.
+/// below, save shapes.
 std::string equations(const LayoutTable& table) {
   const bool below = std::ranges::any_of(table.rows, is_wide);
   std::vector<std::string> lines;
@@ -70,7 +73,7 @@ std::string equations(const LayoutTable& table) {
     for (std::size_t k = 1; k < row.size(); ++k) {
       if (row[k].empty()) continue;
       const std::string remark = "\\text{\\small " + in_words(row[k]) + "}";
-      if (below && k > 1)
+      if (below && (k > 1 || table.kind == "paths"))
         lines.push_back("&\\qquad " + remark);
       else
         lines.back() += " && " + remark;
@@ -79,16 +82,38 @@ std::string equations(const LayoutTable& table) {
   return lines_of(lines);
 }
 
-std::string tabular(const LayoutTable& table) {
-  std::string text = "\\begin{center}\\small\n\\begin{tabular}{" + std::string(table.head.size(), 'l') + "}\n  ";
-  for (std::size_t i = 0; i < table.head.size(); ++i) text += (i > 0 ? " & " : "") + latex_text(table.head[i]);
+std::size_t column_width(const LayoutTable& table, std::size_t column) {
+  std::size_t width = display_width(table.head[column]);
+  for (const std::vector<Cell>& row : table.rows) width = std::max(width, display_width(to_text(row[column])));
+  return width + 2;
+}
+
+/// The first column and those from `begin` to before `end`.
+std::string tabular(const LayoutTable& table, std::size_t begin, std::size_t end) {
+  std::string text = "\\begin{center}\\small\n\\begin{tabular}{" + std::string(end - begin + 1, 'l') + "}\n  ";
+  text += latex_text(table.head[0]);
+  for (std::size_t i = begin; i < end; ++i) text += " & " + latex_text(table.head[i]);
   text += " \\\\\n  \\hline\n";
   for (const std::vector<Cell>& row : table.rows) {
-    text += "  ";
-    for (std::size_t i = 0; i < row.size(); ++i) text += (i > 0 ? " & " : "") + in_words(row[i]);
+    text += "  " + in_words(row[0]);
+    for (std::size_t i = begin; i < end; ++i) text += " & " + in_words(row[i]);
     text += " \\\\\n";
   }
   return text + "\\end{tabular}\n\\end{center}\n";
+}
+
+/// As many columns beside each other as a line of print holds; the next ones in a table below.
+std::string tabular(const LayoutTable& table) {
+  std::string text;
+  const std::size_t count = table.head.size();
+  for (std::size_t begin = 1; begin < count;) {
+    std::size_t end = begin, width = column_width(table, 0);
+    while (end < count && (end == begin || width + column_width(table, end) <= line_width))
+      width += column_width(table, end++);
+    text += tabular(table, begin, end);
+    begin = end;
+  }
+  return text;
 }
 
 std::string result_latex(const LayoutResult& result) {
