@@ -1,11 +1,14 @@
 #include "matgrad/autodiff/language/declaration.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <utility>
 #include <vector>
 
+#include "matgrad/autodiff/language/letter_convention.hpp"
 #include "matgrad/autodiff/language/parse_error.hpp"
+#include "matgrad/autodiff/language/similar_name.hpp"
 
 namespace matgrad {
 namespace {
@@ -18,6 +21,37 @@ struct Word {
 bool is_number(std::string_view text) {
   return !text.empty() && std::ranges::all_of(text, [](char c) { return '0' <= c && c <= '9'; });
 }
+
+constexpr std::array<std::pair<std::string_view, Fact>, 9> facts = {
+    {{"positive definite", Fact::positive_definite},
+     {"positive semidefinite", Fact::positive_semidefinite},
+     {"positive", Fact::positive},
+     {"nonnegative", Fact::nonnegative},
+     {"symmetric", Fact::symmetric},
+     {"lower triangular", Fact::lower_triangular},
+     {"upper triangular", Fact::upper_triangular},
+     {"diagonal", Fact::diagonal},
+     {"column stochastic", Fact::column_stochastic}}};
+
+/// The words of declarations one by one, for those that are misspelt.
+std::vector<std::string> known_words() {
+  std::vector<std::string> words{"scalar", "vector", "column", "row", "matrix", "function"};
+  for (const auto& [name, fact] : facts) {
+    const std::size_t space = name.find(' ');
+    words.emplace_back(name.substr(0, space));
+    if (space != std::string_view::npos) words.emplace_back(name.substr(space + 1));
+  }
+  return words;
+}
+
+std::string listed_facts() {
+  std::string list;
+  for (const auto& [name, fact] : facts) list += (list.empty() ? "" : ", ") + std::string(name);
+  return list;
+}
+
+/// n, n1, n₁ and n_in stand for a size; other words would be mistakes that nobody notices.
+bool is_letter_of_size(std::string_view text) { return is_single_letter(text.substr(0, text.find('_'))); }
 
 /// The place of the x in "x6", "mxn" or "mx6", which stands between two sizes; npos in other words.
 std::size_t place_of_times(std::string_view word) {
@@ -68,16 +102,6 @@ class DeclarationReader {
   }
 
   void take() {
-    static const std::vector<std::pair<std::string_view, Fact>> facts = {
-        {"positive definite", Fact::positive_definite},
-        {"positive semidefinite", Fact::positive_semidefinite},
-        {"positive", Fact::positive},
-        {"nonnegative", Fact::nonnegative},
-        {"symmetric", Fact::symmetric},
-        {"lower triangular", Fact::lower_triangular},
-        {"upper triangular", Fact::upper_triangular},
-        {"diagonal", Fact::diagonal},
-        {"column stochastic", Fact::column_stochastic}};
     for (const auto& [name, fact] : facts)
       if (take_words(name)) {
         result_.facts = result_.facts | Facts(fact);
@@ -114,6 +138,9 @@ class DeclarationReader {
   }
 
   void take_sizes() {
+    const std::string similar = similar_name(word(), known_words());
+    if (!similar.empty() && similar != word())
+      fail(std::string(word()) + " is no word of a declaration; did you mean " + similar + "?");
     if (result_.shape) fail("this has a size already; facts are words such as positive or symmetric");
     const DeclaredSize rows = size();
     if (word() != "x") {
@@ -151,6 +178,10 @@ class DeclarationReader {
       fail("a size is a whole number or a letter");
     const bool letter = static_cast<unsigned char>(first) >= 0x80 || ('a' <= (first | 0x20) && (first | 0x20) <= 'z');
     if (!letter) fail("expected a size such as 3x6, or a word such as scalar, symmetric or function");
+    if (!is_letter_of_size(text))
+      fail(std::string(text) +
+           " is neither a size, such as 6, n or d_in, nor scalar, vector, row, matrix, function or a fact: " +
+           listed_facts());
     ++at_;
     return {-1, std::string(text)};
   }

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <utility>
 
+#include "matgrad/autodiff/language/foreign_notation.hpp"
 #include "matgrad/autodiff/language/parse_error.hpp"
 #include "matgrad/autodiff/show/math_symbol.hpp"
 
@@ -262,6 +263,8 @@ std::size_t FormulaParser::raised(Index base, const Token& token) {
 
 std::size_t FormulaParser::power(Index base, const Token& sign, bool entrywise) {
   const std::size_t begin = peek().begin;
+  if (peek().kind == Token::Kind::name && means_transpose(peek().text) && !is_value(peek().text))
+    fail(sign.begin, "the transpose is written A'; for a power declare " + std::string(peek().text) + ": scalar");
   const bool negative = takes_negative_sign();
   Index exponent = primary();
   if (negative) exponent = operation(find_operator("-", 1), {exponent}, begin);

@@ -4,6 +4,7 @@
 #include <map>
 
 #include "matgrad/autodiff/language/function_lists.hpp"
+#include "matgrad/autodiff/language/similar_name.hpp"
 
 namespace matgrad {
 namespace {
@@ -31,22 +32,6 @@ const LanguageFunction* fitting(const Entries& entries, std::size_t inputs, std:
       return entry;
   }
   return nullptr;
-}
-
-/// How many letters to change, insert, drop or exchange with their neighbour.
-std::size_t distance(std::string_view a, std::string_view b) {
-  std::vector<std::vector<std::size_t>> d(a.size() + 1, std::vector<std::size_t>(b.size() + 1));
-  for (std::size_t i = 0; i <= a.size(); ++i)
-    for (std::size_t j = 0; j <= b.size(); ++j) {
-      if (i == 0 || j == 0) {
-        d[i][j] = i + j;
-        continue;
-      }
-      d[i][j] = std::min({d[i - 1][j] + 1, d[i][j - 1] + 1, d[i - 1][j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1)});
-      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
-        d[i][j] = std::min(d[i][j], d[i - 2][j - 2] + 1);
-    }
-  return d[a.size()][b.size()];
 }
 
 }  // namespace
@@ -85,15 +70,12 @@ const LanguageFunction& find_operator(std::string_view sign, std::size_t inputs,
 }
 
 std::string similar_function(std::string_view name) {
-  if (name.size() < 3 || name.size() > 40) return {};
-  std::size_t least = name.size() < 5 ? 2 : 3;
-  std::string result;
-  for (const auto& [known, entries] : functions_by_name())
-    if (const std::size_t d = distance(name, known); d < least) {
-      least = d;
-      result = known;
-    }
-  return result;
+  static const std::vector<std::string> names = [] {
+    std::vector<std::string> list;
+    for (const auto& [known, entries] : functions_by_name()) list.push_back(known);
+    return list;
+  }();
+  return similar_name(name, names);
 }
 
 }  // namespace matgrad

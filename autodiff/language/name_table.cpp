@@ -78,6 +78,13 @@ SizeSystem::Size NameTable::declared(const DeclaredSize& size) {
   return size.letter.empty() ? sizes_.unknown() : *letter(size.letter);
 }
 
+// Of a declaration that contradicts what was known: the other side.
+std::string NameTable::other_shape(const Name& name) const {
+  if (options_.known.contains(name.name)) return ", but it is " + text(name.shape);
+  if (options_.shapes.contains(name.name)) return ", but its value is " + text(name.shape);
+  return " here, but outside of the formula " + text(name.shape);
+}
+
 void NameTable::apply(const Declaration& declaration, Name& name) {
   const auto place = syntax_.places.find(name.name);
   const auto fail = [&](const std::string& message) {
@@ -88,7 +95,7 @@ void NameTable::apply(const Declaration& declaration, Name& name) {
     const auto& [rows, cols] = *declaration.shape;
     const UnknownShape shape{declared(rows), declared(cols)};
     if (!sizes_.unite(name.shape.rows, shape.rows) || !sizes_.unite(name.shape.cols, shape.cols))
-      fail(name.name + " is declared " + text(shape) + ", but it is " + text(name.shape));
+      fail(name.name + " is declared " + text(shape) + other_shape(name));
     name.is_open = name.is_open && (rows.is_open() || cols.is_open());
     if (rows.is_open()) sizes_.set_not_one(name.shape.rows);
     if (cols.is_open()) sizes_.set_not_one(name.shape.cols);

@@ -44,6 +44,7 @@ class NameTable {
   UnknownShape shape_of_adjoint(const SyntaxNode& node);
   SizeSystem::Size declared(const DeclaredSize& size);
   void apply(const Declaration& declaration, Name& name);
+  std::string other_shape(const Name& name) const;
   std::string text(UnknownShape shape) const { return sizes_.text(shape.rows) + "×" + sizes_.text(shape.cols); }
 
   std::string_view text_;

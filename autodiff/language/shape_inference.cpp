@@ -6,6 +6,7 @@
 #include <optional>
 #include <set>
 
+#include "matgrad/autodiff/language/function_table.hpp"
 #include "matgrad/autodiff/language/letter_convention.hpp"
 #include "matgrad/autodiff/language/name_table.hpp"
 #include "matgrad/autodiff/language/parse_error.hpp"
@@ -215,17 +216,33 @@ class Inference {
     return name.name + " taken as a matrix, " + shape;
   }
 
-  // What else a scalar in a sum or product of entries could be: what it goes with.
+  bool takes(const SyntaxNode& node, const Name& name) const {
+    return node.kind == SyntaxNode::Kind::call && std::ranges::any_of(node.inputs, [&](std::size_t input) {
+             const SyntaxNode& part = syntax_.nodes[input];
+             return part.kind == SyntaxNode::Kind::name && part.name == name.name && !part.definition;
+           });
+  }
+
+  // diag(d), sum(d): the only argument of a function that takes vectors.
+  static bool may_take_vector(const SyntaxNode& node) {
+    const Signature& signature = node.function->signature;
+    if (node.inputs.size() != 1 || !is_language_function(node.function->names.front())) return false;
+    if (signature.rule == Signature::Rule::diagonal) return true;
+    if (signature.rule != Signature::Rule::shapes) return false;
+    const auto& [rows, cols] = signature.inputs.front();
+    return rows.kind == SizeTerm::Kind::letter && (cols.kind != rows.kind || cols.first != rows.first);
+  }
+
+  // What else a scalar could be: what it goes with entry by entry, or a vector.
   std::string other_shape(const Name& name) {
     for (std::size_t i = 0; i < syntax_.nodes.size(); ++i) {
       const SyntaxNode& node = syntax_.nodes[i];
-      if (node.kind != SyntaxNode::Kind::call || node.function->signature.rule != Signature::Rule::entrywise) continue;
+      if (!takes(node, name)) continue;
+      const bool entrywise = node.function->signature.rule == Signature::Rule::entrywise;
+      if (may_take_vector(node))
+        return "; declare " + name.name + ": " + std::to_string(fresh_size()) + " for a vector";
       const Shape shape = value(solver_.shape(i));
-      const bool uses = std::ranges::any_of(node.inputs, [&](std::size_t input) {
-        const SyntaxNode& part = syntax_.nodes[input];
-        return part.kind == SyntaxNode::Kind::name && part.name == name.name && !part.definition;
-      });
-      if (!uses || shape.is_scalar()) continue;
+      if (!entrywise || shape.is_scalar()) continue;
       const bool vector = shape.cols == 1;
       return "; declare " + name.name + ": " +
              (vector ? std::to_string(shape.rows) : std::to_string(shape.rows) + "x" + std::to_string(shape.cols)) +

@@ -7,6 +7,7 @@
 #include <system_error>
 
 #include "matgrad/autodiff/language/character.hpp"
+#include "matgrad/autodiff/language/foreign_notation.hpp"
 #include "matgrad/autodiff/language/parse_error.hpp"
 
 namespace matgrad {
@@ -87,6 +88,7 @@ class Lexer {
   }
 
   void take_sign() {
+    if (const std::string hint = foreign_notation_hint(text_, at_); !hint.empty()) fail(hint);
     for (const Spelling& spelling : spellings)
       if (rest().starts_with(spelling.written)) {
         if (continues_line(spelling.sign) && !tokens_.empty() && tokens_.back().kind == Token::Kind::newline)

@@ -98,6 +98,36 @@ TEST_CASE("brackets, operators and characters") {
   CHECK(refused(deep).starts_with("line 1, column 201: brackets are nested more than 200 deep"));
 }
 
+TEST_CASE("other notations are recognized, and what to write instead is said") {
+  const auto hint = [](const std::string& text) {
+    const std::string error = refused(text);
+    return error.substr(0, error.find('\n'));
+  };
+  CHECK(hint("x.T*A*x") == "line 1, column 2: the transpose is written x'");
+  CHECK(hint("(A*B).T") == "line 1, column 6: the transpose is written A'");
+  CHECK(hint("W.transpose()*x") == "line 1, column 2: the transpose is written W'");
+  CHECK(hint("np.transpose(W)") == "line 1, column 3: the transpose is written A'");
+  CHECK(hint("X^T*X") == "line 1, column 2: the transpose is written A'; for a power declare T: scalar");
+  CHECK(hint("A^{T}*x") == "line 1, column 3: the transpose is written A'");
+  CHECK(hint("A^{-1}") == "line 1, column 3: an exponent of several signs is written A^(…)");
+  CHECK(hint("{a + b}") == "line 1, column 1: the brackets of formulas are ( and )");
+  CHECK(hint("A@x") == "line 1, column 2: the matrix product is written A*x");
+  CHECK(hint("A\\b") == "line 1, column 2: A\\b is written solve(A, b)");
+  CHECK(hint("\\frac{1}{2}") == "line 1, column 1: LaTeX is not read: write alpha, a/b, A'");
+  CHECK(hint("x**2") == "line 1, column 2: powers are written A^2, those of the entries A.^2");
+  CHECK(hint("np.dot(A, x)") ==
+        "line 1, column 3: the matrix product is written A*B, that of entries A.*B, the inner product dot(x, y)");
+  CHECK(hint("np.sum(x)") == "line 1, column 3: functions have no library in front: write sum(…)");
+  CHECK(hint("numpy.linalg.inv(A)") == "line 1, column 6: functions have no library in front: write inv(…)");
+  CHECK(hint("x.sum()") == "line 1, column 2: write sum(x)");
+  CHECK(hint("A.I") == "line 1, column 2: the inverse is written inv(A)");
+  CHECK(hint("A.shape") == "line 1, column 2: a point stands behind no name: functions are called as in sum(x)");
+  CHECK(hint("x % a comment") == "line 1, column 3: comments begin with #");
+  // A T that is declared is an exponent.
+  CHECK(parse_formula("T: scalar; a^T").variables.size() == 2);
+  CHECK(parse_formula("T = 3; a^T").variables.size() == 1);
+}
+
 TEST_CASE("names and functions") {
   CHECK(refused("lgodet(A)") ==
         "line 1, column 1: lgodet is not a function; did you mean logdet? (declare lgodet: function, or write "
@@ -180,10 +210,25 @@ TEST_CASE("declarations") {
         "line 1, column 1: S is declared symmetric, but it is 3×4\n"
         "  S: 3x4 symmetric; S\n"
         "  ^");
+  CHECK(refused("x: 3 postive; x") ==
+        "line 1, column 6: postive is no word of a declaration; did you mean positive?\n"
+        "  x: 3 postive; x\n"
+        "       ^");
+  CHECK(refused("S: symetric; S")
+            .starts_with("line 1, column 4: symetric is no word of a declaration; did you mean symmetric?\n"));
+  CHECK(refused("x: banana; x")
+            .starts_with("line 1, column 4: banana is neither a size, such as 6, n or d_in, nor scalar, vector, "
+                         "row, matrix, function or a "
+                         "fact: positive definite, "));
+  CHECK(parse_formula("W: d_out x d_in; x: d_in; W*x").sizes.size() == 2);
+  ParseOptions outside;
+  outside.declarations = parse_declarations("W=2x2");
+  CHECK(refused("W: 3x6; W", outside)
+            .starts_with("line 1, column 1: W is declared 3×6 here, but outside of the formula 2×2\n"));
   ParseOptions options;
   options.shapes["W"] = {2, 2};
   CHECK(refused("W: 3x6; W", options) ==
-        "line 1, column 1: W is declared 3×6, but it is 2×2\n"
+        "line 1, column 1: W is declared 3×6, but its value is 2×2\n"
         "  W: 3x6; W\n"
         "  ^");
 }

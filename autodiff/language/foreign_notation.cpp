@@ -1,0 +1,95 @@
+#include "matgrad/autodiff/language/foreign_notation.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "matgrad/autodiff/language/function_table.hpp"
+
+namespace matgrad {
+namespace {
+
+template <std::size_t N>
+bool is_one_of(std::string_view word, const std::array<std::string_view, N>& words) {
+  return std::ranges::find(words, word) != words.end();
+}
+
+bool is_letter(char c) { return ('a' <= c && c <= 'z') || ('A' <= c && c <= 'Z'); }
+bool is_word_character(char c) {
+  return is_letter(c) || ('0' <= c && c <= '9') || c == '_' || static_cast<unsigned char>(c) >= 0x80;
+}
+
+std::string_view word_at(std::string_view text, std::size_t begin) {
+  std::size_t end = begin;
+  while (end < text.size() && is_word_character(text[end])) ++end;
+  return text.substr(begin, end - begin);
+}
+
+std::string_view word_before(std::string_view text, std::size_t end) {
+  std::size_t begin = end;
+  while (begin > 0 && is_word_character(text[begin - 1])) --begin;
+  return text.substr(begin, end - begin);
+}
+
+/// Of A.T, x.sum() and np.linalg.inv(A), where a letter follows the point.
+std::string behind_point(std::string_view text, std::size_t at) {
+  static constexpr std::array<std::string_view, 6> transposes = {"T", "mT", "t", "H", "transpose", "adjoint"};
+  static constexpr std::array<std::string_view, 5> products = {"dot", "matmul", "mm", "mv", "bmm"};
+  std::string_view owner = word_before(text, at);
+  constexpr std::size_t longest = 20;
+  if (owner.empty() || owner.size() > longest) owner = "A";
+  std::string_view word = word_at(text, at + 1);
+  std::size_t behind = at + 1 + word.size();
+  while (behind + 1 < text.size() && text[behind] == '.' && is_letter(text[behind + 1])) {
+    word = word_at(text, behind + 1);
+    behind += 1 + word.size();
+  }
+  const std::string name(owner);
+  const bool without_arguments = text.substr(behind).starts_with("()");
+  const bool is_call = text.substr(behind).starts_with("(") && !without_arguments;
+  if (is_one_of(word, transposes)) return "the transpose is written " + (is_call ? "A" : name) + "'";
+  if (word == "I") return "the inverse is written inv(" + name + ")";
+  if (is_one_of(word, products))
+    return "the matrix product is written A*B, that of entries A.*B, the inner product dot(x, y)";
+  if (!is_language_function(word)) return "a point stands behind no name: functions are called as in sum(x)";
+  const std::string function(word);
+  if (is_call) return "functions have no library in front: write " + function + "(…)";
+  return "write " + function + "(" + name + ")";
+}
+
+std::string in_braces(std::string_view text, std::size_t at) {
+  const std::string_view inside = text.substr(at + 1, text.find('}', at) - at - 1);
+  const bool raised = at > 0 && text[at - 1] == '^';
+  if (raised && (means_transpose(inside) || inside == "\\top")) return "the transpose is written A'";
+  return raised ? "an exponent of several signs is written A^(…)" : "the brackets of formulas are ( and )";
+}
+
+}  // namespace
+
+std::string foreign_notation_hint(std::string_view text, std::size_t at) {
+  const char next = at + 1 < text.size() ? text[at + 1] : '\0';
+  switch (text[at]) {
+    case '.':
+      return is_letter(next) ? behind_point(text, at) : "";
+    case '*':
+      return next == '*' ? "powers are written A^2, those of the entries A.^2" : "";
+    case '@':
+      return "the matrix product is written A*x";
+    case '\\':
+      return word_at(text, at + 1).size() > 1 ? "LaTeX is not read: write alpha, a/b, A'"
+                                              : "A\\b is written solve(A, b)";
+    case '{':
+    case '}':
+      return in_braces(text, at);
+    case '%':
+      return "comments begin with #";
+    default:
+      return "";
+  }
+}
+
+bool means_transpose(std::string_view exponent) {
+  static constexpr std::array<std::string_view, 3> signs = {"T", "H", "top"};
+  return is_one_of(exponent, signs);
+}
+
+}  // namespace matgrad
