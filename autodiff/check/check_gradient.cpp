@@ -20,6 +20,7 @@ namespace matgrad {
 namespace {
 
 constexpr double tolerance = 1e-8;
+constexpr double least_kink = 1e-5;  // relative; what is less may be rounding
 constexpr double sure_margin = 10;  // a failure lies this many times above the uncertainty
 
 struct Comparison {
@@ -67,8 +68,10 @@ void judge(VariableCheck& check, const std::vector<Comparison>& comparisons) {
   if (comparisons.empty()) return;
   double scale = 0;
   for (const Comparison& c : comparisons)
-    for (double size : {std::abs(c.given), std::abs(c.found.value)})
+    for (double size : {std::abs(c.given), std::abs(c.found.value), c.found.kink})
       if (std::isfinite(size)) scale = std::max(scale, size);
+  check.kinks = std::ranges::count_if(comparisons,
+                                      [scale](const Comparison& c) { return c.found.kink > least_kink * scale; });
   const Comparison* worst = &*std::max_element(comparisons.begin(), comparisons.end(), less_error);
   const auto relative = [scale](double size) { return size == 0 ? 0 : size / scale; };
   if (!(worst->error() <= tolerance * scale)) check.verdict = Verdict::undecided;

@@ -40,6 +40,7 @@ struct VariableCheck {
   double relative_error = 0;  // there
   double uncertainty = 0;     // there, relative
   Index without_step = 0;     // entries and directions of which every step left the domain
+  Index kinks = 0;            // entries and directions in which the slopes on both sides differ
   Verdict verdict = Verdict::passed;
 };
 

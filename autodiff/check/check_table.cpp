@@ -15,6 +15,7 @@ std::vector<std::string> row(const VariableCheck& v) {
   if (v.directions > 0) checked += " + " + counted(v.directions, "direction");
   std::string verdict = to_text(v.verdict);
   if (v.without_step > 0) verdict += ", " + std::to_string(v.without_step) + " without a step inside the domain";
+  if (v.kinks > 0) verdict += ", " + std::to_string(v.kinks) + " at a kink";
   if (v.worst.empty()) return {v.name, to_string(v.shape), checked, "", "", "", "", "", "", verdict};
   return {v.name,
           to_string(v.shape),
@@ -50,8 +51,14 @@ std::vector<std::vector<std::string>> table_rows(const GradientCheck& check) {
 }
 
 std::string table_note(const GradientCheck& check) {
-  if (std::ranges::none_of(check.variables, [](const VariableCheck& v) { return v.directions > 0; })) return {};
-  return "entries and directions chosen at random with seed " + std::to_string(check.seed);
+  const auto any = [&](auto holds) { return std::ranges::any_of(check.variables, holds); };
+  std::string note;
+  if (any([](const VariableCheck& v) { return v.directions > 0; }))
+    note = "entries and directions chosen at random with seed " + std::to_string(check.seed);
+  if (any([](const VariableCheck& v) { return v.kinks > 0; }))
+    note += std::string(note.empty() ? "" : "; ") +
+            "at a kink there is no derivative: the difference is the mean of the slopes on both sides";
+  return note;
 }
 
 std::string to_text(const GradientCheck& check) {

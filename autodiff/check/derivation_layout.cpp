@@ -73,7 +73,7 @@ class Layout {
     const Notation name = Notation::symbol(variable.name);
     const std::size_t count = variable.paths.size();
     LayoutSection section{{name}, {"paths", {"path", "use", "rule"}, false, {}}, {}, {}};
-    if (count == 0) section.heading.emplace_back(": " + derivation_.loss_name() + " does not depend on it");
+    if (count == 0) section.heading.emplace_back(": " + why_without_paths(variable));
     if (count > 1) section.heading.emplace_back(", the sum over " + std::to_string(count) + " paths");
     for (std::size_t i = 0; i < count; ++i) {
       const DerivationPath& path = variable.paths[i];
@@ -90,6 +90,12 @@ class Layout {
     for (const NamedPart& part : variable.where) result.where.push_back(equation(part.name, part.formula));
     section.result = std::move(result);
     return section;
+  }
+
+  std::string why_without_paths(const VariableDerivation& variable) const {
+    if (derivation_.upstream_node() && variable.node == *derivation_.upstream_node()) return "given";
+    if (variable.node == derivation_.loss()) return "it is " + derivation_.loss_name() + " itself";
+    return derivation_.loss_name() + " does not depend on it";
   }
 
   static Cell total(const VariableDerivation& variable) {

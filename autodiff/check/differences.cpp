@@ -89,8 +89,9 @@ std::optional<Slope> slope_by_differences(const Along& f, double longest_step) {
       const double gap = std::abs(previous->value - current->value);
       // Where rounding rules, the longer step has less of it; else the shorter one is nearer the truth.
       const Estimate& taken = gap <= current->rounding ? *previous : *current;
-      const double uncertainty = std::max({gap, taken.rounding, kink(*previous, *current)});
-      if (!best || uncertainty < best->uncertainty) best = Slope{taken.value, uncertainty, taken.step};
+      const double bend = kink(*previous, *current);
+      const double uncertainty = std::max({gap, taken.rounding, bend});
+      if (!best || uncertainty < best->uncertainty) best = Slope{taken.value, uncertainty, taken.step, bend};
       if (uncertainty <= current->rounding) break;
     }
     previous = current;

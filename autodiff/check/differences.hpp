@@ -10,6 +10,7 @@ struct Slope {
   double value = 0;
   double uncertainty = 0;
   double step = 0;
+  double kink = 0;  // half the distance of the slopes on both sides; 0 where the function is smooth
 };
 
 /// The value of a function at a distance from where it is differentiated; none outside its domain.

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -70,12 +72,42 @@ ParseOptions answer_options(const Formula& question, Names& names) {
   return options;
 }
 
-/// What an answer is made of, if it can be read and speaks of nothing but the question; else nothing.
-std::optional<std::vector<Expr>> parts_of(const std::string& answer, const ParseOptions& options) {
+Syntax syntax_of(const std::string& answer, const ParseOptions& options) {
   KnownNames known;
   for (const auto& [name, expr] : options.known) known.values.insert(name);
   for (const auto& [name, declaration] : options.declarations) known.functions.insert(name);
-  const Syntax syntax = parse_syntax(answer, known);
+  return parse_syntax(answer, known);
+}
+
+/// The names as the question writes them, without their other spellings.
+std::string listed(const std::map<std::string, Expr, std::less<>>& known) {
+  std::set<std::string> others;
+  for (const auto& [name, expr] : known)
+    if (with_subscripts(name) != name) others.insert(with_subscripts(name));
+  std::vector<std::string> names;
+  for (const auto& [name, expr] : known)
+    if (!others.contains(name)) names.push_back(name);
+  return grading::enumerated(names);
+}
+
+/// "x = 3; x" would answer another question, and "2*z" none if z is no name in it.
+void require_names_of_question(const std::string& answer, const ParseOptions& options) {
+  const Syntax syntax = syntax_of(answer, options);
+  for (const SyntaxNode& node : syntax.nodes)
+    if (node.kind == SyntaxNode::Kind::name && !node.definition && !options.known.contains(node.name) &&
+        node.name != "pi" && node.name != "π")
+      throw ParseError(answer, node.at,
+                       node.name + " is no name of the question, which has " + listed(options.known));
+  for (const auto& definition : syntax.definitions)
+    if (const auto found = options.known.find(definition.name);
+        found != options.known.end() && found->second.is_leaf())
+      throw ParseError(answer, definition.at,
+                       definition.name + " is a variable of the question: an answer cannot define it anew");
+}
+
+/// What an answer is made of, if it can be read and speaks of nothing but the question; else nothing.
+std::optional<std::vector<Expr>> parts_of(const std::string& answer, const ParseOptions& options) {
+  const Syntax syntax = syntax_of(answer, options);
   std::vector<Expr> parts;
   for (const SyntaxNode& node : syntax.nodes) {
     std::optional<Expr> part;
@@ -126,6 +158,7 @@ Grade grade(std::string_view text, const GradeQuestion& asked) {
   const Expr& wrt = names.of(asked.wrt, "the variable");
   if (asked.upstream) options.upstream = names.of(*asked.upstream, "the upstream node");
   const ParseOptions reading = answer_options(question, names);
+  require_names_of_question(asked.answer, reading);
   Grade result{false, {}, wrt, {}, 0, 0, {}, {}, {}, {}};
   try {
     const Formula answer = parse_formula(asked.answer, reading);

@@ -17,6 +17,7 @@
 #include "matgrad/autodiff/operations/reduce.hpp"
 #include "matgrad/autodiff/transform/gradient.hpp"
 
+#include "support/error_text.hpp"
 #include "support/tied_autoencoder.hpp"
 
 using namespace matgrad;
@@ -103,12 +104,21 @@ TEST_CASE("steps shrink away from a near kink") {
 
 TEST_CASE("exactly at a kink: the mean of both sides passes, another subgradient is undecided") {
   const Expr x = variable("x", 1);
-  CHECK(check_gradient(abs(x), {x}, {number(0)}).passed());
+  const GradientCheck passed = check_gradient(abs(x), {x}, {number(0)});
+  CHECK(passed.passed());
+  CHECK(passed.variables[0].uncertainty == doctest::Approx(1));
+  CHECK(tests::has(to_text(passed), "passed, 1 at a kink"));
+  CHECK(tests::has(to_text(passed), "\nat a kink there is no derivative: the difference is the mean"));
+  const Expr y = variable("y", 2);
+  const GradientCheck one_of_two = check_gradient(sum(abs(y)), {y}, {(Value(2, 1) << 0, 1).finished()});
+  CHECK(one_of_two.variables[0].kinks == 1);
+  CHECK(check_gradient(sum(exp(y)), {y}, {(Value(2, 1) << 0, 1).finished()}).variables[0].kinks == 0);
   const GradientCheck check = check_gradient(relu(x), {x}, {number(0)});
   CHECK_FALSE(check.passed());
   CHECK(check.variables[0].verdict == Verdict::undecided);
   CHECK(check.variables[0].given == 0);
   CHECK(check.variables[0].difference == doctest::Approx(0.5));
+  CHECK(check.variables[0].kinks == 1);
   // So near that no step stays on one side.
   CHECK(check_gradient(relu(x), {x}, {number(1e-9)}).variables[0].verdict == Verdict::undecided);
 }

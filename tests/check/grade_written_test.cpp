@@ -29,6 +29,23 @@ TEST_CASE("right answers as text") {
   CHECK(grade(autoencoder, {.wrt = "W", .answer = "W*K*x'", .path = 1}).right);
 }
 
+TEST_CASE("an answer speaks of the question's names, and of names that it defines itself") {
+  const auto refused = [](const std::string& answer) {
+    try {
+      grade("x: 3; x'*x", {.wrt = "x", .answer = answer});
+    } catch (const ParseError& error) {
+      return std::string(error.what());
+    }
+    return std::string("graded");
+  };
+  CHECK(refused("x = 3; x") ==
+        "line 1, column 1: x is a variable of the question: an answer cannot define it anew");
+  CHECK(refused("2*z") == "line 1, column 3: z is no name of the question, which has x");
+  CHECK(refused("pi*x") == "graded");
+  CHECK(refused("2 y  where y = x") == "graded");
+  CHECK(grade(autoencoder, {.wrt = "W", .answer = "K = W'*W*x - x; W*(K*x' + x*K')"}).right);
+}
+
 TEST_CASE("a question may end at the upstream node") {
   for (const auto& upstream : {std::optional<std::string>("z2"), std::optional<std::string>()}) {
     CHECK(grade(network, {.wrt = "W2", .answer = "adj(z2)*h1'", .upstream = upstream}).right);
