@@ -3,17 +3,15 @@
 #include <algorithm>
 #include <cstddef>
 
+#include <matgrad/autodiff/expression/error.hpp>
+#include <matgrad/autodiff/language/similar_name.hpp>
+
+#include "cli/text_position.hpp"
+
 namespace matgrad::cli {
 namespace {
 
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-
-const CLI::App* verb_of(const CLI::App& app, const std::vector<std::string>& arguments) {
-  if (arguments.empty()) return nullptr;
-  for (const CLI::App* verb : app.get_subcommands([](const CLI::App*) { return true; }))
-    if (verb->get_name() == arguments.front()) return verb;
-  return nullptr;
-}
 
 const CLI::Option* option_of(const CLI::App& verb, const std::string& argument) {
   for (const CLI::Option* option : verb.get_options())
@@ -27,7 +25,65 @@ bool is_formula(const CLI::App& verb, const std::string& argument) {
   return option_of(verb, argument) == nullptr;
 }
 
+bool takes_next(const CLI::Option* option, const std::string& argument) {
+  return option != nullptr && option->get_type_size() > 0 && argument.find('=') == std::string::npos;
+}
+
+std::vector<std::string> verb_names(const CLI::App& app) {
+  std::vector<std::string> names;
+  for (const CLI::App* verb : app.get_subcommands([](const CLI::App*) { return true; }))
+    names.push_back(verb->get_name());
+  return names;
+}
+
+std::vector<std::string> option_names(const CLI::App& verb) {
+  std::vector<std::string> names;
+  for (const CLI::Option* option : verb.get_options())
+    for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
+  return names;
+}
+
+std::string did_you_mean(const std::string& word, const std::vector<std::string>& names) {
+  const std::string similar = similar_name(word, names);
+  return similar.empty() ? "" : "; did you mean " + similar + "?";
+}
+
+void require_verb(const CLI::App& app, const std::vector<std::string>& arguments) {
+  const std::vector<std::string> names = verb_names(app);
+  std::string list;
+  for (const std::string& name : names) list += (list.empty() ? "" : ", ") + name;
+  if (arguments.empty()) throw Error("a verb is expected: " + list);
+  const std::string& first = arguments.front();
+  if (std::ranges::find(names, first) != names.end() || option_of(app, first) != nullptr) return;
+  if (first.starts_with("--")) throw Error("a verb comes before " + in_quotes(first) + ": one of " + list);
+  const std::string hint = did_you_mean(first, names);
+  throw Error(in_quotes(first) + " is no verb" + (hint.empty() ? "; the verbs are " + list : hint));
+}
+
 }  // namespace
+
+const CLI::App* verb_of(const CLI::App& app, const std::vector<std::string>& arguments) {
+  if (arguments.empty()) return nullptr;
+  for (const CLI::App* verb : app.get_subcommands([](const CLI::App*) { return true; }))
+    if (verb->get_name() == arguments.front()) return verb;
+  return nullptr;
+}
+
+void require_known_words(const CLI::App& app, const std::vector<std::string>& arguments) {
+  require_verb(app, arguments);
+  const CLI::App* verb = verb_of(app, arguments);
+  if (verb == nullptr) return;
+  for (std::size_t i = 1; i < arguments.size() && arguments[i] != "--"; ++i) {
+    const std::string& argument = arguments[i];
+    const CLI::Option* option = option_of(*verb, argument);
+    if (option == nullptr && argument.starts_with("--") && argument.size() > 2 && is_letter(argument[2])) {
+      const std::string name = argument.substr(0, argument.find('='));
+      throw Error(in_quotes(name) + " is no option of " + verb->get_name() +
+                  did_you_mean(name, option_names(*verb)));
+    }
+    if (takes_next(option, argument)) ++i;
+  }
+}
 
 std::vector<std::string> with_formula_last(const CLI::App& app, const std::vector<std::string>& arguments) {
   const CLI::App* verb = verb_of(app, arguments);
@@ -43,9 +99,7 @@ std::vector<std::string> with_formula_last(const CLI::App& app, const std::vecto
       continue;
     }
     kept.push_back(argument);
-    const bool takes_next =
-        option != nullptr && option->get_type_size() > 0 && argument.find('=') == std::string::npos;
-    if (takes_next && i + 1 < arguments.size()) kept.push_back(arguments[++i]);
+    if (takes_next(option, argument) && i + 1 < arguments.size()) kept.push_back(arguments[++i]);
   }
   if (formula.empty()) return arguments;
   kept.push_back("--");

@@ -32,7 +32,7 @@ void add_completion(CLI::App& app, Chosen& chosen) {
   CLI::App& verb = add_verb(app, "completion", "a script that completes these verbs and their options in bash",
                             "completion bash > ~/.local/share/bash-completion/completions/matgrad");
   const auto arguments = std::make_shared<CompletionArguments>();
-  verb.add_option("SHELL", arguments->shell, "bash")->required()->check(CLI::IsMember({"bash"}));
+  verb.add_option("SHELL", arguments->shell, "bash")->required()->check(one_of({"bash"}));
   verb.callback([&app, arguments, &chosen] {
     chosen.output = &arguments->output;
     chosen.work = [&app] { return Outcome{bash_completion(app)}; };
@@ -93,6 +93,21 @@ const CLI::App* verb_asked_for(const CLI::App& app) {
   return verbs.empty() ? nullptr : verbs.front();
 }
 
+/// What CLI11 says of words too many, in the order in which they were given.
+std::string too_many_words(const CLI::App& verb) {
+  const std::vector<std::string> words = verb.remaining();
+  const bool has_formula = verb.get_option_no_throw("EXPR") != nullptr;
+  return in_quotes(words.empty() ? "" : words.front()) + " is a word too many" +
+         (has_formula ? "; a formula is one word: put it in quotes" : "");
+}
+
+int refuse(const std::string& message, const CLI::App* verb) {
+  complain(in_one_line(message) + (message.ends_with('?') ? " See matgrad " : "; see matgrad ") +
+               (verb == nullptr ? "" : verb->get_name() + " ") + "--help",
+           nullptr);
+  return exit_malformed;
+}
+
 std::string page_asked_for(const CLI::App& app) {
   const CLI::App* verb = verb_asked_for(app);
   return verb == nullptr ? help_page(app) : verb_page(*verb);
@@ -117,6 +132,7 @@ int run(const std::vector<std::string>& arguments) {
   Chosen chosen;
   const std::unique_ptr<CLI::App> app = command_line(chosen);
   try {
+    require_known_words(*app, arguments);
     std::vector<std::string> reversed = with_formula_last(*app, arguments);
     std::reverse(reversed.begin(), reversed.end());  // as CLI11 takes them
     app->parse(reversed);
@@ -124,12 +140,13 @@ int run(const std::vector<std::string>& arguments) {
     return do_work({[&] { return Outcome{page_asked_for(*app)}; }, &plain});
   } catch (const CLI::CallForVersion& version) {
     return do_work({[&] { return Outcome{version.what() + std::string("\n")}; }, &plain});
-  } catch (const CLI::ParseError& error) {
+  } catch (const CLI::ExtrasError& error) {
     const CLI::App* verb = verb_asked_for(*app);
-    complain(
-        in_one_line(error.what()) + "; see matgrad " + (verb == nullptr ? "" : verb->get_name() + " ") + "--help",
-        nullptr);
-    return exit_malformed;
+    return refuse(verb == nullptr ? error.what() : too_many_words(*verb), verb);
+  } catch (const CLI::ParseError& error) {
+    return refuse(error.what(), verb_asked_for(*app));
+  } catch (const Error& error) {
+    return refuse(error.what(), verb_of(*app, arguments));
   }
   return do_work(chosen);
 }

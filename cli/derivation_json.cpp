@@ -44,7 +44,8 @@ Json to_json(const GradientCheck& check) {
                                  {"gradient", v.given},
                                  {"differences", v.difference},
                                  {"relative_error", v.relative_error},
-                                 {"uncertainty", v.uncertainty}});
+                                 {"uncertainty", v.uncertainty},
+                                 {"kinks", v.kinks}});
   return json;
 }
 

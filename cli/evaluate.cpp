@@ -8,6 +8,8 @@
 #include <matgrad/autodiff/tape/function.hpp>
 #include <matgrad/autodiff/transform/gradient.hpp>
 
+#include "cli/memory.hpp"
+
 namespace matgrad::cli {
 namespace {
 
@@ -53,6 +55,10 @@ std::vector<Eigen::MatrixXd> jacobians(const Expr& y, const std::vector<Expr>& x
   const Function<double> function(given.inputs, products);
   Workspace<double> workspace(function);
   std::vector<Eigen::MatrixXd> results;
+  double entries = 0;
+  for (const Expr& x : xs)
+    entries += static_cast<double>(y.shape().size()) * static_cast<double>(x.shape().size());
+  require_memory(entries, "the Jacobian");
   for (const Expr& x : xs) results.emplace_back(y.shape().size(), x.shape().size());
   for (Index i = 0; i < unit.size(); ++i) {
     unit.data()[i] = 1;

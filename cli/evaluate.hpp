@@ -14,7 +14,7 @@ namespace matgrad::cli {
 std::vector<Eigen::MatrixXd> evaluate(const std::vector<Expr>& exprs, const NamedValues& values);
 
 /// The Jacobian of a vector y with respect to each of xs: a row for each entry of y, a column for each entry of x,
-/// column by column.
+/// column by column. Throws Error where that fills the memory.
 std::vector<Eigen::MatrixXd> jacobians(const Expr& y, const std::vector<Expr>& xs, const NamedValues& values);
 
 }  // namespace matgrad::cli

@@ -55,7 +55,7 @@ std::vector<const CLI::App*> verbs_of(const CLI::App& app) {
 }  // namespace
 
 std::string help_page(const CLI::App& app) {
-  std::string page = app.get_description() + "\n\nUsage: matgrad VERB 'EXPR' [OPTIONS]\n\nVerbs\n";
+  std::string page = app.get_description() + "\n\nUsage: matgrad VERB \"EXPR\" [OPTIONS]\n\nVerbs\n";
   for (const CLI::App* verb : verbs_of(app)) {
     std::string name = verb->get_name();
     name.resize(std::max<std::size_t>(name.size() + 1, 12), ' ');
@@ -70,6 +70,8 @@ Formulas
   W: 3x6; x: 6; a: scalar positive; S: 5x5 symmetric; f: function     declarations, before use
   Without them a shape is that of the value, else follows from the formula, else from the name: a to g
   scalars, h to z vectors, A to Z matrices. What was assumed is said. `matgrad functions` lists the rest.
+
+  Put a formula in double quotes: ' is the transpose, and ends a text in single ones.
 
 Values
   --values FILE.json, with {"a": 0.5, "x": [1, 2], "W": [[1, 2], [3, 4]]}: number, column, rows.
@@ -88,7 +90,7 @@ std::string verb_page(const CLI::App& verb) {
     if (option->get_positional()) {
       const std::string name = option->get_name(true, false);
       const std::string label = name + (option->get_expected_max() > 1 ? "…" : "");
-      usage += " " + (required ? (name == "EXPR" ? "'EXPR'" : label) : "[" + label + "]");
+      usage += " " + (required ? (name == "EXPR" ? "\"EXPR\"" : label) : "[" + label + "]");
       positionals += entry(name, option->get_description());
       continue;
     }

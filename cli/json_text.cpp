@@ -1,10 +1,22 @@
 #include "cli/json_text.hpp"
 
+#include <fmt/core.h>
+
 #include <matgrad/autodiff/expression/error.hpp>
 
 namespace matgrad::cli {
 
+void require_json_size(double entries, const std::string& what) {
+  constexpr double most = 1e7;
+  if (entries > most)
+    throw Error(
+        fmt::format("{} has {:.0f} entries, of which at most {:.0f} are written as JSON; declare smaller "
+                    "shapes, or contract it, as in sum(…)",
+                    what, entries, most));
+}
+
 Json to_json(const Eigen::MatrixXd& value, Nesting nesting, const std::string& what) {
+  require_json_size(static_cast<double>(value.size()), what);
   if (!value.allFinite()) throw NonFiniteError(what + " is not finite, which JSON cannot say");
   if (nesting == Nesting::number && value.size() == 1) return value(0, 0);
   Json list = Json::array();

@@ -1,6 +1,8 @@
 #include "cli/options.hpp"
 
 #include <algorithm>
+#include <charconv>
+#include <system_error>
 
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
@@ -25,16 +27,6 @@ std::string joined(const std::vector<std::string>& words) {
   return text;
 }
 
-CLI::Validator one_of(const std::vector<std::string>& words) {
-  // Returns what is wrong; CLI11 may pass a copy that a validator changes.
-  return CLI::Validator(
-      [words](std::string& word) {
-        return std::ranges::find(words, word) != words.end() ? std::string()
-                                                             : in_quotes(word) + " is none of " + joined(words);
-      },
-      "");
-}
-
 }  // namespace
 
 CLI::App& add_verb(CLI::App& app, const std::string& name, const std::string& summary,
@@ -54,6 +46,7 @@ void add_question_options(CLI::App& verb, QuestionOptions& options) {
       ->type_name("VALUES");
   verb.add_option("--seed", options.seed, "of the values that are drawn because none are given")
       ->type_name("NUMBER")
+      ->check(whole_number(0))
       ->capture_default_str();
 }
 
@@ -73,6 +66,29 @@ void add_output_options(CLI::App& verb, OutputOptions& options, const std::vecto
 void add_choice(CLI::App& verb, const std::string& name, std::string& value, const std::vector<std::string>& words,
                 const std::string& meaning) {
   verb.add_option(name, value, meaning)->type_name(joined(words))->check(one_of(words))->capture_default_str();
+}
+
+CLI::Validator one_of(const std::vector<std::string>& words) {
+  // Returns what is wrong; CLI11 may pass a copy that a validator changes.
+  return CLI::Validator(
+      [words](std::string& word) {
+        return std::ranges::find(words, word) != words.end() ? std::string()
+                                                             : in_quotes(word) + " is none of " + joined(words);
+      },
+      "");
+}
+
+CLI::Validator whole_number(std::uint64_t least) {
+  return CLI::Validator(
+      [least](std::string& word) {
+        std::uint64_t value = 0;
+        const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), value);
+        const bool is_whole = error == std::errc() && end == word.data() + word.size();
+        return is_whole && value >= least
+                   ? std::string()
+                   : in_quotes(word) + " is no whole number from " + std::to_string(least) + " on";
+      },
+      "");
 }
 
 std::vector<std::string> split_names(const std::vector<std::string>& arguments) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -45,6 +46,22 @@ void add_output_options(CLI::App& verb, OutputOptions& options, const std::vecto
 /// An option of which the value is one of some words.
 void add_choice(CLI::App& verb, const std::string& name, std::string& value, const std::vector<std::string>& words,
                 const std::string& meaning);
+
+/// What a word must be: one of these.
+CLI::Validator one_of(const std::vector<std::string>& words);
+
+/// What a number must be: whole, and at least so great.
+CLI::Validator whole_number(std::uint64_t least);
+
+/// Has a verb do its work once its arguments are read, which have a member `output`.
+template <class Arguments>
+void set_work(CLI::App& verb, Chosen& chosen, const std::shared_ptr<Arguments>& arguments,
+              Outcome (*work)(const Arguments&)) {
+  verb.callback([arguments, work, &chosen] {
+    chosen.output = &arguments->output;
+    chosen.work = [arguments, work] { return work(*arguments); };
+  });
+}
 
 /// The names in "W,x" and repeated options.
 std::vector<std::string> split_names(const std::vector<std::string>& arguments);

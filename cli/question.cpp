@@ -5,7 +5,9 @@
 
 #include <matgrad/autodiff/expression/error.hpp>
 #include <matgrad/autodiff/expression/graph.hpp>
+#include <matgrad/autodiff/tape/check_facts.hpp>
 
+#include "cli/memory.hpp"
 #include "cli/read_file.hpp"
 #include "cli/text_position.hpp"
 #include "cli/values.hpp"
@@ -34,24 +36,27 @@ ParseOptions parse_options(const QuestionOptions& options, const std::vector<Giv
   return known;
 }
 
-std::string listed_names(const Formula& formula) {
+std::string listed_variables(const Formula& formula) {
   std::string names;
   for (const Expr& variable : formula.variables)
     names += (names.empty() ? "" : ", ") + std::string(variable.symbol());
+  return names;
+}
+
+std::string listed_names(const Formula& formula) {
+  std::string names = listed_variables(formula);
   for (const auto& [name, definition] : formula.definitions) names += (names.empty() ? "" : ", ") + name;
   return names;
 }
 
 /// Without this a declared size of a million would be answered by the end of the process.
-void require_memory(std::span<const Expr> exprs) {
-  constexpr double most = 0x1p29;  // numbers, 4 GiB
+void require_memory_for(std::span<const Expr> exprs) {
+  constexpr double copies = 4;  // drawn, given to the program, on its tape, as a result
   double total = 0;
   const Graph graph(exprs);
   for (const Expr& node : graph.nodes())
     total += static_cast<double>(node.rows()) * static_cast<double>(node.cols());
-  if (total > most)
-    throw Error("the values of this formula would take " + std::to_string(static_cast<long long>(total / 0x1p27)) +
-                " GiB of memory; declare smaller shapes");
+  require_memory(copies * total, "the values of this formula");
 }
 
 }  // namespace
@@ -68,25 +73,38 @@ Question::Question(const QuestionOptions& options, std::string text, const std::
       formula_(parse_formula(text_, known_)),
       notes_(formula_.assumptions) {
   bind(values);
+  for (const auto& [name, declaration] : known_.declarations)
+    if (!declaration.is_function && !variable(name)) note_unused("--shape", name);
+}
+
+std::optional<Expr> Question::variable(std::string_view name) const {
+  const auto found =
+      std::ranges::find_if(formula_.variables, [&](const Expr& leaf) { return leaf.symbol() == name; });
+  return found == formula_.variables.end() ? std::nullopt : std::optional(*found);
+}
+
+void Question::note_unused(const std::string& source, const std::string& name) {
+  const std::string names = listed_variables(formula_);
+  note(source + ": " + in_quotes(name) + " is not a variable of the formula, which has " +
+       (names.empty() ? "none" : names) + ": ignored");
 }
 
 void Question::bind(const std::vector<GivenValue>& values) {
   for (const GivenValue& given : values) {
-    const auto variable =
-        std::ranges::find_if(formula_.variables, [&](const Expr& leaf) { return leaf.symbol() == given.name; });
-    if (variable == formula_.variables.end()) {
-      note(given.source + ": " + in_quotes(given.name) + " is not a variable of the formula: ignored");
+    const std::optional<Expr> leaf = variable(given.name);
+    if (!leaf) {
+      note_unused(given.source, given.name);
       continue;
     }
-    given_.emplace_back(*variable, given.value);
-    nestings_.emplace_back(*variable, given.nesting);
+    check_facts(*leaf, ConstView<double>(given.value.data(), given.value.rows(), given.value.cols()));
+    given_.emplace_back(*leaf, given.value);
+    nestings_.emplace_back(*leaf, given.nesting);
   }
 }
 
 Expr Question::named_in_formula(const std::string& option, const std::string& argument,
                                 const std::string& name) const {
-  for (const Expr& variable : formula_.variables)
-    if (variable.symbol() == name) return variable;
+  if (const std::optional<Expr> leaf = variable(name)) return *leaf;
   for (const auto& [defined, definition] : formula_.definitions)
     if (defined == name) return definition;
   const std::string names = listed_names(formula_);
@@ -111,7 +129,7 @@ std::vector<Expr> Question::wrt() const {
 }
 
 NamedValues Question::values(std::span<const Expr> exprs) {
-  require_memory(exprs);
+  require_memory_for(exprs);
   const Graph graph(exprs);
   const bool complete = std::ranges::all_of(graph.leaves(), [&](const Expr& leaf) {
     return std::ranges::any_of(given_, [&](const auto& entry) { return entry.first == leaf; });

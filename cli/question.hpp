@@ -1,7 +1,9 @@
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <matgrad/autodiff/check/draw_values.hpp>
@@ -13,7 +15,7 @@
 namespace matgrad::cli {
 
 /// A formula from the command line with what is known of its names. Reading it throws ParseError, FileError or
-/// Error, each with the place.
+/// Error, each with the place, and DomainError for a value without the facts that are declared of it.
 class Question {
  public:
   explicit Question(const QuestionOptions& options);
@@ -43,6 +45,8 @@ class Question {
  private:
   Question(const QuestionOptions& options, std::string text, const std::vector<GivenValue>& values);
   void bind(const std::vector<GivenValue>& values);
+  std::optional<Expr> variable(std::string_view name) const;
+  void note_unused(const std::string& source, const std::string& name);
 
   std::string text_;
   std::uint64_t seed_;

@@ -37,7 +37,9 @@ bool is_table(const std::string& path) {
 GivenValue read_matrix(const std::string& name, const std::string& path) {
   if (is_table(path)) return read_csv_value(read_file(path), name, path);
   if (extension(path) == ".npy") return read_npy_value(read_file(path), name, path);
-  throw FileError("--values " + name + ": " + in_quotes(path) + " is neither a number nor a file .csv or .npy");
+  throw FileError("--values " + name + ": " + in_quotes(path) +
+                  " is neither a number nor a file .csv or .npy; a vector is written --values '{\"" + name +
+                  "\": [1, 2]}'");
 }
 
 /// Where NAME=… ends its name; npos if the argument is not of that form.

@@ -38,16 +38,13 @@ Outcome checked(const CheckArguments& arguments) {
 void add_check(CLI::App& app, Chosen& chosen) {
   CLI::App& verb =
       add_verb(app, "check", "the gradient beside finite differences: exit status 0 if they agree, else 1",
-               "check 'sum(log(1 + exp(-y .* (X*w)))) + l*norm2(w)^2' --shape X=20x4 --wrt w");
+               "check 'sum(log(1 + exp(-y .* (X*w)))) + lambda*norm2(w)^2' --shape X=20x4 --wrt w");
   const auto options = std::make_shared<CheckArguments>();
   add_question_options(verb, options->question);
   add_wrt_option(verb, options->question, "the variables to check: W,x; all if not given");
   verb.add_flag("--every-entry", options->every_entry, "compare all entries of variables with more than 200 too");
   add_output_options(verb, options->output, {"text", "json"});
-  verb.callback([options, &chosen] {
-    chosen.output = &options->output;
-    chosen.work = [options] { return checked(*options); };
-  });
+  set_work(verb, chosen, options, checked);
 }
 
 }  // namespace matgrad::cli

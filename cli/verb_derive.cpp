@@ -7,6 +7,7 @@
 #include "cli/derivation_json.hpp"
 #include "cli/derivation_page.hpp"
 #include "cli/question.hpp"
+#include "cli/question_derivation.hpp"
 #include "cli/verbs.hpp"
 
 namespace matgrad::cli {
@@ -19,7 +20,7 @@ struct DeriveArguments {
   bool no_check = false;
 };
 
-/// With the check against differences, where values can be found.
+/// With the check against differences, where values can be found. Values that were given must serve.
 Derivation with_check(Question& question, Derivation derivation) {
   if (!question.formula().functions.empty()) {
     question.note("not checked against differences: " + question.formula().functions.front() +
@@ -32,6 +33,7 @@ Derivation with_check(Question& question, Derivation derivation) {
       for (const Expr& dx : gradient(question.result(), question.wrt())) wanted.push_back(dx);
     return checked(derivation, question.values(wanted));
   } catch (const DomainError& error) {
+    if (!question.given().empty()) throw;
     question.note("not checked against differences: " + std::string(error.what()));
     return derivation;
   }
@@ -47,12 +49,7 @@ std::string written(const Question& question, const Derivation& derivation, cons
 
 Outcome derived(const DeriveArguments& arguments) {
   Question question(arguments.question);
-  DeriveOptions options;
-  if (!arguments.upstream.empty())
-    options.upstream = question.named_in_formula("--upstream", arguments.upstream, arguments.upstream);
-  else if (!question.result().shape().is_scalar())
-    options.upstream = question.result();
-  Derivation derivation = derive(question.result(), question.wrt(), options);
+  Derivation derivation = derivation_of(question, arguments.upstream);
   if (!arguments.no_check) derivation = with_check(question, std::move(derivation));
   Outcome outcome{written(question, derivation, arguments.output.format)};
   outcome.notes = question.notes();
@@ -74,10 +71,7 @@ void add_derive(CLI::App& app, Chosen& chosen) {
       ->type_name("NAME");
   verb.add_flag("--no-check", arguments->no_check, "without the check against finite differences");
   add_output_options(verb, arguments->output, {"text", "latex", "mathml", "html", "json"});
-  verb.callback([arguments, &chosen] {
-    chosen.output = &arguments->output;
-    chosen.work = [arguments] { return derived(*arguments); };
-  });
+  set_work(verb, chosen, arguments, derived);
 }
 
 }  // namespace matgrad::cli

@@ -31,6 +31,9 @@ Outcome evaluated(const EvalOptions& options) {
       wanted.push_back(definition);
       names.push_back(name);
     }
+  if (options.output.format == "json")
+    for (std::size_t i = 0; i < wanted.size(); ++i)
+      require_json_size(static_cast<double>(wanted[i].shape().size()), i == 0 ? "the value" : names[i]);
   const NamedValues values = question.values(wanted);
   const std::vector<Eigen::MatrixXd> results = evaluate(wanted, values);
   Outcome outcome{"", 0, question.notes()};
@@ -60,10 +63,7 @@ void add_eval(CLI::App& app, Chosen& chosen) {
   add_question_options(verb, options->question);
   verb.add_flag("--intermediates", options->intermediates, "the values of named intermediates too");
   add_output_options(verb, options->output, {"text", "json"});
-  verb.callback([options, &chosen] {
-    chosen.output = &options->output;
-    chosen.work = [options] { return evaluated(*options); };
-  });
+  set_work(verb, chosen, options, evaluated);
 }
 
 }  // namespace matgrad::cli

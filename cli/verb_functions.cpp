@@ -15,8 +15,12 @@ std::string other_names(const LanguageFunction& function) {
   return names;
 }
 
-Outcome listed(const std::string& format) {
-  if (format == "json") {
+struct FunctionsArguments {
+  OutputOptions output;
+};
+
+Outcome listed(const FunctionsArguments& arguments) {
+  if (arguments.output.format == "json") {
     Json list = Json::array();
     for (const LanguageFunction& function : language_functions())
       list.push_back(
@@ -36,12 +40,9 @@ Outcome listed(const std::string& format) {
 
 void add_functions(CLI::App& app, Chosen& chosen) {
   CLI::App& verb = add_verb(app, "functions", "the functions that formulas may use", "functions | grep norm");
-  const auto output = std::make_shared<OutputOptions>();
-  add_output_options(verb, *output, {"text", "json"});
-  verb.callback([output, &chosen] {
-    chosen.output = output.get();
-    chosen.work = [output] { return listed(output->format); };
-  });
+  const auto arguments = std::make_shared<FunctionsArguments>();
+  add_output_options(verb, arguments->output, {"text", "json"});
+  set_work(verb, chosen, arguments, listed);
 }
 
 }  // namespace matgrad::cli

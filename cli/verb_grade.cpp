@@ -91,6 +91,8 @@ Json to_json(const Grade& grade) {
 }
 
 Outcome graded(const GradeArguments& arguments) {
+  if (arguments.answer.empty() && arguments.answer_file.empty())
+    throw Error("there is no answer: give it by --answer or --answer-file");
   const Question question(arguments.question);
   Grade grade =
       arguments.answer_file.empty() ? grade_formula(question, arguments) : grade_numbers(question, arguments);
@@ -121,22 +123,19 @@ void add_grade(CLI::App& app, Chosen& chosen) {
   CLI::Option* formula = verb.add_option(
       "--answer", arguments->answer, "a formula in the names of EXPR and their adjoints: (W2'*adj(z2)) .* f'(a)");
   formula->type_name("FORMULA");
-  CLI::Option* numbers =
-      verb.add_option("--answer-file", arguments->answer_file,
-                      "the numbers of an answer, as --values has them; then all of EXPR's variables need values");
-  numbers->type_name("VALUES")->excludes(formula);
+  verb.add_option("--answer-file", arguments->answer_file,
+                  "the numbers of an answer, as --values has them; then all of EXPR's variables need values")
+      ->type_name("VALUES")
+      ->excludes(formula);
   verb.add_option("--upstream", arguments->upstream, "take ∂L/∂NAME as given: adj(NAME)")->type_name("NAME");
   verb.add_option("--path", arguments->path, "grade only this path, counted as derive counts")
-      ->type_name("NUMBER");
+      ->type_name("NUMBER")
+      ->check(whole_number(1));
   verb.add_option("--tolerance", arguments->tolerance, "the relative difference that counts as rounding")
       ->type_name("NUMBER");
   verb.add_flag("--solution", arguments->solution, "show the right answer too");
   add_output_options(verb, arguments->output, {"text", "json"});
-  verb.callback([arguments, formula, numbers, &chosen] {
-    if (formula->count() + numbers->count() == 0) throw CLI::RequiredError("--answer or --answer-file");
-    chosen.output = &arguments->output;
-    chosen.work = [arguments] { return graded(*arguments); };
-  });
+  set_work(verb, chosen, arguments, graded);
 }
 
 }  // namespace matgrad::cli

@@ -1,6 +1,5 @@
 #include <memory>
 
-#include <matgrad/autodiff/check/derive.hpp>
 #include <matgrad/autodiff/expression/error.hpp>
 #include <matgrad/autodiff/expression/print.hpp>
 #include <matgrad/autodiff/operations/leaf.hpp>
@@ -11,6 +10,7 @@
 #include "cli/json_text.hpp"
 #include "cli/matrix_text.hpp"
 #include "cli/question.hpp"
+#include "cli/question_derivation.hpp"
 #include "cli/verbs.hpp"
 
 namespace matgrad::cli {
@@ -31,63 +31,69 @@ void require_vector(const Question& question) {
                        "matrix U of its shape");
 }
 
-Outcome as_json(Question& question) {
+struct Evaluated {
+  Eigen::MatrixXd value;
+  std::vector<Eigen::MatrixXd> derivatives;  // gradients of a number, Jacobians of a vector
+};
+
+Evaluated evaluated(Question& question, const std::vector<Expr>& xs) {
   const Expr& y = question.result();
-  const std::vector<Expr> xs = question.wrt();
-  std::vector<Expr> wanted{y};
   const bool scalar = y.shape().is_scalar();
-  const std::vector<Expr> gradients =
-      scalar ? gradient(y, xs) : gradient(y, xs, constant(Eigen::MatrixXd::Ones(y.rows(), y.cols())));
-  wanted.insert(wanted.end(), gradients.begin(), gradients.end());
+  const Expr ones = constant(Eigen::MatrixXd::Ones(y.rows(), y.cols()));
+  // What is drawn must serve the derivatives too.
+  std::vector<Expr> wanted = scalar ? gradient(y, xs) : gradient(y, xs, ones);
+  wanted.insert(wanted.begin(), y);
   const NamedValues values = question.values(wanted);
-  if (!scalar) wanted.erase(wanted.begin() + 1, wanted.end());
-  const std::vector<Eigen::MatrixXd> results = evaluate(wanted, values);
-  Json derivatives = Json::object();
-  if (scalar) {
-    for (std::size_t i = 0; i < xs.size(); ++i)
-      derivatives[std::string(xs[i].symbol())] =
-          to_json(results[i + 1], question.nesting(xs[i]), "the gradient by " + std::string(xs[i].symbol()));
-  } else {
-    const std::vector<Eigen::MatrixXd> all = jacobians(y, xs, values);
-    for (std::size_t i = 0; i < xs.size(); ++i)
-      derivatives[std::string(xs[i].symbol())] =
-          to_json(all[i], Nesting::rows, "the Jacobian by " + std::string(xs[i].symbol()));
+  if (!scalar) return {evaluate({y}, values).front(), jacobians(y, xs, values)};
+  std::vector<Eigen::MatrixXd> results = evaluate(wanted, values);
+  return {results.front(), {results.begin() + 1, results.end()}};
+}
+
+Outcome as_json(Question& question) {
+  const bool scalar = question.result().shape().is_scalar();
+  const std::vector<Expr> xs = question.wrt();
+  for (const Expr& x : xs)
+    require_json_size(
+        static_cast<double>(x.shape().size()) * static_cast<double>(question.result().shape().size()),
+        "the derivative by " + std::string(x.symbol()));
+  const auto [value, derivatives] = evaluated(question, xs);
+  Json list = Json::object();
+  for (std::size_t i = 0; i < xs.size(); ++i) {
+    const std::string name(xs[i].symbol());
+    list[name] = to_json(derivatives[i], scalar ? question.nesting(xs[i]) : Nesting::rows,
+                         (scalar ? "the gradient by " : "the Jacobian by ") + name);
   }
   Json json;
-  json["value"] = to_json(results[0], scalar ? Nesting::number : Nesting::list, "the value");
-  json[scalar ? "gradient" : "jacobian"] = std::move(derivatives);
+  json["value"] = to_json(value, scalar ? Nesting::number : Nesting::list, "the value");
+  json[scalar ? "gradient" : "jacobian"] = std::move(list);
   return {to_line(json), 0, question.notes()};
 }
 
 /// Values and derivatives as tables of numbers.
 std::string numbers(Question& question, const std::vector<Expr>& xs) {
-  const Expr& y = question.result();
-  const bool scalar = y.shape().is_scalar();
-  std::vector<Expr> wanted{y};
-  if (scalar)
-    for (const Expr& dx : gradient(y, xs)) wanted.push_back(dx);
-  const NamedValues values = question.values(wanted);
-  const std::vector<Eigen::MatrixXd> results = evaluate(wanted, values);
-  const std::vector<Eigen::MatrixXd> derived =
-      scalar ? std::vector(results.begin() + 1, results.end()) : jacobians(y, xs, values);
-  std::string text = "\nvalue\n" + matrix_text(results[0], "  ");
+  const auto [value, derivatives] = evaluated(question, xs);
+  const std::string label = question.result().shape().is_scalar() ? "gradient by " : "Jacobian by ";
+  std::string text = "\nvalue\n" + matrix_text(value, "  ");
   for (std::size_t i = 0; i < xs.size(); ++i)
-    text += (scalar ? "gradient by " : "Jacobian by ") + std::string(xs[i].symbol()) + "\n" +
-            matrix_text(derived[i], "  ");
+    text += label + std::string(xs[i].symbol()) + "\n" + matrix_text(derivatives[i], "  ");
   return text;
 }
 
 /// The closed forms; those of a vector in terms of its adjoint, each entry of which takes a row of the Jacobian.
 Outcome as_formulas(Question& question, const std::string& format) {
-  const std::vector<Expr> xs = question.wrt();
-  DeriveOptions options;
-  if (!question.result().shape().is_scalar()) options.upstream = question.result();
-  const Derivation derivation = derive(question.result(), xs, options);
+  const Derivation derivation = derivation_of(question);
   Outcome outcome;
   for (const VariableDerivation& variable : derivation.variables()) outcome.text += equation(variable, format);
-  if (format == "text" && !question.given().empty()) outcome.text += numbers(question, xs);
+  if (format == "text" && !question.given().empty()) outcome.text += numbers(question, question.wrt());
   outcome.notes = question.notes();
   return outcome;
+}
+
+Outcome differentiated(const GradientOptions& options) {
+  Question question(options.question);
+  require_vector(question);
+  const std::string& format = options.output.format;
+  return format == "json" ? as_json(question) : as_formulas(question, format);
 }
 
 }  // namespace
@@ -99,15 +105,7 @@ void add_gradient(CLI::App& app, Chosen& chosen) {
   add_question_options(verb, options->question);
   add_wrt_option(verb, options->question, "by which variables or intermediates: W,x; all variables if not given");
   add_output_options(verb, options->output, {"text", "latex", "mathml", "json"});
-  verb.callback([options, &chosen] {
-    chosen.output = &options->output;
-    chosen.work = [options] {
-      Question question(options->question);
-      require_vector(question);
-      const std::string& format = options->output.format;
-      return format == "json" ? as_json(question) : as_formulas(question, format);
-    };
-  });
+  set_work(verb, chosen, options, differentiated);
 }
 
 }  // namespace matgrad::cli

@@ -68,10 +68,7 @@ void add_graph(CLI::App& app, Chosen& chosen) {
              "what gets a node of its own; by-hand: as many as one would draw");
   verb.add_flag("--with-values", arguments->values, "values at the nodes, drawn at random where none are given");
   add_output_options(verb, arguments->output, {"dot", "svg", "html"});
-  verb.callback([arguments, &chosen] {
-    chosen.output = &arguments->output;
-    chosen.work = [arguments] { return drawn(*arguments); };
-  });
+  set_work(verb, chosen, arguments, drawn);
 }
 
 }  // namespace matgrad::cli

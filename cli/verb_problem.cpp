@@ -4,6 +4,7 @@
 
 #include "cli/verbs.hpp"
 #include "cli/worksheet_options.hpp"
+#include "cli/write_result.hpp"
 #include "examples/problems/problems.hpp"
 
 namespace matgrad::cli {
@@ -22,7 +23,8 @@ Outcome worked(const ProblemArguments& arguments) {
     if (problem.number == arguments.number) chosen.push_back(problem);
   examples::Worksheet sheet(std::cout, arguments.worksheet);
   examples::work(sheet, chosen, std::cerr);
-  std::cout << "\nSummary\n=======\n\n" << sheet.summary().to_text() << std::flush;
+  std::cout << "\nSummary\n=======\n\n" << sheet.summary().to_text();
+  finish_output(std::cout);
   Outcome outcome;
   outcome.status = sheet.interrupted() ? exit_interrupted : sheet.summary().all_pass() ? 0 : exit_wrong;
   return outcome;
@@ -34,14 +36,9 @@ void add_problem(CLI::App& app, Chosen& chosen) {
   CLI::App& verb =
       add_verb(app, "problem", "one of the worked problems: derivation, closed form, checks", "problem 3");
   const auto arguments = std::make_shared<ProblemArguments>();
-  std::vector<int> known;
-  for (const examples::Problem& problem : examples::problems()) known.push_back(problem.number);
-  verb.add_option("N", arguments->number, "its number")->required()->check(CLI::IsMember(known));
+  verb.add_option("N", arguments->number, "its number")->required()->check(one_of(problem_numbers()));
   add_worksheet_options(verb, arguments->worksheet);
-  verb.callback([arguments, &chosen] {
-    chosen.output = &arguments->output;
-    chosen.work = [arguments] { return worked(*arguments); };
-  });
+  set_work(verb, chosen, arguments, worked);
 }
 
 }  // namespace matgrad::cli

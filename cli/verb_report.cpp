@@ -4,7 +4,7 @@
 
 #include "cli/verbs.hpp"
 #include "cli/worksheet_options.hpp"
-#include "examples/problems/problems.hpp"
+#include "cli/write_result.hpp"
 #include "examples/report/report.hpp"
 
 namespace matgrad::cli {
@@ -17,6 +17,14 @@ struct ReportArguments {
   OutputOptions output;
 };
 
+Outcome written(const ReportArguments& arguments) {
+  Outcome outcome;
+  outcome.status =
+      examples::work_and_report(arguments.worksheet, arguments.numbers, arguments.folder, std::cout, std::cerr);
+  finish_output(std::cout);
+  return outcome;
+}
+
 }  // namespace
 
 void add_report(CLI::App& app, Chosen& chosen) {
@@ -24,24 +32,13 @@ void add_report(CLI::App& app, Chosen& chosen) {
       add_verb(app, "report", "the worked problems as pages: FOLDER/index.html, one page and .tex each",
                "report 1 3 --folder report");
   const auto arguments = std::make_shared<ReportArguments>();
-  std::vector<int> known;
-  for (const examples::Problem& problem : examples::problems()) known.push_back(problem.number);
   verb.add_option("N", arguments->numbers, "numbers of problems; all if none is given")
-      ->check(CLI::IsMember(known));
+      ->check(one_of(problem_numbers()));
   verb.add_option("--folder", arguments->folder, "folder of the report")
       ->type_name("FOLDER")
       ->capture_default_str();
   add_worksheet_options(verb, arguments->worksheet);
-  verb.callback([arguments, &chosen] {
-    chosen.output = &arguments->output;
-    chosen.work = [arguments] {
-      Outcome outcome;
-      outcome.status = examples::work_and_report(arguments->worksheet, arguments->numbers, arguments->folder,
-                                                 std::cout, std::cerr);
-      std::cout.flush();
-      return outcome;
-    };
-  });
+  set_work(verb, chosen, arguments, written);
 }
 
 }  // namespace matgrad::cli

@@ -1,6 +1,7 @@
 #include "examples/support/text_file.hpp"
 
 #include <fcntl.h>
+#include <signal.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -21,6 +22,30 @@ namespace {
   throw FileError("cannot " + what + " " + path + ": " + std::generic_category().message(errno));
 }
 
+/// Keeps Ctrl-C and the like waiting while a file is written, lest its temporary name stays behind.
+class SignalsHeld {
+ public:
+  SignalsHeld() {
+    sigset_t held;
+    sigemptyset(&held);
+    for (const int signal : {SIGINT, SIGTERM, SIGHUP}) sigaddset(&held, signal);
+    pthread_sigmask(SIG_BLOCK, &held, &before_);
+  }
+  ~SignalsHeld() { pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
+  SignalsHeld(const SignalsHeld&) = delete;
+  SignalsHeld& operator=(const SignalsHeld&) = delete;
+
+ private:
+  sigset_t before_;
+};
+
+/// Gives a file the rights that new files get; mkstemp gives it fewer.
+bool open_to_others(int file) {
+  const mode_t mask = umask(0);
+  umask(mask);
+  return fchmod(file, 0666 & ~mask) == 0;
+}
+
 /// Writes all of it, and the file's name is then safe to use.
 bool write_all(int file, const std::string& bytes) {
   std::size_t done = 0;
@@ -29,7 +54,7 @@ bool write_all(int file, const std::string& bytes) {
     if (part < 0 && errno != EINTR) return false;
     if (part > 0) done += static_cast<std::size_t>(part);
   }
-  return fsync(file) == 0 && fchmod(file, 0644) == 0;
+  return open_to_others(file) && fsync(file) == 0;
 }
 
 }  // namespace
@@ -43,15 +68,18 @@ std::string read_file(const std::string& path) {
 }
 
 void write_file(const std::string& path, const std::string& bytes) {
+  const SignalsHeld held;
   std::string temporary = path + ".XXXXXX";
   const int file = mkstemp(temporary.data());
-  if (file < 0) fail("write beside", path);
-  const bool written = write_all(file, bytes);
-  const int error = errno;
-  close(file);
+  if (file < 0) fail("write", path);
+  bool written = write_all(file, bytes);
+  int reason = errno;
+  if (close(file) != 0 && written) {
+    written = false;
+    reason = errno;
+  }
   if (written && std::rename(temporary.c_str(), path.c_str()) == 0) return;
-  if (!written) errno = error;
-  const int reason = errno;
+  if (written) reason = errno;
   std::error_code ignored;
   std::filesystem::remove(temporary, ignored);
   errno = reason;

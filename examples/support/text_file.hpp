@@ -6,7 +6,8 @@ namespace matgrad::examples {
 
 /// The bytes of a file. Throws FileError.
 std::string read_file(const std::string& path);
-/// Writes a file under a temporary name, which then replaces what was there. Throws FileError.
+/// Writes a file under a temporary name, which then replaces what was there: whole or not at all, also on Ctrl-C.
+/// Throws FileError.
 void write_file(const std::string& path, const std::string& bytes);
 
 }  // namespace matgrad::examples

@@ -59,12 +59,26 @@ TEST_CASE("wrong arguments are one line on standard error, with status 2") {
     CHECK(std::ranges::count(run.errors, '\n') == 1);
     return run.errors;
   };
-  CHECK(has(problem({}), "see matgrad --help"));
-  CHECK(has(problem({"differentiate", "x"}), "see matgrad --help"));
+  CHECK(has(problem({}), "a verb is expected: derive, gradient, "));
+  CHECK(has(problem({"differentiate", "x"}), "'differentiate' is no verb; the verbs are derive, gradient, "));
+  CHECK(has(problem({"dervie", "x"}), "'dervie' is no verb; did you mean derive? See matgrad --help"));
+  CHECK(has(problem({"--wrt", "x", "derive", "x'*x"}), "a verb comes before '--wrt'"));
+  // The misspelt option is to blame, and not what follows from it.
+  CHECK(has(problem({"check", "--wtr", "x", "x'*x"}),
+            "'--wtr' is no option of check; did you mean --wrt? See matgrad check --help"));
+  CHECK(has(problem({"eval", "a", "--vaules=a=1"}), "'--vaules' is no option of eval; did you mean --values?"));
+  CHECK(
+      has(problem({"derive", "x", "+", "y"}), "'+' is a word too many; a formula is one word: put it in quotes"));
+  CHECK(has(problem({"problem", "abc"}), "'abc' is none of 1|2|3|5|6"));
+  CHECK(has(problem({"problem", "4"}), "'4' is none of 1|2|3|5|6"));
+  CHECK(has(problem({"report", "1", "abc"}), "'abc' is none of 1|2|3|5|6"));
+  CHECK(has(problem({"problem", "1", "--images", "0"}), "--images"));
   CHECK(has(problem({"derive"}), "see matgrad derive --help"));
   CHECK(has(problem({"derive", "x'*x", "--formt", "json"}), "--formt"));
   CHECK(has(problem({"derive", "x'*x", "--format", "pdf"}), "'pdf' is none of text|latex|mathml|html|json"));
-  CHECK(has(problem({"derive", "x'*x", "--seed", "many"}), "seed"));
+  CHECK(has(problem({"derive", "x'*x", "--seed", "many"}), "--seed: 'many' is no whole number from 0 on"));
+  CHECK(has(problem({"grade", "x'*x", "--wrt", "x", "--answer", "x", "--path", "-1"}),
+            "--path: '-1' is no whole number from 1 on"));
 }
 
 TEST_CASE("an error in a formula is shown with a caret") {
@@ -100,7 +114,7 @@ TEST_CASE("a result can go to a file, whole or not at all") {
   CHECK(std::distance(std::filesystem::directory_iterator(folder.path()), {}) == 1);
   const ProgramRun nowhere = matgrad({"eval", "a^2", "--values", "a=3", "-o", folder.path() + "/no/result"});
   CHECK(nowhere.status == 2);
-  CHECK(has(nowhere.errors, "cannot be written"));
+  CHECK(has(nowhere.errors, "cannot write "));
 }
 
 TEST_CASE("the output can be cut off by what reads it, and a full disk is noticed") {
@@ -112,7 +126,7 @@ TEST_CASE("the output can be cut off by what reads it, and a full disk is notice
   CHECK(ignoring.errors == "");
   const ProgramRun full = shell("\"$matgrad\" functions > /dev/full");
   CHECK(full.status == 2);
-  CHECK(has(full.errors, "standard output: cannot be written"));
+  CHECK(has(full.errors, "cannot write the standard output"));
 }
 
 TEST_CASE("colours are for terminals") {

@@ -92,7 +92,9 @@ TEST_CASE("a malformed question or answer has status 2") {
   CHECK(has(problem(grade(tied, "V", "W")), "--wrt: line 1, column 1: 'V' is not a name of the formula"));
   CHECK(has(problem(grade(tied, "W,x", "W")), "one answer is graded at a time"));
   CHECK(has(problem(grade(tied, "W", "W*foo")), "foo"));
-  CHECK(has(problem(matgrad({"grade", tied, "--wrt", "W"})), "--answer"));
+  CHECK(has(problem(matgrad({"grade", tied, "--wrt", "W"})),
+            "there is no answer: give it by --answer or --answer-file"));
+  CHECK(has(problem(grade(tied, "x", "x = 3; x")), "--answer: line 1, column 1: x is a variable of the question"));
 }
 
 }  // namespace matgrad::tests

@@ -72,6 +72,35 @@ TEST_CASE("derive says why nothing was checked") {
   const ProgramRun outside = matgrad({"derive", "log(-x'*x)", "--wrt", "x", "--shape", "x=3"});
   CHECK(outside.status == 0);
   CHECK(has(outside.errors, "not checked against differences: no values inside the domain were found"));
+  // Values that were given must serve, also where others are drawn.
+  for (const char* formula : {"a: scalar positive; a^2", "a: scalar positive; b*a^2"}) {
+    const ProgramRun wrong = matgrad({"derive", formula, "--values", "a=-1"});
+    CHECK(wrong.status == 2);
+    CHECK(wrong.output == "");
+    CHECK(has(wrong.errors, "a (1×1) is declared positive, but entry (0, 0) is -1"));
+  }
+  CHECK(matgrad({"derive", "log(a) + b", "--values", "a=-1"}).status == 2);
+}
+
+TEST_CASE("a formula that is no number is left in terms of its adjoint, and that is said") {
+  for (const char* verb : {"derive", "gradient"}) {
+    const ProgramRun vector = matgrad({verb, "A*x", "--shape", "A=3x2,x=2"});
+    CHECK(
+        has(vector.errors, "note: the formula is no number but 3×1: L is any loss that depends on it, and ∂L/∂"));
+    CHECK(has(vector.errors, "make it a number, as in sum(…)"));
+  }
+  CHECK(has(output({"derive", "x", "--shape", "x=3"}), "\n∂L/∂x: given\n"));
+  CHECK(has(output({"derive", "a"}), ": it is L itself\n"));
+}
+
+TEST_CASE("what is known of names is used, or that it is not is said") {
+  const ProgramRun unknown = matgrad({"eval", "x'*x", "--shape", "y=3", "--values", R"({"x": [1, 2], "z": 1})"});
+  CHECK(unknown.output == "5\n");
+  CHECK(has(unknown.errors, "note: --shape: 'y' is not a variable of the formula, which has x: ignored\n"));
+  CHECK(has(unknown.errors, "note: --values: 'z' is not a variable of the formula, which has x: ignored\n"));
+  const ProgramRun contradiction = matgrad({"eval", "x'*x", "--shape", "x=3", "--values", R"({"x": [1, 2]})"});
+  CHECK(contradiction.status == 2);
+  CHECK(has(contradiction.errors, "x is declared 3×1, but its value is 2×1"));
 }
 
 TEST_CASE("gradient prints the formula, and numbers where values are given") {
@@ -86,10 +115,12 @@ TEST_CASE("gradient prints the formula, and numbers where values are given") {
 }
 
 TEST_CASE("check passes, or fails with status 1") {
-  CHECK(has(output({"check", "sum(log(1 + exp(-y .* (X*w)))) + l*norm2(w)^2", "--shape", "X=20x4"}), "passed"));
+  CHECK(
+      has(output({"check", "sum(log(1 + exp(-y .* (X*w)))) + lambda*norm2(w)^2", "--shape", "X=20x4"}), "passed"));
   // Differences see what is stopped, and at a kink they see both sides.
   CHECK(has(output({"check", "sum(stop_gradient(x) .* x)", "--shape", "x=2"}, 1), "failed"));
-  CHECK(has(output({"check", "sum(relu(x))", "--values", "{\"x\": [0, 1]}"}, 1), "undecided"));
+  CHECK(has(output({"check", "sum(relu(x))", "--values", "{\"x\": [0, 1]}"}, 1), "undecided, 1 at a kink"));
+  CHECK(has(output({"check", "sum(abs(x))", "--values", "{\"x\": [0]}"}), "passed, 1 at a kink"));
   const auto json = nlohmann::json::parse(output({"check", "x'*x", "--shape", "x=3", "--format", "json"}));
   CHECK(json["passed"] == true);
   CHECK(json["variables"][0]["name"] == "x");
@@ -109,6 +140,19 @@ TEST_CASE("eval prints values") {
         "{\"value\":20.0,\"intermediates\":{\"K\":[2.0,4.0]}}\n");
   CHECK(output({"eval", "x*x'", "--values", "{\"x\": [1, 2]}", "--format", "json"}) ==
         "{\"value\":[[1.0,2.0],[2.0,4.0]]}\n");
+}
+
+TEST_CASE("what would fill the memory is refused, and large results are cut short") {
+  std::string formula = "x: 1000000; y: 900; K = x*y'; sum(K";
+  for (int i = 2; i < 200; ++i) formula += " + exp(" + std::to_string(i) + "*K)";
+  const ProgramRun huge = matgrad({"eval", formula + ")"});
+  CHECK(huge.status == 2);
+  CHECK(has(huge.errors, "the values of this formula would take "));
+  CHECK(has(huge.errors, " GiB of memory, of "));
+  const ProgramRun json = matgrad({"eval", "X: 5000x5000; X", "--format", "json"});
+  CHECK(json.status == 2);
+  CHECK(has(json.errors, "the value has 25000000 entries, of which at most 10000000 are written as JSON"));
+  CHECK(has(output({"eval", "X: 500x400; X"}), "\n… 500 rows, 400 columns in all\n"));
 }
 
 TEST_CASE("what is drawn is the same for the same seed") {
