@@ -141,6 +141,7 @@ class DeclarationReader {
     const std::string similar = similar_name(word(), known_words());
     if (!similar.empty() && similar != word())
       fail(std::string(word()) + " is no word of a declaration; did you mean " + similar + "?");
+    if (word() == ",") fail("declarations are separated by ; as in W: 3x6; x: 6");
     if (result_.shape) fail("this has a size already; facts are words such as positive or symmetric");
     const DeclaredSize rows = size();
     if (word() != "x") {

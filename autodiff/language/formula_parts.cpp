@@ -79,6 +79,8 @@ std::size_t FormulaParser::between_bars() {
   --open_bars_;
   expect("‖", "the norm");
   --depth_;
+  if (peek().kind == Token::Kind::name && !peek().after_space && peek().text.starts_with("_"))
+    fail(peek().begin, "‖x‖ is the Euclidean norm; the sum of magnitudes is written norm1(x)");
   return operation(*find_function("norm2", 1, 0), {inside}, open.begin);
 }
 
@@ -197,6 +199,8 @@ std::size_t FormulaParser::name() {
 
 void FormulaParser::fail_unknown_function(const Token& name) const {
   const std::string text(name.text);
+  if (peek(1).kind == Token::Kind::name && peek(2).is(")") && peek(3).is("="))
+    fail(name.begin, "a formula is named without its variables: " + text + " = …");
   const std::string similar = similar_function(name.text);
   fail(name.begin, text + " is not a function" + (similar.empty() ? "" : "; did you mean " + similar + "?") +
                        (similar.empty() ? ": " : " (") + "declare " + text + ": function, or write " + text +

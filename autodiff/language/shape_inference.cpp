@@ -209,9 +209,11 @@ class Inference {
     const LetterKind kind = name.leaf.shape.is_scalar() ? LetterKind::scalar
                             : name.leaf.shape.cols == 1 ? LetterKind::vector
                                                         : LetterKind::matrix;
+    if (name.is_open && name.name == "e" && is_base_of_power(name))
+      return "e taken as a variable; the exponential is written exp(x)";
     const bool is_expected = !name.taken && !name.has_chosen_size && kind == letter_kind(name.name);
     if (!name.is_open || is_expected) return {};
-    if (kind == LetterKind::scalar) return name.name + " taken as a scalar" + other_shape(name);
+    if (kind == LetterKind::scalar) return name.name + " taken as a scalar" + other_meaning(name);
     if (kind == LetterKind::vector) return name.name + " taken as a vector, " + shape;
     return name.name + " taken as a matrix, " + shape;
   }
@@ -249,6 +251,27 @@ class Inference {
              (vector ? " for a vector" : " for a matrix");
     }
     return {};
+  }
+
+  static bool is_power(const SyntaxNode& node) {
+    return node.kind == SyntaxNode::Kind::call &&
+           (node.function->names.front() == "^" || node.function->names.front() == ".^");
+  }
+
+  bool is_base_of_power(const Name& name) const {
+    return std::ranges::any_of(syntax_.nodes, [&](const SyntaxNode& node) {
+      return is_power(node) && syntax_.nodes[node.inputs.front()].name == name.name;
+    });
+  }
+
+  // x^2 makes a scalar of x: what was meant may be something else.
+  std::string other_meaning(const Name& name) {
+    const auto is_matrix_power = [](const SyntaxNode& node) {
+      return is_power(node) && node.function->names.front() == "^";
+    };
+    if (letter_kind(name.name) != LetterKind::scalar && std::ranges::any_of(syntax_.nodes, is_matrix_power))
+      return "; if it is none, write .^ for the power of each entry";
+    return other_shape(name);
   }
 
   void add_assumptions_on_fillings(InferredShapes& result) {

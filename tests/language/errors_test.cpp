@@ -129,6 +129,8 @@ TEST_CASE("other notations are recognized, and what to write instead is said") {
 }
 
 TEST_CASE("names and functions") {
+  CHECK(refused("L(x) = x'*x").starts_with("line 1, column 1: a formula is named without its variables: L = …"));
+  CHECK(refused("||x||_1").starts_with("line 1, column 6: ‖x‖ is the Euclidean norm; the sum of magnitudes is "));
   CHECK(refused("lgodet(A)") ==
         "line 1, column 1: lgodet is not a function; did you mean logdet? (declare lgodet: function, or write "
         "lgodet*(…) for a product)\n"
@@ -210,6 +212,7 @@ TEST_CASE("declarations") {
         "line 1, column 1: S is declared symmetric, but it is 3×4\n"
         "  S: 3x4 symmetric; S\n"
         "  ^");
+  CHECK(refused("X: n x d, y: n; X*y").starts_with("line 1, column 9: declarations are separated by ; as in "));
   CHECK(refused("x: 3 postive; x") ==
         "line 1, column 6: postive is no word of a declaration; did you mean positive?\n"
         "  x: 3 postive; x\n"

@@ -103,6 +103,9 @@ TEST_CASE("assumptions are told") {
   CHECK(assumptions("W: 3x6; norm2(W*x)") == Texts{"x taken as a vector, 6×1"});
   CHECK(assumptions("diag(d)") == Texts{"d taken as a scalar; declare d: 3 for a vector"});
   CHECK(assumptions("x: 3; x*sum(c)") == Texts{"c taken as a scalar; declare c: 4 for a vector"});
+  CHECK(assumptions("sum(x^2)") ==
+        Texts{"x taken as a scalar; if it is none, write .^ for the power of each entry"});
+  CHECK(assumptions("x: 3; sum(e.^x)") == Texts{"e taken as a variable; the exponential is written exp(x)"});
   CHECK(assumptions("tr(c)") == Texts{"c taken as a scalar"});
   CHECK(assumptions("a*b") == Texts{"a taken as a scalar", "b taken as a scalar"});
   CHECK(assumptions("x: 6; dot(x, x)").empty());
