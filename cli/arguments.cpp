@@ -73,6 +73,7 @@ void require_known_words(const CLI::App& app, const std::vector<std::string>& ar
   require_verb(app, arguments);
   const CLI::App* verb = verb_of(app, arguments);
   if (verb == nullptr) return;
+  std::vector<std::string> words;
   for (std::size_t i = 1; i < arguments.size() && arguments[i] != "--"; ++i) {
     const std::string& argument = arguments[i];
     const CLI::Option* option = option_of(*verb, argument);
@@ -81,8 +82,15 @@ void require_known_words(const CLI::App& app, const std::vector<std::string>& ar
       throw Error(in_quotes(name) + " is no option of " + verb->get_name() +
                   did_you_mean(name, option_names(*verb)));
     }
-    if (takes_next(option, argument)) ++i;
+    if (takes_next(option, argument))
+      ++i;
+    else if (option == nullptr)
+      words.push_back(argument);
   }
+  // -f alone may be a formula, but beside another one it is meant as an option.
+  for (const std::string& word : words)
+    if (words.size() > 1 && word.size() == 2 && word[0] == '-' && is_letter(word[1]))
+      throw Error(in_quotes(word) + " is no option of " + verb->get_name());
 }
 
 std::vector<std::string> with_formula_last(const CLI::App& app, const std::vector<std::string>& arguments) {

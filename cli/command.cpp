@@ -93,11 +93,12 @@ const CLI::App* verb_asked_for(const CLI::App& app) {
   return verbs.empty() ? nullptr : verbs.front();
 }
 
-/// What CLI11 says of words too many, in the order in which they were given.
-std::string too_many_words(const CLI::App& verb) {
-  const std::vector<std::string> words = verb.remaining();
+/// Where CLI11 has words left over.
+std::string too_many_words(const CLI::App& app, const CLI::App& verb) {
+  std::vector<std::string> words = verb.remaining();
+  if (words.empty()) words = app.remaining();
   const bool has_formula = verb.get_option_no_throw("EXPR") != nullptr;
-  return in_quotes(words.empty() ? "" : words.front()) + " is a word too many" +
+  return (words.empty() ? "there" : in_quotes(words.front())) + " is a word too many" +
          (has_formula ? "; a formula is one word: put it in quotes" : "");
 }
 
@@ -142,7 +143,7 @@ int run(const std::vector<std::string>& arguments) {
     return do_work({[&] { return Outcome{version.what() + std::string("\n")}; }, &plain});
   } catch (const CLI::ExtrasError& error) {
     const CLI::App* verb = verb_asked_for(*app);
-    return refuse(verb == nullptr ? error.what() : too_many_words(*verb), verb);
+    return refuse(verb == nullptr ? error.what() : too_many_words(*app, *verb), verb);
   } catch (const CLI::ParseError& error) {
     return refuse(error.what(), verb_asked_for(*app));
   } catch (const Error& error) {

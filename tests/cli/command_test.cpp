@@ -69,6 +69,8 @@ TEST_CASE("wrong arguments are one line on standard error, with status 2") {
   CHECK(has(problem({"eval", "a", "--vaules=a=1"}), "'--vaules' is no option of eval; did you mean --values?"));
   CHECK(
       has(problem({"derive", "x", "+", "y"}), "'+' is a word too many; a formula is one word: put it in quotes"));
+  CHECK(has(problem({"derive", "x", "-y"}), "'-y' is no option of derive"));
+  CHECK(has(problem({"derive", "x", "-2*y"}), " is a word too many; a formula is one word"));
   CHECK(has(problem({"problem", "abc"}), "'abc' is none of 1|2|3|5|6"));
   CHECK(has(problem({"problem", "4"}), "'4' is none of 1|2|3|5|6"));
   CHECK(has(problem({"report", "1", "abc"}), "'abc' is none of 1|2|3|5|6"));

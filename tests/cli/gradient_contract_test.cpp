@@ -89,7 +89,7 @@ TEST_CASE("names that the formula does not have are reported and ignored") {
   const ProgramRun run = gradient("sum(x)", "x", R"({"x": [1, 2], "q": 3})");
   CHECK(run.status == 0);
   CHECK(run.output == "{\"value\":3.0,\"gradient\":{\"x\":[1.0,1.0]}}\n");
-  CHECK(has(run.errors, "'q' is not a variable of the formula: ignored\n"));
+  CHECK(has(run.errors, "'q' is not a variable of the formula, which has x: ignored\n"));
 }
 
 TEST_CASE("a vector has a Jacobian: rows are outputs, columns entries column by column") {
