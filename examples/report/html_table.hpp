@@ -5,8 +5,8 @@
 
 namespace matgrad::examples {
 
-/// A table in HTML; its cells are HTML too. A cell knows the head of its column (data-label), which stands before it
-/// on narrow windows. The heads are words.
+/// A table in HTML; its cells are HTML too. A cell knows the head of its column (data-label), which stands before
+/// it on narrow windows. The heads are words.
 struct HtmlTable {
   std::string caption;
   std::vector<std::string> heads;

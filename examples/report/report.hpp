@@ -9,8 +9,9 @@
 namespace matgrad::examples {
 
 /// Writes the report of a worksheet into a folder: problem-N.html and problem-N.tex for each problem worked, in
-/// pictures/ what the latter include, conventions.html, and index.html, which lists the questions of all problems. Where only some problems were
-/// worked, an index that is there already is kept. Returns the path of the page to open first. Throws FileError.
+/// pictures/ what the latter include, conventions.html, and index.html, which lists the questions of all problems.
+/// Where only some problems were worked, an index that is there already is kept. Returns the path of the page to
+/// open first. Throws FileError.
 std::string write_report(const Worksheet& sheet, const std::string& folder);
 
 /// Works problems (all if `numbers` is empty), prints what they state and check, writes the report and prints where

@@ -31,8 +31,9 @@ ReferenceValues exam_autoencoder_values();
 /// Problem 6: We, Wd, X (rows are samples); loss, grad_We, grad_Wd.
 ReferenceValues bias_free_autoencoder_values();
 
-/// Problem 7: an encoder W 4×6, b and samples X 6×5 in columns; loss or omega, and the gradients grad_W, grad_b. Beside
-/// these the cross-entropy has Ws (W*) and c and their gradients, the sparsity penalty rho, rho_hat and grad_rho_hat.
+/// Problem 7: an encoder W 4×6, b and samples X 6×5 in columns; loss or omega, and the gradients grad_W, grad_b.
+/// Beside these the cross-entropy has Ws (W*) and c and their gradients, the sparsity penalty rho, rho_hat and
+/// grad_rho_hat.
 ReferenceValues bce_autoencoder();
 ReferenceValues sparsity_penalty_values();
 ReferenceValues contractive_penalty_sigmoid();
