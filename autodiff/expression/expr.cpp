@@ -18,11 +18,21 @@ std::size_t structural_hash(const Op& op, std::span<const Expr> inputs, Shape sh
   return mix_hash(mix_hash(h, static_cast<std::size_t>(shape.rows)), static_cast<std::size_t>(shape.cols));
 }
 
+// The bytes of a matrix must be countable in an Index, also those of long double.
+void require_countable(const Op& op, Shape shape) {
+  constexpr double most = 0x1p59;
+  if (static_cast<double>(shape.rows) * static_cast<double>(shape.cols) <= most) return;
+  std::string text(op.name());
+  if (!op.symbol().empty()) text += " " + std::string(op.symbol());
+  throw ShapeError(text + ": the size " + to_string(shape) + " is too large: no memory holds as many entries");
+}
+
 }  // namespace
 
 const Node* Node::create(OpPtr op, std::vector<Expr> inputs) {
   static_assert(alignof(Node) == alignof(Expr));
   const Shape shape = op->shape(inputs);
+  require_countable(*op, shape);
   const std::size_t hash = structural_hash(*op, inputs, shape);
   void* block = ::operator new(sizeof(Node) + inputs.size() * sizeof(Expr));
   Node* node = new (block) Node(std::move(op), shape, hash, inputs.size());

@@ -1,3 +1,4 @@
+#include <limits>
 #include <string>
 
 #include "matgrad/autodiff/expression/error.hpp"
@@ -14,6 +15,13 @@ Notation ones_of(Shape shape) {
                                  Notation::number(static_cast<double>(shape.cols))});
 }
 
+/// Rows times rows, or columns times columns. A result of no rows may have any number of columns.
+Index count_of_blocks(const Expr& a, const Expr& b, Index in_a, Index in_b) {
+  if (in_a == 0 || in_b <= std::numeric_limits<Index>::max() / in_a) return in_a * in_b;
+  throw ShapeError("kronecker: the product of " + described(a) + " and " + described(b) +
+                   " is too large: its rows or columns cannot be counted");
+}
+
 double flops_of_blocks(Shape whole) { return 2 * static_cast<double>(whole.size()); }
 
 class Kronecker final : public OpOf<Kronecker> {
@@ -21,7 +29,8 @@ class Kronecker final : public OpOf<Kronecker> {
   static constexpr std::string_view function = "kronecker";
 
   Shape shape(std::span<const Expr> inputs) const override {
-    return {inputs[0].rows() * inputs[1].rows(), inputs[0].cols() * inputs[1].cols()};
+    const Expr &a = inputs[0], &b = inputs[1];
+    return {count_of_blocks(a, b, a.rows(), b.rows()), count_of_blocks(a, b, a.cols(), b.cols())};
   }
   template <class Scalar>
   void run(Inputs<Scalar> in, View<Scalar> out) const {

@@ -111,9 +111,13 @@ struct ShiftColumns : MoveColumns {
 };
 
 Expr copies(std::string_view function, const Operand& a, Index r, Index c) {
-  if (r >= 1 && c >= 1) return ones(r, c);
+  constexpr double most = 0x1p59;  // entries of a matrix
+  const double entries =
+      static_cast<double>(r) * static_cast<double>(c) * std::max(1.0, static_cast<double>(a.shape().size()));
+  const bool positive = r >= 1 && c >= 1;
+  if (positive && entries <= most) return ones(r, c);
   ShapeError error(std::string(function) + ": " + to_string({r, c}) + " copies of " + described(a) +
-                   ": both numbers must be at least 1");
+                   (positive ? ": no memory holds as many entries" : ": both numbers must be at least 1"));
   error.add_context(a.source_line());
   throw error;
 }

@@ -177,3 +177,14 @@ TEST_CASE("every error of the library can be caught as one") {
         "images.gz, byte 12: expected 28 rows, found 27");
   CHECK(std::string(FileError("cannot open images.gz").what()) == "cannot open images.gz");
 }
+
+TEST_CASE("a result with more entries than any memory holds is refused") {
+  const Index large = Index(1) << 32;
+  const std::string text_1 = shape_error(__LINE__, [&] { return variable("v", large) * variable("w", 1, large); });
+  CHECK(text_1 ==
+        "matmul: the size 4294967296×4294967296 is too large: no memory holds as many entries\n"
+        "  at line");
+  CHECK(shape_error(__LINE__, [&] { return variable("A", large, large); }) ==
+        "variable A: the size 4294967296×4294967296 is too large: no memory holds as many entries");
+  CHECK(zeros(0, large).shape() == Shape{0, large});
+}

@@ -174,6 +174,18 @@ TEST_CASE("errors of named products say what is wrong where it was written") {
   CHECK_THROWS_WITH_AS(block_sum(A, variable("Z", 0, 1)), doctest::Contains("have no size"), ShapeError);
 }
 
+TEST_CASE("a Kronecker product whose size cannot be counted is refused") {
+  const Index large = Index(1) << 32;
+  const Expr tall = variable("A", large, 1), lying = variable("B", 1, large), none = variable("N", 0, large);
+  CHECK_THROWS_WITH_AS(kronecker(tall, tall), doctest::Contains("its rows or columns cannot be counted"),
+                       ShapeError);
+  CHECK_THROWS_WITH_AS(kronecker(lying, lying), doctest::Contains("B (1×4294967296)"), ShapeError);
+  CHECK_THROWS_WITH_AS(kronecker(tall, lying),
+                       doctest::Contains("kronecker: the size 4294967296×4294967296 is too large"), ShapeError);
+  CHECK_THROWS_AS(kronecker(none, lying), ShapeError);
+  CHECK(kronecker(none, tall).shape() == Shape{0, large});
+}
+
 TEST_CASE("block products with the identity are partial traces") {
   const Expr A = variable("A", 2, 2), B = variable("B", 3, 3);
   const Value a{{1, 2}, {3, 4}}, b{{1, 0, 2}, {5, -2, 1}, {0, 3, 4}};

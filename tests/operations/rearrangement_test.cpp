@@ -156,6 +156,19 @@ TEST_CASE("copies are at least one") {
   }
 }
 
+TEST_CASE("more copies than entries can be counted are refused") {
+  const Expr a = variable("A", 3, 2), none = variable("N", 0, 2);
+  const Index large = Index(1) << 32, greatest = std::numeric_limits<Index>::max();
+  for (const auto copies : {tile, repeat}) {
+    CHECK_THROWS_WITH_AS(copies(a, large, large), doctest::Contains("no memory holds as many entries"),
+                         ShapeError);
+    CHECK_THROWS_AS(copies(a, greatest, 1), ShapeError);
+    CHECK_THROWS_AS(copies(a, 1, greatest / 2), ShapeError);
+    CHECK_THROWS_AS(copies(none, greatest, greatest), ShapeError);
+    CHECK(copies(none, large, 1).shape() == Shape{0, 2});
+  }
+}
+
 TEST_CASE("the adjoint of copies sums what they bring") {
   const Expr a = variable("A", 1, 2), g = variable("G", 2, 4);
   const Value weights{{1, 2, 3, 4}, {5, 6, 7, 8}};
