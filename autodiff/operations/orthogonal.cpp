@@ -12,6 +12,7 @@
 #include "matgrad/autodiff/operations/packed_part.hpp"
 #include "matgrad/autodiff/operations/requirement.hpp"
 #include "matgrad/autodiff/operations/thin_qr.hpp"
+#include "matgrad/autodiff/operations/triangular.hpp"
 
 namespace matgrad {
 namespace {
@@ -62,7 +63,7 @@ class QrDecomposition final : public OpOf<QrDecomposition> {
     const Expr gq = orthogonal_of(adjoint, a), gr = triangular_of(adjoint, a);
     const Expr half = lower_half(matmul(r, transpose(gr)) - matmul(transpose(gq), q));
     const Expr total = gq + matmul(q, half + transpose(half));
-    return transpose(solve(r, transpose(total)));
+    return transpose(triangular_solve(r, transpose(total), Triangle::upper));
   }
 
   double cost(const Expr& z) const override { return decomposition_cost(z.input(0)); }
