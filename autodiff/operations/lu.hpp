@@ -25,6 +25,11 @@ class Lu {
 
   /// det A; 1 for 0×0. Throws SingularError if a pivot is not finite.
   Scalar determinant() const;
+  /// U, and below its diagonal L without its ones.
+  const Matrix<Scalar>& factors() const { return factors_; }
+  /// The row of P A to which each row of A moves.
+  const Eigen::VectorXi& permutation() const { return permutation_.indices(); }
+
   /// Of a regular A.
   bool has_negative_determinant() const;
   /// log |det A| of a regular A; 0 for 0×0.
@@ -35,7 +40,7 @@ class Lu {
   void solve_permuted(View<Scalar> b) const;
 
   std::string_view operation_;
-  Matrix<Scalar> factors_;  // U, and below its diagonal L without its ones
+  Matrix<Scalar> factors_;
   Eigen::PermutationMatrix<Eigen::Dynamic, Eigen::Dynamic, int> permutation_;
 };
 

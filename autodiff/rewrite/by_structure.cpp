@@ -4,48 +4,13 @@
 #include <string>
 
 #include "matgrad/autodiff/expression/op.hpp"
-#include "matgrad/autodiff/operations/cholesky_factor.hpp"
-#include "matgrad/autodiff/operations/scaled_product.hpp"
+#include "matgrad/autodiff/rewrite/instructions.hpp"
+#include "matgrad/autodiff/rewrite/packed_factors.hpp"
 
 namespace matgrad {
 namespace {
 
-/// The sum of the logarithms of d₁, …, dₙ, or their product where that is what `function` asks for, and whether
-/// their product is one of which `function` has a value.
-template <class Scalar>
-bool determine(std::string_view function, const auto& d, Scalar& result) {
-  if (function == "determinant") {
-    ScaledProduct<Scalar> product;
-    for (Index i = 0; i < d.size(); ++i) product *= d(i);
-    result = product.value();
-    return true;
-  }
-  if ((d.array() == 0).any()) return false;
-  if (function == "log_det" && (d.array() < 0).count() % 2 != 0) return false;
-  result = d.array().abs().log().sum();
-  return true;
-}
-
-/// (L Lᵀ)⁻¹ = XᵀX with X = L⁻¹, in panels of columns that leave out the zeros.
-template <class Scalar>
-void invert_factored(const Matrix<Scalar>& l, View<Scalar> out) {
-  constexpr Index width = 64;
-  const Index n = l.rows();
-  Matrix<Scalar> x = Matrix<Scalar>::Identity(n, n);
-  for (Index first = 0; first < n; first += width) {
-    const Index rest = n - first;
-    auto panel = x.block(first, first, rest, std::min(width, rest));
-    l.bottomRightCorner(rest, rest).template triangularView<Eigen::Lower>().solveInPlace(panel);
-  }
-  for (Index first = 0; first < n; first += width) {
-    const Index rest = n - first, size = std::min(width, rest);
-    out.block(first, 0, size, first + size).noalias() =
-        x.block(first, first, rest, size).transpose() * x.block(first, 0, rest, first + size);
-  }
-  for (Index j = 1; j < n; ++j) out.col(j).head(j) = out.row(j).head(j).transpose();
-}
-
-class ByStructure final : public OpOf<ByStructure> {
+class ByStructure final : public OpOf<ByStructure>, public Instruction {
  public:
   static constexpr std::string_view function = "by_structure";
 
@@ -64,6 +29,10 @@ class ByStructure final : public OpOf<ByStructure> {
   }
 
   Expr vjp(std::size_t i, const Expr& z, const Expr&) const override { throw_no_derivative(z, i); }
+  Expr meaning(std::span<const Expr> inputs) const override { return {original_, {inputs.begin(), inputs.end()}}; }
+
+  Structure structure() const { return structure_; }
+  std::string_view original_name() const { return original_->name(); }
 
   // As the operations themselves do, it leaves out the logarithms or products of a determinant's pivots.
   double cost(const Expr& z) const override {
@@ -80,33 +49,21 @@ class ByStructure final : public OpOf<ByStructure> {
   bool succeeds(Inputs<Scalar> in, View<Scalar> out) const {
     const ConstView<Scalar>& a = in[0];
     const std::string_view wanted = original_->name();
-    const bool is_number = wanted != "inverse" && wanted != "solve";
-    if (structure_ != Structure::symmetric) {
-      const auto d = a.diagonal();
-      if (is_number) return determine(wanted, d, out(0, 0));
-      if ((d.array() == 0).any()) return false;
-      if (wanted == "inverse") {
-        out.setZero();
-        out.diagonal() = d.cwiseInverse();
-      } else {
-        for (Index j = 0; j < out.cols(); ++j) out.col(j) = in[1].col(j).cwiseQuotient(d);
-      }
-      return true;
+    if (structure_ == Structure::symmetric) {
+      const Shape shape = packed_factors_shape(a.rows());
+      Matrix<Scalar> factors(shape.rows, shape.cols);
+      const ConstView<Scalar> packed(factors.data(), shape.rows, shape.cols);
+      return factor_by_cholesky(a, View<Scalar>(factors.data(), shape.rows, shape.cols)) &&
+             evaluate_factored(wanted, packed, false, in.subspan(1), out);
     }
-    if ((a.diagonal().array() <= 0).any()) return false;
-    Matrix<Scalar> l = Scalar(0.5) * a + Scalar(0.5) * a.transpose();
-    if (factor_cholesky(View<Scalar>(l.data(), l.rows(), l.cols())) < l.rows()) return false;
-    if (is_number) {
-      const auto d = l.diagonal();
-      Scalar root = 0;
-      if (!determine(wanted, d, root)) return false;
-      out(0, 0) = wanted == "determinant" ? root * root : 2 * root;
-    } else if (wanted == "inverse") {
-      invert_factored(l, out);
-    } else if (out.size() > 0) {
-      out = in[1];
-      l.template triangularView<Eigen::Lower>().solveInPlace(out);
-      l.template triangularView<Eigen::Lower>().transpose().solveInPlace(out);
+    const Matrix<Scalar> d = a.diagonal();
+    if (wanted != "inverse" && wanted != "solve") return determine(wanted, d, false, out(0, 0));
+    if ((d.array() == 0).any()) return false;
+    if (wanted == "inverse") {
+      out.setZero();
+      out.diagonal() = d.cwiseInverse();
+    } else {
+      for (Index j = 0; j < out.cols(); ++j) out.col(j) = in[1].col(j).cwiseQuotient(d);
     }
     return true;
   }
@@ -120,6 +77,11 @@ class ByStructure final : public OpOf<ByStructure> {
 Expr by_structure(Structure structure, const Expr& original) {
   return Expr(std::make_shared<ByStructure>(structure, original.shared_op()),
               {original.inputs().begin(), original.inputs().end()});
+}
+
+std::string_view symmetric_original(const Expr& expr) {
+  const ByStructure* op = operation_as<ByStructure>(expr);
+  return op != nullptr && op->structure() == Structure::symmetric ? op->original_name() : std::string_view();
 }
 
 }  // namespace matgrad

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <string_view>
+
 #include "matgrad/autodiff/expression/expr.hpp"
 
 namespace matgrad {
@@ -12,5 +14,7 @@ enum class Structure { diagonal, triangular, symmetric };
 /// determinants only), by Cholesky (symmetric). Where that fails (a zero on the diagonal, a negative determinant,
 /// a matrix that is not definite) it evaluates the original, which succeeds by LU or throws its own error.
 Expr by_structure(Structure structure, const Expr& original);
+/// The name of the original of such an instruction for a symmetric matrix, else empty.
+std::string_view symmetric_original(const Expr& expr);
 
 }  // namespace matgrad

@@ -1,4 +1,5 @@
 #include "matgrad/autodiff/expression/op.hpp"
+#include "matgrad/autodiff/operations/linear.hpp"
 #include "matgrad/autodiff/rewrite/instructions.hpp"
 
 namespace matgrad {
@@ -42,7 +43,7 @@ void add_product(Scalar alpha, const ConstView<Scalar>& a, bool ta, const ConstV
   }
 }
 
-class Gemm final : public OpOf<Gemm> {
+class Gemm final : public OpOf<Gemm>, public Instruction {
  public:
   static constexpr std::string_view function = "gemm";
 
@@ -72,6 +73,18 @@ class Gemm final : public OpOf<Gemm> {
   }
 
   Expr vjp(std::size_t i, const Expr& z, const Expr&) const override { throw_no_derivative(z, i); }
+  Expr meaning(std::span<const Expr> in) const override {
+    std::vector<Expr> factors(in.begin() + 2, in.begin() + 2 + static_cast<std::ptrdiff_t>(scalars_));
+    factors.push_back(ta_ ? transpose(in[0]) : in[0]);
+    factors.push_back(tb_ ? transpose(in[1]) : in[1]);
+    std::vector<double> coefficients{alpha_};
+    std::vector<Expr> terms{product(std::move(factors))};
+    if (accumulates_) {
+      coefficients.push_back(beta_);
+      terms.push_back(in.back());
+    }
+    return weighted_sum(std::move(coefficients), std::move(terms));
+  }
   double cost(const Expr& z) const override {
     const Expr& a = z.input(0);
     return static_cast<double>(z.shape().size()) *

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "matgrad/autodiff/expression/expr.hpp"
@@ -9,6 +10,17 @@
 namespace matgrad {
 
 // What the machine runs: internal operations with value and cost, without derivative, that only lower builds.
+
+/// Every such operation derives from this.
+class Instruction {
+ public:
+  virtual ~Instruction() = default;
+  /// An expression with the value of this operation on `inputs`, of operations that people know.
+  virtual Expr meaning(std::span<const Expr> inputs) const = 0;
+};
+
+/// The expression itself, or, where its operation is an instruction, what that means.
+Expr meaning_of(const Expr& expr);
 
 /// What a product is added to: β C, where the result may take over C's memory.
 struct Accumulator {

@@ -8,6 +8,7 @@
 #include "matgrad/autodiff/rewrite/lower_rules.hpp"
 #include "matgrad/autodiff/rewrite/normal_form.hpp"
 #include "matgrad/autodiff/rewrite/product_plan.hpp"
+#include "matgrad/autodiff/rewrite/share_factors.hpp"
 
 namespace matgrad {
 namespace {
@@ -30,7 +31,7 @@ std::vector<Expr> lower(std::vector<Expr> exprs, std::vector<Followed>& names) {
   exprs = normalise(merged_without_aliases(exprs, names), form, &names);
   exprs = factor_out(exprs, form, &names);
   const Graph graph(exprs);
-  return emit(graph, ProductPlan(graph, exprs), exprs, &names);
+  return share_factors(emit(graph, ProductPlan(graph, exprs), exprs, &names), &names);
 }
 
 std::vector<Expr> lower(std::vector<Expr> exprs) {

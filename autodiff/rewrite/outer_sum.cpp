@@ -1,11 +1,12 @@
 #include "matgrad/autodiff/expression/op.hpp"
+#include "matgrad/autodiff/operations/linear.hpp"
 #include "matgrad/autodiff/rewrite/instructions.hpp"
 
 namespace matgrad {
 namespace {
 
 /// Inputs: for each product its a, b and scalars; C last.
-class OuterSum final : public OpOf<OuterSum> {
+class OuterSum final : public OpOf<OuterSum>, public Instruction {
  public:
   static constexpr std::string_view function = "outer_sum";
 
@@ -55,6 +56,22 @@ class OuterSum final : public OpOf<OuterSum> {
   }
 
   Expr vjp(std::size_t i, const Expr& z, const Expr&) const override { throw_no_derivative(z, i); }
+  Expr meaning(std::span<const Expr> in) const override {
+    std::vector<double> coefficients = coefficients_;
+    std::vector<Expr> terms;
+    for (std::size_t t = 0, at = 0; t < coefficients_.size(); at += 2 + scalars_[t++]) {
+      const auto scalars = in.subspan(at + 2, scalars_[t]);
+      std::vector<Expr> factors(scalars.begin(), scalars.end());
+      factors.push_back(in[at].cols() == 1 ? in[at] : transpose(in[at]));
+      factors.push_back(in[at + 1].rows() == 1 ? in[at + 1] : transpose(in[at + 1]));
+      terms.push_back(product(std::move(factors)));
+    }
+    if (accumulates_) {
+      coefficients.push_back(beta_);
+      terms.push_back(in.back());
+    }
+    return weighted_sum(std::move(coefficients), std::move(terms));
+  }
   double cost(const Expr& z) const override {
     return static_cast<double>(z.shape().size()) *
            (2 * static_cast<double>(coefficients_.size()) + (accumulates_ && beta_ != 1 ? 1 : 0));

@@ -1,11 +1,13 @@
 #include "matgrad/autodiff/expression/op.hpp"
+#include "matgrad/autodiff/operations/leaf.hpp"
+#include "matgrad/autodiff/operations/linear.hpp"
 #include "matgrad/autodiff/rewrite/instructions.hpp"
 
 namespace matgrad {
 namespace {
 
 /// Inputs: for each term its scalars, then its matrix, if it has one.
-class ScaledSum final : public OpOf<ScaledSum> {
+class ScaledSum final : public OpOf<ScaledSum>, public Instruction {
  public:
   static constexpr std::string_view function = "scaled_sum";
 
@@ -58,6 +60,14 @@ class ScaledSum final : public OpOf<ScaledSum> {
   }
 
   Expr vjp(std::size_t i, const Expr& z, const Expr&) const override { throw_no_derivative(z, i); }
+  Expr meaning(std::span<const Expr> in) const override {
+    std::vector<Expr> terms;
+    for (std::size_t t = 0, at = 0; t < layout_.size(); at += width(t++)) {
+      const auto factors = in.subspan(at, width(t));
+      terms.push_back(term(t, {factors.begin(), factors.end()}));
+    }
+    return weighted_sum(coefficients_, std::move(terms));
+  }
   double cost(const Expr& z) const override {
     return static_cast<double>(z.shape().size()) * (2 * static_cast<double>(layout_.size()) - 1);
   }
@@ -65,6 +75,12 @@ class ScaledSum final : public OpOf<ScaledSum> {
 
  private:
   std::size_t width(std::size_t t) const { return layout_[t].scalars + (layout_[t].has_matrix ? 1 : 0); }
+
+  Expr term(std::size_t t, std::vector<Expr> factors) const {
+    if (factors.empty()) return constant(1);
+    if (layout_[t].transposed) factors.back() = transpose(factors.back());
+    return factors.size() == 1 ? factors.front() : product(std::move(factors));
+  }
 
   template <class Scalar>
   void add(Inputs<Scalar> in, std::size_t at, std::size_t t, View<Scalar> out, bool& first) const {

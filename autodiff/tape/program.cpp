@@ -11,6 +11,7 @@
 #include "matgrad/autodiff/expression/print.hpp"
 #include "matgrad/autodiff/operations/leaf.hpp"
 #include "matgrad/autodiff/operations/random_leaf.hpp"
+#include "matgrad/autodiff/rewrite/instructions.hpp"
 #include "matgrad/autodiff/rewrite/lower.hpp"
 
 namespace matgrad {
@@ -105,7 +106,7 @@ std::string evaluation_context(const Tape& tape, std::size_t instruction) {
   NodeMap<const std::string*> names;
   for (const auto& [value, name] : tape.names) names.insert(tape.expr(value).id(), &name);
   const auto with_names = [&names](const Expr& node, std::vector<Expr> inputs) {
-    const Expr same = with_inputs(node, std::move(inputs));
+    const Expr same = meaning_of(with_inputs(node, std::move(inputs)));
     const std::string* const* name = names.find(node.id());
     return name != nullptr ? named(**name, same) : same;
   };

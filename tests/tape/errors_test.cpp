@@ -9,6 +9,7 @@
 #include "matgrad/autodiff/operations/elementwise.hpp"
 #include "matgrad/autodiff/operations/leaf.hpp"
 #include "matgrad/autodiff/operations/linear.hpp"
+#include "matgrad/autodiff/operations/matrix.hpp"
 #include "matgrad/autodiff/operations/reduce.hpp"
 #include "matgrad/autodiff/tape/function.hpp"
 
@@ -124,6 +125,25 @@ TEST_CASE("an error of evaluation is written with the names of the intermediates
   const VectorXd low = VectorXd::Zero(2), high = VectorXd::Ones(2);
   CHECK_THROWS_WITH_AS(f(low, high),
                        "checked: an entry is negative\n  in checked(d), with leaves A (2×1), b (2×1)", DomainError);
+}
+
+TEST_CASE("an error inside of an instruction is written as the formula that it stands for") {
+  const Expr A = variable("A", 2, 2), b = variable("b", 2, 1);
+  const MatrixXd singular{{1, 2}, {2, 4}};
+  const VectorXd ones = VectorXd::Ones(2);
+  const auto context = [&](const Expr& expr) -> std::string {
+    try {
+      Function({A, b}, {expr})(singular, ones);
+    } catch (const SingularError& error) {
+      const std::string text = error.what();
+      return text.substr(text.rfind('\n') + 1);
+    }
+    return "no SingularError";
+  };
+  const Expr K = named("K", A * transpose(A));
+  CHECK(context(inverse(A * transpose(A))) == "  in (A Aᵀ)⁻¹, with leaves A (2×2)");
+  CHECK(context(inverse(K)) == "  in K⁻¹, with leaves A (2×2)");
+  CHECK(context(solve(2 * A * A - 3 * A, b)) == "  in solve(2 A A − 3 A, b), with leaves A (2×2), b (2×1)");
 }
 
 TEST_CASE("an error on constants alone is found when the Function is made") {
