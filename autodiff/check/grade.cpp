@@ -1,7 +1,9 @@
 #include "matgrad/autodiff/check/grade.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 
 #include "matgrad/autodiff/check/grading/slips.hpp"
@@ -10,6 +12,7 @@
 #include "matgrad/autodiff/expression/op.hpp"
 #include "matgrad/autodiff/operations/broadcast.hpp"
 #include "matgrad/autodiff/operations/leaf.hpp"
+#include "matgrad/autodiff/operations/linear.hpp"
 #include "matgrad/autodiff/operations/random_leaf.hpp"
 #include "matgrad/autodiff/transform/substitute.hpp"
 
@@ -59,13 +62,32 @@ std::optional<Expr> upstream_of(const Expr& loss, const GradeOptions& options) {
   return loss;
 }
 
+/// Throws if the adjoint of a node may not stand in an answer: it is what is asked for, or no step towards it.
+void require_step(const Expr& node, const Question& question) {
+  Expr core = node;
+  while (core.op().is_alias() && !(core == question.wrt())) core = core.input(0);
+  Expr asked = question.wrt();
+  while (asked.op().is_alias() && !(core == asked)) asked = asked.input(0);
+  if (core == asked)
+    throw Error("grade: the answer speaks of " + question.adjoint_name(node.symbol()) +
+                ", which is what is asked for: that is no answer");
+  if (question.graph().contains(node) && question.depends_on_variable(node)) return;
+  Error error("grade: the answer speaks of " + question.adjoint_name(node.symbol()) + ", but " +
+              std::string(node.symbol()) + " does not depend on " + to_text(question.wrt()));
+  error.add_context("an answer may hold adjoints of what lies between the variable and the loss");
+  throw error;
+}
+
 /// The answer in terms of the question: leaves that stand for adjoints are replaced by what they stand for.
 Expr resolved(const Expr& answer, const Question& question, const GradeOptions& options) {
   Substitution substitution;
+  const Graph spoken_of(answer);
   for (const auto& [leaf, node] : options.adjoints) {
+    if (!spoken_of.contains(leaf)) continue;
     if (leaf.shape() != node.shape())
       throw ShapeError("grade: " + described(leaf) + " cannot be the adjoint of " + described(node));
     const bool free = question.upstream() && *question.upstream() == node;
+    if (!free) require_step(node, question);
     const std::optional<Expr> adjoint = free ? question.free_adjoint() : question.adjoint(node);
     if (!adjoint) throw Error("grade: the loss does not depend on " + described(node) + ", so it has no adjoint");
     substitution.emplace_back(leaf, *adjoint);
@@ -74,10 +96,8 @@ Expr resolved(const Expr& answer, const Question& question, const GradeOptions& 
   for (const Expr& leaf : Graph(result).leaves()) {
     const bool is_free = question.free_adjoint() && *question.free_adjoint() == leaf;
     if (question.graph().contains(leaf) || is_free || leaf == question.wrt()) continue;
-    Error error("grade: the answer speaks of " + described(leaf) + ", which is no part of the question");
-    error.add_context(
-        "say by GradeOptions::adjoints which node's adjoint it is, or use the question's own variable");
-    throw error;
+    throw Error("grade: the answer speaks of " + described(leaf) +
+                ", which is neither a variable of the question nor the adjoint of a part of it");
   }
   return result;
 }
@@ -106,8 +126,9 @@ double relative_error(const Examination& examination) {
 
 /// Slips in a step of the derivation say more than slips in the formula that comes out of it.
 std::vector<Diagnosis> suspected(const Examination& examination, const Wording& wording) {
-  const std::vector<Diagnosis> steps = step_suspicions(examination, wording);
+  const std::vector<Diagnosis> steps = step_suspicions(examination);
   std::vector<Diagnosis> found = confirmed(steps, examination);
+  if (found.empty()) found = confirmed(repeated_step_suspicions(examination), examination);
   if (!found.empty()) return found;
   const std::vector<Diagnosis> formulas = formula_suspicions(examination, wording);
   found = confirmed(formulas, examination);
@@ -117,20 +138,30 @@ std::vector<Diagnosis> suspected(const Examination& examination, const Wording& 
 }
 
 using Family = std::vector<Diagnosis> (*)(const Examination&, const Wording&);
+/// What would make the answer right, if it is known as a formula.
+using Assumptions = std::function<std::vector<Diagnosis>(const Wording&)>;
 
 /// The simplest family of slips that explains the answer.
-std::vector<Diagnosis> diagnosed(const Examination& examination, const Wording& wording) {
-  constexpr Family families[] = {path_slips,        scale_slips, transposition_slips, neighbour_slips,
-                                 path_factor_slips, term_slips,  index_slips,         suspected};
-  for (const Family family : families)
+std::vector<Diagnosis> diagnosed(const Examination& examination, const Wording& wording,
+                                 const Assumptions& assumptions) {
+  constexpr Family simple[] = {path_slips,     scale_slips,       transposition_slips, neighbour_slips,
+                               symmetry_slips, path_factor_slips, term_slips,          index_slips};
+  for (const Family family : simple)
     if (std::vector<Diagnosis> found = family(examination, wording); !found.empty()) return found;
-  return {};
+  if (std::vector<Diagnosis> found = assumptions(wording); !found.empty()) return found;
+  std::vector<Diagnosis> found = suspected(examination, wording);
+  if (found.empty()) found = scalar_part_slips(examination, wording);
+  return found.empty() ? term_factor_slips(examination, wording) : found;
 }
 
 /// Of an answer in another shape.
 void diagnose_shape(Grade& grade, const Examination& examination, const Wording& wording,
-                    const std::vector<Expr>& parts) {
-  for (const Family family : {path_slips, transposition_slips, suspected, neighbour_slips})
+                    const AnswerParts& parts) {
+  if (examination.is_zero()) {
+    grade.diagnoses = scale_slips(examination, wording);
+    return;
+  }
+  for (const Family family : {path_slips, transposition_slips, summed_slips, suspected, neighbour_slips})
     if (grade.diagnoses.empty()) grade.diagnoses = family(examination, wording);
   Diagnosis shape = wrong_shape(examination, wording, parts);
   if (grade.diagnoses.empty())
@@ -171,7 +202,13 @@ std::string failing_part(const Expr& answer, const TestPoints& points, const Wor
 }
 
 Grade base_grade(const Question& question, const TestPoints& points, Shape given) {
-  return {false, question.name(), question.truth(), given, points.count(), 0, {}, {}, {}, {}};
+  Grade grade{false, question.name(), question.truth(), given, points.count(), 0, {}, {}, {}, {}, {}};
+  std::unordered_set<std::string_view> names;
+  const Graph truth(question.truth());
+  for (const Expr& node : truth.nodes()) names.insert(node.symbol());
+  for (const auto& [name, formula] : question.definitions())
+    if (names.contains(name)) grade.where.push_back(name + " = " + formula);
+  return grade;
 }
 
 Grade not_finite(const Question& question, const TestPoints& points, const Expr& answer) {
@@ -187,7 +224,7 @@ Grade not_finite(const Question& question, const TestPoints& points, const Expr&
 }
 
 Grade judged(const Question& question, const TestPoints& points, std::vector<Values> answer, double tolerance,
-             const std::vector<Expr>& parts) {
+             const AnswerParts& parts, const Assumptions& assumptions) {
   const Examination examination(question, points, std::move(answer), tolerance);
   Grade result = base_grade(question, points, examination.answer_shape());
   result.right = examination.is_right();
@@ -196,19 +233,19 @@ Grade judged(const Question& question, const TestPoints& points, std::vector<Val
   const Wording wording(question);
   result.worst = worst_entry(examination);
   if (examination.has_right_shape())
-    result.diagnoses = diagnosed(examination, wording);
+    result.diagnoses = diagnosed(examination, wording, assumptions);
   else
     diagnose_shape(result, examination, wording, parts);
   add_remarks(result, examination, wording);
+  for (Diagnosis& one : result.diagnoses) one.explanation = wording.with_definitions(std::move(one.explanation));
   return result;
 }
 
-/// The leaves, names and adjoints that an answer is made of.
-std::vector<Expr> parts_of(const Expr& answer) {
+AnswerParts parts_of(const Expr& answer) {
   const Graph graph(answer);
-  std::vector<Expr> parts;
-  for (const Expr& node : graph.nodes())
-    if (!node.symbol().empty()) parts.push_back(node);
+  AnswerParts parts{{graph.nodes().begin(), graph.nodes().end()}, {}};
+  if (is_product(answer) && answer.inputs().size() == 2)
+    parts.factors.assign(answer.inputs().begin(), answer.inputs().end());
   return parts;
 }
 
@@ -224,8 +261,9 @@ Grade graded(const Question& question, const Expr& answer, const GradeOptions& o
   const Expr resolved_answer = resolved(answer, question, options);
   std::optional<std::vector<Values>> values = points.values(resolved_answer);
   if (!values) return not_finite(question, points, resolved_answer);
-  return judged(question, points, *std::move(values), options.tolerance.value_or(rounding),
-                parts_of(resolved_answer));
+  return judged(
+      question, points, *std::move(values), options.tolerance.value_or(rounding), parts_of(resolved_answer),
+      [&](const Wording& wording) { return sum_to_one_slips(question, points, resolved_answer, wording); });
 }
 
 }  // namespace
@@ -256,8 +294,8 @@ Grade grade(const Expr& loss, const Expr& wrt, const NamedValues& values, const 
     result.diagnoses.push_back({"not finite", "The answer holds NaN or infinite entries.", "", {}});
     return result;
   }
-  return judged(question, points, {given}, options.tolerance.value_or(matrix_rounding),
-                parts_of(question.truth()));
+  return judged(question, points, {given}, options.tolerance.value_or(matrix_rounding), parts_of(question.truth()),
+                [](const Wording&) { return std::vector<Diagnosis>{}; });
 }
 
 }  // namespace matgrad

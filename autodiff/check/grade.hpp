@@ -21,7 +21,8 @@ struct Diagnosis {
   std::string slip;         // its name: "one path missing"
   std::string explanation;  // what is wrong, and where
   std::string advice;       // what to look at; may be empty
-  /// What the true gradient becomes by this slip: it equals the answer. None where the answer has no value.
+  /// What the true gradient becomes by this slip: it equals the answer. None where the answer has no value, or would
+  /// be right if something held that the question does not say.
   std::optional<Expr> reproduction;
 };
 
@@ -42,9 +43,10 @@ struct Grade {
   std::size_t points = 0;                // at which both were compared
   double relative_error = 0;             // the greatest, with respect to the greatest entry; 0 for another shape
   std::optional<WorstEntry> worst;       // of a wrong answer of the right shape
-  std::vector<Diagnosis> diagnoses;      // what explains a wrong answer, the simplest first; may be empty
+  std::vector<Diagnosis> diagnoses;      // the simplest slip that explains a wrong answer; empty if none is known
   std::vector<std::string> remarks;      // what else was noticed
   std::vector<std::string> assumptions;  // of a written question: what was decided without having been said
+  std::vector<std::string> where;  // what names in the truth stand for that are not the question's: "K = Wᵀ W"
 };
 
 /// How grade reads a question.
@@ -52,7 +54,8 @@ struct GradeOptions {
   /// Take the adjoint of this node of the loss as given: a free matrix. The loss may end there, in any shape. A
   /// loss that is no scalar is taken as its own upstream node.
   std::optional<Expr> upstream = {};
-  /// Leaves of the answer that stand for adjoints, each with its node of the loss.
+  /// Leaves of the answer that stand for adjoints, each with its node of the loss: the upstream node, or one
+  /// between the loss and the variable, through which the chain rule passes.
   std::vector<std::pair<Expr, Expr>> adjoints = {};
   /// Ask only for what this one use of the variable contributes, counted from 1 as derive counts.
   std::optional<std::size_t> path = {};
@@ -71,8 +74,9 @@ struct GradeOptions {
 ///
 /// With respect to a variable declared symmetric or diagonal only that part of the answer counts.
 ///
-/// Throws Error where the answer speaks of other variables or the question makes no sense, what derive throws, and
-/// DomainError where no point is found at which the loss and its gradient are finite.
+/// Throws Error where the answer speaks of other variables, or of the adjoint that is asked for, or the question
+/// makes no sense, what derive throws, and DomainError where no point is found at which the loss and its gradient
+/// are finite.
 Grade grade(const Expr& loss, const Expr& wrt, const Expr& answer, const GradeOptions& options = {});
 
 /// The same for the value of the answer where all variables, and adjoints that are free, have the given values.

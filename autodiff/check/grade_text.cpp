@@ -37,6 +37,10 @@ std::string to_text(const Grade& grade) {
   return text + assumptions_text(grade);
 }
 
-std::string solution_text(const Grade& grade) { return grade.question + " = " + to_text(grade.truth); }
+std::string solution_text(const Grade& grade) {
+  std::string text = grade.question + " = " + to_text(grade.truth);
+  for (std::size_t i = 0; i < grade.where.size(); ++i) text += (i == 0 ? ", where " : ", ") + grade.where[i];
+  return text;
+}
 
 }  // namespace matgrad

@@ -12,6 +12,7 @@
 #include "matgrad/autodiff/expression/error.hpp"
 #include "matgrad/autodiff/language/syntax.hpp"
 #include "matgrad/autodiff/operations/leaf.hpp"
+#include "matgrad/autodiff/transform/substitute.hpp"
 
 namespace matgrad {
 namespace {
@@ -105,48 +106,72 @@ void require_names_of_question(const std::string& answer, const ParseOptions& op
                        definition.name + " is a variable of the question: an answer cannot define it anew");
 }
 
-/// What an answer is made of, if it can be read and speaks of nothing but the question; else nothing.
-std::optional<std::vector<Expr>> parts_of(const std::string& answer, const ParseOptions& options) {
-  const Syntax syntax = syntax_of(answer, options);
-  std::vector<Expr> parts;
-  for (const SyntaxNode& node : syntax.nodes) {
-    std::optional<Expr> part;
-    if (node.kind == SyntaxNode::Kind::adjoint) {
-      part = options.adjoint(node.name);
-    } else if (node.kind == SyntaxNode::Kind::name && !node.definition) {
-      const auto found = options.known.find(node.name);
-      if (found != options.known.end()) part = found->second;
-    } else {
-      continue;
-    }
-    if (!part) return std::nullopt;
-    if (std::ranges::find(parts, *part) == parts.end()) parts.push_back(*part);
+/// The formula of a part of an answer by itself; none if it cannot be read or speaks of something else.
+std::optional<Expr> part_of(std::string_view answer, const SyntaxNode& node, const ParseOptions& options) {
+  try {
+    Formula part = parse_formula(answer.substr(node.begin, node.end - node.begin), options);
+    if (part.variables.empty()) return std::move(part.result);
+  } catch (const ParseError&) {
+    // The contradiction lies inside this part.
   }
+  return std::nullopt;
+}
+
+/// What an answer is made of, if it can be read and speaks of nothing but the question; else nothing.
+std::optional<grading::AnswerParts> parts_of(const std::string& answer, const ParseOptions& options) {
+  const Syntax syntax = syntax_of(answer, options);
+  grading::AnswerParts parts;
+  for (const SyntaxNode& node : syntax.nodes) {
+    const bool is_name = node.kind == SyntaxNode::Kind::name && !node.definition;
+    const std::optional<Expr> part = part_of(answer, node, options);
+    if (part)
+      parts.all.push_back(*part);
+    else if (is_name || node.kind == SyntaxNode::Kind::adjoint)
+      return std::nullopt;
+  }
+  const std::vector<std::size_t>& inputs = syntax.nodes[syntax.result].inputs;
+  for (const std::size_t input : inputs)
+    if (const auto part = part_of(answer, syntax.nodes[input], options); part && inputs.size() == 2)
+      parts.factors.push_back(*part);
   return parts;
 }
 
 /// The grade of an answer whose own shapes contradict each other.
 Grade misfit(const Expr& loss, const Expr& wrt, const GradeOptions& options, const std::string& message,
-             std::vector<Expr> parts) {
+             grading::AnswerParts parts) {
   using namespace grading;
   const std::optional<Expr> upstream =
       !options.upstream && !loss.shape().is_scalar() ? std::optional(loss) : options.upstream;
   const Question question(loss, wrt, upstream, options.path);
-  for (Expr& part : parts)
-    for (const auto& [leaf, node] : options.adjoints) {
-      if (!(part == leaf)) continue;
-      const bool free = upstream && *upstream == node;
-      part = free ? *question.free_adjoint() : question.adjoint(node).value_or(part);
-    }
-  std::vector<Expr> all = parts;
+  Substitution adjoints;
+  for (const auto& [leaf, node] : options.adjoints) {
+    const bool free = upstream && *upstream == node;
+    if (const auto adjoint = free ? question.free_adjoint() : question.adjoint(node))
+      adjoints.emplace_back(leaf, *adjoint);
+  }
+  parts.all = substitute(parts.all, adjoints);
+  parts.factors = substitute(parts.factors, adjoints);
+  std::vector<Expr> all = parts.all;
   all.push_back(question.truth());
   const TestPoints points(all, 1, options.seed);
-  Grade result{false, question.name(), question.truth(), {0, 0}, 1, 0, {}, {}, {}, {}};
+  Grade result{false, question.name(), question.truth(), {0, 0}, 1, 0, {}, {}, {}, {}, {}};
   result.diagnoses.push_back({"wrong shape",
                               "The shapes in the answer do not fit: " + message + ".",
                               fitting_text(question, points, Wording(question), parts),
                               {}});
   return result;
+}
+
+/// The answer; where that has another shape than the variable, because a vector(1) or an eye in it has no size of
+/// its own, in the shape of the variable.
+Formula read_answer(const GradeQuestion& asked, const Expr& wrt, const ParseOptions& options) {
+  Formula answer = parse_formula(asked.answer, options);
+  if (answer.result.shape() == wrt.shape() || answer.result.shape().is_scalar()) return answer;
+  try {
+    return parse_formula(asked.answer + " + 0*(" + asked.wrt + ")", options);
+  } catch (const ParseError&) {
+    return answer;
+  }
 }
 
 }  // namespace
@@ -159,13 +184,13 @@ Grade grade(std::string_view text, const GradeQuestion& asked) {
   if (asked.upstream) options.upstream = names.of(*asked.upstream, "the upstream node");
   const ParseOptions reading = answer_options(question, names);
   require_names_of_question(asked.answer, reading);
-  Grade result{false, {}, wrt, {}, 0, 0, {}, {}, {}, {}};
+  Grade result{false, {}, wrt, {}, 0, 0, {}, {}, {}, {}, {}};
   try {
-    const Formula answer = parse_formula(asked.answer, reading);
+    const Formula answer = read_answer(asked, wrt, reading);
     options.adjoints = names.adjoints();
     result = grade(question.result, wrt, answer.result, options);
   } catch (const ParseError& error) {
-    const std::optional<std::vector<Expr>> parts = parts_of(asked.answer, reading);
+    const std::optional<grading::AnswerParts> parts = parts_of(asked.answer, reading);
     if (!parts) throw;
     options.adjoints = names.adjoints();
     result = misfit(question.result, wrt, options, error.message(), *parts);

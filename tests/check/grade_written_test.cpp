@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include <matgrad/autodiff/expression/error.hpp>
 #include <matgrad/autodiff/language/parse_error.hpp>
 
 using namespace matgrad;
@@ -85,6 +86,54 @@ TEST_CASE("an answer whose shapes do not fit is a wrong answer, with the product
   CHECK(slip(grade(network, {.wrt = "W2", .answer = "h1*adj(z2)'", .upstream = "z2"})) == "transposed");
   const Grade sum = grade(autoencoder, {.wrt = "W", .answer = "W*K*x' + x*K'*W'"});
   CHECK(slip(sum) == "wrong shape");
+}
+
+TEST_CASE("the product that would fit is one of formulas, too, and only a right one is proposed") {
+  const std::string least_squares = "A: 5x3; x: 3; y: 5; 0.5*norm2(A*x-y)^2";
+  const auto advice = [&](const std::string& wrt, const std::string& answer) {
+    const Grade found = grade(least_squares, {.wrt = wrt, .answer = answer});
+    CHECK(slip(found) == "wrong shape");
+    return found.diagnoses.empty() ? "" : found.diagnoses[0].advice;
+  };
+  CHECK(advice("x", "A*(A*x-y)") == "The product Aᵀ (A x − y) would fit: 3×5 times 5×1.");
+  CHECK(advice("x", "A*y") == "The product Aᵀ y would have that shape: 3×5 times 5×1.");
+  CHECK(advice("x", "A*y + x") == "");
+}
+
+TEST_CASE("the adjoint that is asked for is no answer, and others only on the way to it") {
+  const auto message = [](const std::string& question, const GradeQuestion& asked) -> std::string {
+    try {
+      grade(question, asked);
+    } catch (const ParseError&) {
+      return "";
+    } catch (const Error& error) {
+      return error.what();
+    }
+    return "";
+  };
+  const auto has = [](const std::string& text, const std::string& part) {
+    return text.find(part) != std::string::npos;
+  };
+  CHECK(has(message(autoencoder, {.wrt = "W", .answer = "adj(W)"}), "∂L/∂W, which is what is asked for"));
+  CHECK(has(message(autoencoder, {.wrt = "K", .answer = "2*adj(K)"}), "which is what is asked for"));
+  CHECK(has(message("x: 4; h = x; 0.5*norm2(h)^2", {.wrt = "x", .answer = "adj(h)"}), "what is asked for"));
+  CHECK(has(message(autoencoder, {.wrt = "W", .answer = "W*adj(x)*x'"}), "∂L/∂x, but x does not depend on W"));
+  CHECK(has(message(network, {.wrt = "W1", .answer = "adj(b1)*x'"}), "b1 does not depend on W1"));
+  CHECK(grade(network, {.wrt = "W1", .answer = "adj(a)*x'"}).right);
+}
+
+TEST_CASE("a vector of ones in an answer has the size that the variable wants") {
+  CHECK(grade("a: scalar; x: 3; a*sum(x)^2", {.wrt = "x", .answer = "2*a*sum(x)*vector(1)"}).right);
+  CHECK(grade("X: 3x3; tr(X)", {.wrt = "X", .answer = "eye"}).right);
+  CHECK(slip(grade("a: scalar; x: 3; a*sum(x)^2", {.wrt = "x", .answer = "a*sum(x)*vector(1)"})) ==
+        "constant factor");
+}
+
+TEST_CASE("the right answer is shown with what its names stand for") {
+  const Grade found = grade("A: 4x2; x: 4; s: scalar positive; -logdet(A*A' + s*eye) - x'*inv(A*A' + s*eye)*x",
+                            {.wrt = "A", .answer = "0*A"});
+  CHECK(slip(found) == "zero");
+  CHECK(solution_text(found).find(", where K = (A Aᵀ + s I)⁻¹") != std::string::npos);
 }
 
 TEST_CASE("a malformed question or answer is an error") {

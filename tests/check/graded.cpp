@@ -2,9 +2,14 @@
 
 #include <doctest/doctest.h>
 
+#include <functional>
+#include <map>
+
+#include <matgrad/autodiff/check/grade_written.hpp>
 #include <matgrad/autodiff/check/grading/question.hpp>
 #include <matgrad/autodiff/check/grading/test_points.hpp>
 #include <matgrad/autodiff/expression/graph.hpp>
+#include <matgrad/autodiff/language/parse.hpp>
 #include <matgrad/autodiff/transform/substitute.hpp>
 
 #include "support/random_values.hpp"
@@ -60,6 +65,38 @@ void check_planted_slips(const std::vector<PlantedSlip>& slips) {
     CHECK(found.diagnoses.front().slip == planted.slip);
     CHECK(found.diagnoses.front().explanation.find(planted.says) != std::string::npos);
     check_reproductions(planted, found);
+  }
+}
+
+namespace {
+
+using Names = std::map<std::string, Expr, std::less<>>;
+
+Names names_of(const Formula& question) {
+  Names names;
+  for (const Expr& leaf : question.variables) names.emplace(leaf.symbol(), leaf);
+  for (const auto& [name, expr] : question.definitions) names.emplace(name, expr);
+  return names;
+}
+
+}  // namespace
+
+void check_written_slips(const std::string& question, const std::vector<WrittenSlip>& slips) {
+  const Formula formula = parse_formula(question);
+  const Names names = names_of(formula);
+  std::vector<PlantedSlip> planted;
+  for (const auto& [wrt, answer, slip, says] : slips) {
+    const Expr written = parse_formula(answer, {.known = names}).result;
+    planted.push_back({answer, formula.result, names.at(wrt), written, slip, says});
+  }
+  check_planted_slips(planted);
+}
+
+void check_written_right_answers(const std::string& question,
+                                 const std::vector<std::pair<std::string, std::string>>& answers) {
+  for (const auto& [wrt, answer] : answers) {
+    const Grade found = grade(question, {.wrt = wrt, .answer = answer});
+    CHECK_MESSAGE(found.right, answer, "\n", to_text(found));
   }
 }
 

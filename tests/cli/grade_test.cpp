@@ -95,6 +95,7 @@ TEST_CASE("a malformed question or answer has status 2") {
   CHECK(has(problem(matgrad({"grade", tied, "--wrt", "W"})),
             "there is no answer: give it by --answer or --answer-file"));
   CHECK(has(problem(grade(tied, "x", "x = 3; x")), "--answer: line 1, column 1: x is a variable of the question"));
+  CHECK(has(problem(grade(tied, "W", "adj(W)")), "∂L/∂W, which is what is asked for: that is no answer"));
 }
 
 }  // namespace matgrad::tests

@@ -7,15 +7,9 @@
 namespace matgrad::grading {
 
 std::vector<Diagnosis> confirmed(const std::vector<Diagnosis>& suspicions, const Examination& examination) {
-  constexpr std::size_t enough = 2;
-  std::vector<Diagnosis> found;
-  for (const Diagnosis& one : suspicions) {
-    if (found.size() == enough) break;
-    const auto is_known = [&](const Diagnosis& other) { return other.slip == one.slip; };
-    if (std::ranges::none_of(found, is_known) && examination.is_reproduced_by(*one.reproduction))
-      found.push_back(one);
-  }
-  return found;
+  const auto found = std::ranges::find_if(
+      suspicions, [&](const Diagnosis& one) { return examination.is_reproduced_by(*one.reproduction); });
+  return found == suspicions.end() ? std::vector<Diagnosis>{} : std::vector{*found};
 }
 
 std::vector<Diagnosis> confirmed_with_another(const std::vector<Diagnosis>& suspicions,

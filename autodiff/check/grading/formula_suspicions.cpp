@@ -2,7 +2,6 @@
 
 #include "matgrad/autodiff/check/grading/mutation.hpp"
 #include "matgrad/autodiff/check/grading/slips.hpp"
-#include "matgrad/autodiff/operations/leaf.hpp"
 #include "matgrad/autodiff/operations/linear.hpp"
 
 namespace matgrad::grading {
@@ -17,30 +16,67 @@ std::vector<Expr> symbols(const Question& question) {
   return found;
 }
 
-std::vector<Expr> contributions(const Question& question) {
-  std::vector<Expr> exprs;
-  for (const Path& path : question.paths()) exprs.push_back(path.contribution);
-  return exprs;
-}
+/// Collects what slips in the formula make of it.
+class Formulas {
+ public:
+  Formulas(const Examination& examination, const Wording& wording)
+      : question_(examination.question()), wording_(wording), symbols_(symbols(question_)) {}
+
+  /// In one term, the others being right.
+  void add_terms() {
+    const std::vector<Expr>& terms = question_.forms().terms();
+    if (terms.size() < 2) return;
+    for (std::size_t i = 0; i < terms.size(); ++i) {
+      const std::string place = "In the term " + wording_.of(terms[i]) + " of " + question_.name() + ", ";
+      for (Mutant& mutant : slips_in(terms[i])) {
+        if (mutant.result.shape() != terms[i].shape()) continue;
+        std::vector<Expr> all = terms;
+        all[i] = mutant.result;
+        add(mutant, place, weighted_sum(std::vector<double>(all.size(), 1.0), all));
+      }
+    }
+  }
+
+  /// In the formula, at all places of a part alike.
+  void add_whole(const Expr& formula) {
+    for (Mutant& mutant : slips_in(formula)) {
+      const std::string site = wording_.of(mutant.site);
+      const bool says_where = mutant.site == formula || mutant.change.words.find(site) != std::string::npos;
+      const std::string place = says_where ? "the formula of " : "the part " + site + " of ";
+      add(mutant, "In " + place + question_.name() + ", ", mutant.result);
+    }
+  }
+
+  std::vector<Diagnosis> found() { return std::move(found_); }
+
+ private:
+  std::vector<Mutant> slips_in(const Expr& formula) const {
+    return mutants(formula, [this](const Expr& e) { return wording_.of(e); }, {.others = symbols_});
+  }
+
+  void add(Mutant& mutant, const std::string& place, const Expr& reproduction) {
+    found_.push_back({std::move(mutant.change.slip), place + mutant.change.words + ".",
+                      sentence(std::move(mutant.change.advice)), reproduction});
+  }
+
+  const Question& question_;
+  const Wording& wording_;
+  std::vector<Expr> symbols_;
+  std::vector<Diagnosis> found_;
+};
 
 }  // namespace
 
 std::vector<Diagnosis> formula_suspicions(const Examination& examination, const Wording& wording) {
-  const Question& question = examination.question();
-  std::vector<Expr> formulas{question.truth()};
-  if (const std::vector<Expr> all = contributions(question); !question.asked_path() && all.size() > 1)
-    formulas.push_back(weighted_sum(std::vector<double>(all.size(), 1.0), all));
-  std::vector<Diagnosis> found;
-  const auto describe = [&](const Expr& e) { return wording.of(e); };
-  for (const Expr& formula : formulas)
-    for (Mutant& mutant : mutants(formula, describe, {.others = symbols(question)})) {
-      const bool whole = mutant.site == formula || !mutant.site.symbol().empty();
-      const std::string place = whole ? "the formula of " : "the part " + wording.of(mutant.site) + " of ";
-      found.push_back({std::move(mutant.change.slip),
-                       "In " + place + question.name() + ", " + mutant.change.words + ".",
-                       sentence(std::move(mutant.change.advice)), std::move(mutant.result)});
-    }
-  return found;
+  const WrittenForms& forms = examination.question().forms();
+  Formulas formulas(examination, wording);
+  // A factored formula is what one sees; of a sum one sees the terms.
+  const bool is_sum = sum_coefficients(forms.formula()) != nullptr && forms.formula().inputs().size() > 1;
+  if (is_sum) formulas.add_terms();
+  formulas.add_whole(forms.formula());
+  if (!is_sum) formulas.add_terms();
+  if (forms.with_whole_transposes()) formulas.add_whole(*forms.with_whole_transposes());
+  return formulas.found();
 }
 
 }  // namespace matgrad::grading

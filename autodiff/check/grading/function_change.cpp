@@ -15,6 +15,8 @@ namespace {
 
 using Inputs = std::vector<Expr>;
 
+constexpr const char* transposes = "∂L/∂A = (∂L/∂Z) Bᵀ and ∂L/∂B = Aᵀ (∂L/∂Z) for Z = A B";
+
 /// f⁽ᵏ⁾(z) for a function known by name.
 Expr derivative(const std::string& name, int order, const Expr& at) {
   Expr result = elementwise_function(name)(at);
@@ -55,15 +57,23 @@ std::vector<LocalChange> changes_of_function(const Expr& node, const std::vector
   const std::size_t n = node.inputs().size();
   if (n == 0) return changes;
   add_orders(changes, node, describe);
-  if (n == 1) add_arguments(changes, node, others, describe);
+  if (n == 1 && node.shape() == node.input(0).shape()) add_arguments(changes, node, others, describe);
   for (std::size_t i = 0; i < n; ++i) {
     if (!node.op().uses_value(i) || node.input(i).shape() != node.shape()) continue;
     changes.push_back({"operation missing", describe(node.input(i)) + " stands for " + describe(node), "",
                        [i](const Inputs& inputs) { return inputs[i]; }});
   }
-  if (node.op().name() == "divide")
+  if (node.op().name() == "divide") {
     changes.push_back({"product for quotient", "a product stands for the quotient " + describe(node), "",
                        [](const Inputs& inputs) { return hadamard(inputs); }});
+    changes.push_back({"factor twice", "the divisor " + describe(node.input(1)) + " is there once too often", "",
+                       [](const Inputs& inputs) { return divide(divide(inputs[0], inputs[1]), inputs[1]); }});
+  }
+  if (node.op().name() == "softmax")
+    changes.push_back(
+        {"normalisation missing",
+         describe(exp(node.input(0))) + " stands for " + describe(node) + ": the division by its sum is missing",
+         "", [](const Inputs& inputs) { return exp(inputs[0]); }});
   if (node.op().name() == "solve") {
     changes.push_back({"inverse missing", "a product stands for " + describe(node), "",
                        [](const Inputs& inputs) { return inputs[0] * inputs[1]; }});
@@ -101,7 +111,7 @@ std::vector<LocalChange> local_changes(const Expr& node, const std::vector<Expr>
   if (is_hadamard(node)) return changes_of_elementwise_product(node, describe);
   if (sum_coefficients(node) != nullptr) return changes_of_sum(node, describe);
   if (is_transpose(node))
-    return {{"factor not transposed", describe(node) + " stands without its transposition", "",
+    return {{"factor not transposed", describe(node) + " stands without its transposition", transposes,
              [](const Inputs& inputs) { return inputs[0]; }}};
   std::vector<LocalChange> changes = changes_of_reduction(node, describe);
   std::vector<LocalChange> more = changes_of_function(node, others, describe);

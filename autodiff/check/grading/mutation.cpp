@@ -1,6 +1,7 @@
 #include "matgrad/autodiff/check/grading/mutation.hpp"
 
 #include <algorithm>
+#include <map>
 #include <optional>
 #include <unordered_map>
 #include <utility>
@@ -88,46 +89,65 @@ std::vector<LocalChange> possible(std::vector<LocalChange> changes, const Expr& 
   return changes;
 }
 
-/// The same slip at every node where it can be made.
-void add_systematic(std::vector<Mutant>& found, const Mutable& part,
-                    const std::vector<std::pair<Expr, std::vector<LocalChange>>>& all) {
-  std::unordered_map<std::string, Mutable::Makers> by_slip;
+using NodeChanges = std::vector<std::pair<Expr, std::vector<LocalChange>>>;
+
+/// One symbol for another is what remains to be said where nothing else explains an answer.
+bool is_far_fetched(const LocalChange& change) {
+  return change.slip == "wrong symbol" || change.slip == "wrong argument";
+}
+
+/// The words of the changes in the order of the nodes, each once.
+std::string words_of(const Mutable& part, const Mutable::Makers& makers) {
+  std::vector<std::string> all;
+  for (const Expr& node : part.nodes())
+    if (const auto maker = makers.find(node.id()); maker != makers.end())
+      if (std::ranges::find(all, maker->second->words) == all.end()) all.push_back(maker->second->words);
+  std::string text;
+  for (const std::string& words : all) text += (text.empty() ? "" : "; ") + words;
+  return text;
+}
+
+/// The same slip at every node where it can be made: with the same words, or at all.
+void add_systematic(std::vector<Mutant>& found, const Mutable& part, const NodeChanges& all) {
+  std::map<std::string, Mutable::Makers> by_slip, by_words;
   for (const auto& [node, changes] : all)
-    for (const LocalChange& change : changes)
-      if (change.slip != "wrong symbol") by_slip[change.slip].emplace(node.id(), &change);
-  std::vector<std::string> slips;
-  for (const auto& [slip, makers] : by_slip)
-    if (makers.size() > 1) slips.push_back(slip);
-  std::ranges::sort(slips);
-  for (const std::string& slip : slips) {
-    const Mutable::Makers& makers = by_slip.at(slip);
-    std::optional<Expr> result = part.changed(makers);
-    if (!result) continue;
-    LocalChange change = *makers.begin()->second;
-    change.words.clear();
-    for (const Expr& node : part.nodes())
-      if (const auto maker = makers.find(node.id()); maker != makers.end())
-        change.words += (change.words.empty() ? "" : "; ") + maker->second->words;
-    change.lost.reset();
-    found.push_back({std::move(change), *std::move(result), part.root()});
-  }
+    for (const LocalChange& change : changes) {
+      if (is_far_fetched(change)) continue;
+      by_slip[change.slip].emplace(node.id(), &change);
+      by_words[change.slip + ": " + change.words].emplace(node.id(), &change);
+    }
+  for (const auto* groups : {&by_words, &by_slip})
+    for (const auto& [key, makers] : *groups) {
+      if (makers.size() < 2) continue;
+      std::optional<Expr> result = part.changed(makers);
+      if (!result) continue;
+      LocalChange change = *makers.begin()->second;
+      change.words = words_of(part, makers);
+      change.lost.reset();
+      found.push_back({std::move(change), *std::move(result), part.root()});
+    }
 }
 
 }  // namespace
 
 std::vector<Mutant> mutants(const Expr& expr, const Describe& describe, const MutationOptions& options) {
   const Mutable part(expr, options);
-  std::vector<std::pair<Expr, std::vector<LocalChange>>> all;
+  NodeChanges all;
   for (const Expr& node : part.nodes())
     all.emplace_back(node, possible(part.is_unit(node) ? replacements(node, options, describe)
                                                        : local_changes(node, options.others, describe),
                                     node));
   std::vector<Mutant> found;
-  for (const auto& [node, changes] : all)
-    for (const LocalChange& change : changes)
-      if (std::optional<Expr> result = part.changed({{node.id(), &change}}))
-        found.push_back({change, *std::move(result), node});
+  const auto add = [&](bool far_fetched) {
+    for (auto of_node = all.rbegin(); of_node != all.rend(); ++of_node)
+      for (const LocalChange& change : of_node->second)
+        if (is_far_fetched(change) == far_fetched)
+          if (std::optional<Expr> result = part.changed({{of_node->first.id(), &change}}))
+            found.push_back({change, *std::move(result), of_node->first});
+  };
+  add(false);
   add_systematic(found, part, all);
+  add(true);
   return found;
 }
 

@@ -25,8 +25,8 @@ struct MutationOptions {
   std::vector<Expr> others = {};
 };
 
-/// The expressions that `expr` becomes by one slip: at one node, with all its uses, or by the same slip at all
-/// nodes where it can be made. They may have another shape.
+/// The expressions that `expr` becomes by one slip: at one node, with all its uses, the whole before its parts, or
+/// by the same slip at all nodes where it can be made. Exchanged symbols come last. They may have another shape.
 std::vector<Mutant> mutants(const Expr& expr, const Describe& describe, const MutationOptions& options);
 
 }  // namespace matgrad::grading

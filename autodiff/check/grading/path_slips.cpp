@@ -41,7 +41,40 @@ std::vector<Diagnosis> labels(const Examination& examination) {
   return {};
 }
 
-std::string coefficients_in_words(const Question& question, const std::vector<double>& coefficients) {
+/// Several uses that all contribute the same: the answer has what some of them do.
+std::vector<Diagnosis> some_of_equals(const Examination& examination, const Wording& wording) {
+  const Question& question = examination.question();
+  const std::vector<Expr> all = contributions(question);
+  const auto first = examination.points().values(all.front());
+  for (const Expr& one : all) {
+    const auto values = examination.points().values(one);
+    if (!first || !values) return {};
+    for (std::size_t point = 0; point < values->size(); ++point)
+      if (!examination.same((*values)[point], (*first)[point], point)) return {};
+  }
+  const auto c = examination.multiple_of(all.front());
+  const double count = static_cast<double>(all.size());
+  if (!c || !is_near(*c, std::round(*c)) || *c < 0.5 || *c > count - 0.5) return {};
+  const double missing = count - std::round(*c);
+  return {{"path missing",
+           "The answer is " + number_in_words(*c / count) + " times " + question.name() + ": " +
+               wording.of(question.wrt()) + " is used " + std::to_string(all.size()) +
+               " times, each use contributes the same, and " +
+               (missing > 1 ? number_in_words(missing) + " of them are" : "one of them is") + " missing.",
+           total_derivative, *c * all.front()}};
+}
+
+/// "5 times its right size", and what has this size: then a mean was taken for a sum.
+std::string size_in_words(double c, const Wording& wording) {
+  const std::string text = number_in_words(c) + " times its right size";
+  const std::optional<std::string> size =
+      c > 2.5 && is_near(c, std::round(c)) ? wording.size(std::round(c)) : std::nullopt;
+  if (!size) return text;
+  return text + " (" + number_in_words(c) + " is " + *size + ": was the 1/m of a mean dropped?)";
+}
+
+std::string coefficients_in_words(const Question& question, const std::vector<double>& coefficients,
+                                  const Wording& wording) {
   std::vector<std::string> missing, subtracted, scaled;
   for (std::size_t i = 0; i < coefficients.size(); ++i) {
     const double c = coefficients[i];
@@ -50,7 +83,7 @@ std::string coefficients_in_words(const Question& question, const std::vector<do
     else if (is_near(c, -1))
       subtracted.push_back(path_text(question, i));
     else if (!is_near(c, 1))
-      scaled.push_back(path_text(question, i) + " has " + number_in_words(c) + " times its right size");
+      scaled.push_back(path_text(question, i) + " has " + size_in_words(c, wording));
   }
   std::vector<std::string> parts;
   if (!missing.empty()) parts.push_back(enumerated(missing) + (missing.size() > 1 ? " are" : " is") + " missing");
@@ -70,7 +103,7 @@ std::vector<Diagnosis> only_one(const Examination& examination, const Wording& w
     return {{"path missing",
              wording.of(question.wrt()) + " is used " + std::to_string(question.paths().size()) +
                  " times, and the answer is what " + path_text(question, i) + " contributes; " +
-                 coefficients_in_words(question, coefficients) + ".",
+                 coefficients_in_words(question, coefficients, wording) + ".",
              total_derivative, one}};
   }
   return {};
@@ -79,13 +112,31 @@ std::vector<Diagnosis> only_one(const Examination& examination, const Wording& w
 /// Which sums of paths, with what factors, are taken for the gradient.
 enum class Factors { zero_or_sign, any };
 
+bool vanishes(double c) { return std::abs(c) < 1e-9; }
+
 std::string slip_of(const std::vector<double>& coefficients) {
-  const auto vanishes = [](double c) { return std::abs(c) < 1e-9; };
   const auto right = [](double c) { return is_near(c, 1); };
   if (std::ranges::all_of(coefficients, [&](double c) { return vanishes(c) || right(c); })) return "path missing";
   if (std::ranges::all_of(coefficients, [&](double c) { return right(c) || is_near(c, -1); }))
     return "wrong sign of a path";
   return "constant factor of a path";
+}
+
+/// One path twice in the place of another one.
+bool is_doubled(const std::vector<double>& coefficients) {
+  const auto known = [](double c) { return vanishes(c) || is_near(c, 1) || is_near(c, 2); };
+  const auto twice = [](double c) { return is_near(c, 2); };
+  return std::ranges::all_of(coefficients, known) && std::ranges::count_if(coefficients, vanishes) == 1 &&
+         std::ranges::count_if(coefficients, twice) == 1;
+}
+
+std::string doubled_in_words(const Question& question, const std::vector<double>& coefficients) {
+  std::string twice, missing;
+  for (std::size_t i = 0; i < coefficients.size(); ++i) {
+    if (vanishes(coefficients[i])) missing = path_text(question, i);
+    if (is_near(coefficients[i], 2)) twice = path_text(question, i);
+  }
+  return twice + " stands twice and " + missing + " is missing: they do not contribute the same";
 }
 
 std::vector<Diagnosis> combination(const Examination& examination, const Wording& wording, Factors factors) {
@@ -97,11 +148,14 @@ std::vector<Diagnosis> combination(const Examination& examination, const Wording
   if (std::ranges::all_of(*coefficients, same)) return {};
   for (const double c : *coefficients)
     if (std::abs(c) > 1e-9 && !is_simple(c, wording)) return {};
-  const std::string slip = slip_of(*coefficients);
-  if (factors == Factors::zero_or_sign && slip == "constant factor of a path") return {};
+  const bool doubled = is_doubled(*coefficients);
+  const std::string slip = doubled ? "path missing" : slip_of(*coefficients);
+  if (factors == Factors::zero_or_sign && (doubled || slip == "constant factor of a path")) return {};
   return {{slip,
            wording.of(question.wrt()) + " is used " + std::to_string(all.size()) + " times; in the answer " +
-               coefficients_in_words(question, *coefficients) + ".",
+               (doubled ? doubled_in_words(question, *coefficients)
+                        : coefficients_in_words(question, *coefficients, wording)) +
+               ".",
            total_derivative, weighted_sum(*coefficients, all)}};
 }
 
@@ -132,7 +186,8 @@ bool has_several_paths(const Examination& examination) {
 std::vector<Diagnosis> path_slips(const Examination& examination, const Wording& wording) {
   if (examination.question().asked_path()) return labels(examination);
   if (!has_several_paths(examination)) return {};
-  std::vector<Diagnosis> found = only_one(examination, wording);
+  std::vector<Diagnosis> found = some_of_equals(examination, wording);
+  if (found.empty()) found = only_one(examination, wording);
   if (found.empty()) found = combination(examination, wording, Factors::zero_or_sign);
   if (found.empty()) found = untransposed(examination);
   return found;

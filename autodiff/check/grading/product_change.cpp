@@ -45,8 +45,38 @@ LocalChange swapped(const Expr& a, const Expr& b, std::size_t i, const Describe&
 }
 
 std::string transposition(const Expr& factor, const Describe& describe) {
-  return is_transpose(factor) ? describe(factor) + " stands without its transposition"
-                              : describe(factor) + " stands transposed";
+  if (!is_transpose(factor)) return describe(factor) + " stands transposed";
+  const Expr& inner = factor.input(0);
+  return is_transpose(inner) ? describe(inner.input(0)) + " stands transposed"
+                             : describe(factor) + " stands without its transposition";
+}
+
+/// Whether a factor is a column of ones, also if it is written as a transpose.
+bool is_column_of_ones(const Expr& factor) {
+  Expr core = factor;
+  while (is_transpose(core)) core = core.input(0);
+  return factor.cols() == 1 && is_ones(core);
+}
+
+LocalChange without_factor(const Expr& node, std::size_t i, const Describe& describe) {
+  const Expr& factor = node.input(i);
+  const auto make = [i](const Inputs& factors) { return multiplied(without(factors, i)); };
+  if (i > 0 && i + 1 == node.inputs().size() && is_column_of_ones(factor))
+    return {"sum missing", "the sum over the columns of " + describe(node.input(i - 1)) + " is missing",
+            "each use of a repeated vector, one a sample, adds to its gradient", make};
+  return {"factor missing", "the factor " + describe(factor) + " is missing", "", make, factor};
+}
+
+/// A factor that stands several times, left out at all its places.
+LocalChange without_repeated(const Expr& factor, const std::vector<std::size_t>& places,
+                             const Describe& describe) {
+  return {"factor missing",
+          "the factor " + describe(factor) + " is missing at all " + std::to_string(places.size()) + " places", "",
+          [places](Inputs factors) {
+            for (auto place = places.rbegin(); place != places.rend(); ++place)
+              factors = without(std::move(factors), *place);
+            return multiplied(std::move(factors));
+          }};
 }
 
 LocalChange moved(const Expr& factor, std::size_t from, std::size_t to, const Describe& describe) {
@@ -91,9 +121,12 @@ std::vector<LocalChange> changes_of_product(const Expr& node, const Describe& de
   const std::size_t n = node.inputs().size();
   for (std::size_t i = 0; i < n; ++i) {
     const Expr& factor = node.input(i);
-    if (n > 1)
-      changes.push_back({"factor missing", "the factor " + describe(factor) + " is missing", "",
-                         [i](const Inputs& factors) { return multiplied(without(factors, i)); }, factor});
+    if (n > 1) changes.push_back(without_factor(node, i, describe));
+    std::vector<std::size_t> places;
+    for (std::size_t k = 0; k < n; ++k)
+      if (node.input(k) == factor) places.push_back(k);
+    if (places.size() > 1 && places.front() == i && places.size() < n)
+      changes.push_back(without_repeated(factor, places, describe));
     if (factor.shape().is_scalar()) continue;
     changes.push_back({"factor not transposed", transposition(factor, describe),
                        "∂L/∂A = (∂L/∂Z) Bᵀ and ∂L/∂B = Aᵀ (∂L/∂Z) for Z = A B", [i](Inputs factors) {

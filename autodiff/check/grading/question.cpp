@@ -1,5 +1,6 @@
 #include "matgrad/autodiff/check/grading/question.hpp"
 
+#include <unordered_set>
 #include <utility>
 
 #include "matgrad/autodiff/check/derive.hpp"
@@ -42,14 +43,30 @@ Question::Question(const Expr& loss, const Expr& wrt, const std::optional<Expr>&
         name_ = found.name;
         for (const DerivationPath& one : found.paths) paths_.push_back({to_text(one.use), one.contribution});
         truth_ = found.closed_form;
+        define_names(derivation);
         return sweep();
       }()) {
-  if (!path_) return;
-  if (*path_ == 0 || *path_ > paths_.size())
-    throw Error("grade: path " + std::to_string(*path_) + " is asked for, but " + std::string(wrt_.symbol()) +
-                " reaches the loss by " + counted(paths_.size(), "path"));
-  truth_ = tidy(paths_[*path_ - 1].contribution);
-  name_ = "the share of path " + std::to_string(*path_) + " in " + name_;
+  if (path_) {
+    if (*path_ == 0 || *path_ > paths_.size())
+      throw Error("grade: path " + std::to_string(*path_) + " is asked for, but " + std::string(wrt_.symbol()) +
+                  " reaches the loss by " + counted(paths_.size(), "path"));
+    truth_ = tidy(paths_[*path_ - 1].contribution);
+    name_ = "the share of path " + std::to_string(*path_) + " in " + name_;
+  }
+  std::unordered_set<std::string> own_names;
+  for (const auto& [name, formula] : definitions_) own_names.insert(name);
+  forms_.emplace(truth_, own_names);
+}
+
+void Question::define_names(const Derivation& derivation) {
+  std::unordered_set<std::string> known;
+  for (const Expr& node : graph_.nodes())
+    if (!node.symbol().empty()) known.emplace(node.symbol());
+  known.insert(loss_name_);
+  for (const ForwardStep& step : derivation.steps())
+    if (known.insert(step.name).second) definitions_.emplace_back(step.name, to_text(step.formula));
+  for (const NamedPart& part : derivation.variables().front().where)
+    if (known.insert(part.name).second) definitions_.emplace_back(part.name, to_text(part.formula));
 }
 
 Adjoints Question::sweep() const {

@@ -3,8 +3,11 @@
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "matgrad/autodiff/check/derivation.hpp"
+#include "matgrad/autodiff/check/grading/written_forms.hpp"
 #include "matgrad/autodiff/expression/expr.hpp"
 #include "matgrad/autodiff/expression/graph.hpp"
 #include "matgrad/autodiff/transform/adjoints.hpp"
@@ -30,8 +33,12 @@ class Question {
   /// "∂L/∂W".
   const std::string& name() const { return name_; }
   std::string adjoint_name(std::string_view of) const { return "∂" + loss_name_ + "/∂" + std::string(of); }
-  /// The right answer, tidy.
+  /// The right answer, tidy; names in it that are not the question's are among the definitions.
   const Expr& truth() const { return truth_; }
+  /// The same as one may have written it.
+  const WrittenForms& forms() const { return *forms_; }
+  /// The names that are not the question's, and what they stand for: "t₁" and "Wᵀ W".
+  const std::vector<std::pair<std::string, std::string>>& definitions() const { return definitions_; }
   /// All uses of the variable, in the order of derive; whichever of them is asked for.
   const std::vector<Path>& paths() const { return paths_; }
   const std::optional<std::size_t>& asked_path() const { return path_; }
@@ -49,6 +56,7 @@ class Question {
 
  private:
   Adjoints sweep() const;
+  void define_names(const Derivation& derivation);
 
   Expr loss_;
   Expr wrt_;
@@ -61,7 +69,9 @@ class Question {
   std::string name_;
   std::vector<Path> paths_;
   Expr truth_;
+  std::vector<std::pair<std::string, std::string>> definitions_;
   Adjoints adjoints_;
+  std::optional<WrittenForms> forms_;
 };
 
 }  // namespace matgrad::grading

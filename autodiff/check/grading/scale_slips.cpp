@@ -4,6 +4,7 @@
 #include "matgrad/autodiff/check/grading/slips.hpp"
 #include "matgrad/autodiff/operations/elementwise.hpp"
 #include "matgrad/autodiff/operations/layout.hpp"
+#include "matgrad/autodiff/operations/leaf.hpp"
 #include "matgrad/autodiff/operations/linear.hpp"
 
 namespace matgrad::grading {
@@ -30,9 +31,11 @@ Diagnosis constant_factor(const Question& question, double c, const Wording& wor
             lead + ": it is divided by " + number_in_words(1 / c) + ", which is " + *inverse + ".",
             "Is the loss a mean or a sum?",
             {}};
+  const bool of_square = is_near(std::abs(c), 2) || is_near(std::abs(c), 0.5);
   return {"constant factor",
           lead + ": " + factor_in_words(c) + ".",
-          "The derivative of a square brings a 2; a ½ in front of the loss takes it away.",
+          of_square ? "The derivative of a square brings a 2; a ½ in front of the loss takes it away."
+                    : "Look at the numbers in the loss, and at those that derivatives bring, as the 3 of x³.",
           {}};
 }
 
@@ -81,6 +84,20 @@ std::vector<Diagnosis> scalar_factors(const Examination& examination, const Word
 }
 
 }  // namespace
+
+std::vector<Diagnosis> scalar_part_slips(const Examination& examination, const Wording& wording) {
+  const Question& question = examination.question();
+  for (const Expr& node : question.graph().nodes()) {
+    if (!node.shape().is_scalar() || !node.symbol().empty() || number_value(node)) continue;
+    const Expr wrong = divide(question.truth(), node);
+    const std::optional<double> c = examination.multiple_of(wrong);
+    if (!c || !is_simple(*c, wording)) continue;
+    const std::string besides = is_near(*c, 1) ? "" : " and, besides, " + factor_in_words(*c);
+    return {{"scalar factor", "The factor " + wording.of(node) + " is missing" + besides + ".",
+             "The derivative of det(X) or of exp(z) holds the function itself.", *c * wrong}};
+  }
+  return {};
+}
 
 std::vector<Diagnosis> scale_slips(const Examination& examination, const Wording& wording) {
   const Question& question = examination.question();

@@ -1,57 +1,52 @@
-#include <optional>
-#include <utility>
+#include <algorithm>
+#include <span>
 
+#include "matgrad/autodiff/check/grading/local_change.hpp"
 #include "matgrad/autodiff/check/grading/slips.hpp"
 #include "matgrad/autodiff/operations/linear.hpp"
 
 namespace matgrad::grading {
 namespace {
 
-constexpr std::size_t most_parts = 12;
+constexpr std::size_t most_parts = 24;
 
-struct Fitting {
-  Expr product;
-  bool is_truth;
-};
-
-/// A product of two of the parts, each as it is or transposed, in the shape of the variable: the true gradient if
-/// there is one, else any.
-std::optional<Fitting> fitting_product(const Question& question, const TestPoints& points,
-                                       const std::vector<Expr>& parts) {
-  const Shape wanted = question.wrt().shape();
-  const auto truth = points.value(question.truth(), 0);
-  std::optional<Fitting> any;
-  std::vector<Expr> factors;
+/// Products of two of the parts, each as it is or transposed, in the shape of the variable.
+std::vector<Expr> products_in_shape(std::span<const Expr> parts, Shape wanted) {
+  std::vector<Expr> factors, products;
   for (const Expr& part : parts) {
     if (part.shape().is_scalar()) continue;
     factors.push_back(part);
-    factors.push_back(transpose(part));
+    factors.push_back(with_transpose_toggled(part));
   }
   for (std::size_t i = 0; i < factors.size(); ++i)
-    for (std::size_t j = 0; j < factors.size(); ++j) {
-      if (i / 2 == j / 2 || factors[i].cols() != factors[j].rows()) continue;
-      if (factors[i].rows() != wanted.rows || factors[j].cols() != wanted.cols) continue;
-      const Expr product = factors[i] * factors[j];
-      const auto value = points.value(product, 0);
-      if (value && truth && value->isApprox(*truth, 1e-9L)) return Fitting{product, true};
-      if (!any) any = Fitting{product, false};
-    }
-  return any;
+    for (std::size_t j = 0; j < factors.size(); ++j)
+      if (i / 2 != j / 2 && factors[i].cols() == factors[j].rows() && factors[i].rows() == wanted.rows &&
+          factors[j].cols() == wanted.cols)
+        products.push_back(factors[i] * factors[j]);
+  return products;
+}
+
+std::string in_words(const Expr& product, const std::string& verdict, const Wording& wording) {
+  return "The product " + wording.of(product) + verdict + to_string(product.input(0).shape()) + " times " +
+         to_string(product.input(1).shape()) + ".";
 }
 
 }  // namespace
 
 std::string fitting_text(const Question& question, const TestPoints& points, const Wording& wording,
-                         std::vector<Expr> parts) {
-  if (parts.size() > most_parts) parts.erase(parts.begin() + most_parts, parts.end());
-  const std::optional<Fitting> found = fitting_product(question, points, parts);
-  if (!found) return {};
-  const Expr& product = found->product;
-  return "The product " + wording.of(product) + (found->is_truth ? " would fit: " : " would have that shape: ") +
-         to_string(product.input(0).shape()) + " times " + to_string(product.input(1).shape()) + ".";
+                         const AnswerParts& parts) {
+  const Shape wanted = question.wrt().shape();
+  const auto truth = points.value(question.truth(), 0);
+  const std::span<const Expr> some(parts.all.data(), std::min(parts.all.size(), most_parts));
+  for (const Expr& product : products_in_shape(some, wanted)) {
+    const auto value = points.value(product, 0);
+    if (value && truth && value->isApprox(*truth, 1e-9L)) return in_words(product, " would fit: ", wording);
+  }
+  const std::vector<Expr> products = products_in_shape(parts.factors, wanted);
+  return products.empty() ? "" : in_words(products.front(), " would have that shape: ", wording);
 }
 
-Diagnosis wrong_shape(const Examination& examination, const Wording& wording, const std::vector<Expr>& parts) {
+Diagnosis wrong_shape(const Examination& examination, const Wording& wording, const AnswerParts& parts) {
   const Question& question = examination.question();
   return {"wrong shape",
           "The answer is " + to_string(examination.answer_shape()) + ", but " + question.name() +

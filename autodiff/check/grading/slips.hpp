@@ -7,40 +7,61 @@
 
 namespace matgrad::grading {
 
+/// What an answer is made of.
+struct AnswerParts {
+  std::vector<Expr> all;      // leaves, names, and formulas
+  std::vector<Expr> factors;  // of an answer that is a product
+};
+
 // The slips that grade knows, one family a file. Each function gives those that explain the answer: their
 // reproduction equals the answer at every point.
 
 /// The answer is 0, or has another sign, a constant factor, or the wrong power of a scalar variable.
 std::vector<Diagnosis> scale_slips(const Examination& examination, const Wording& wording);
+/// A scalar part of the loss, such as det(X), is missing as a factor.
+std::vector<Diagnosis> scalar_part_slips(const Examination& examination, const Wording& wording);
+/// The answer is the sum of the entries, the rows or the columns of the gradient.
+std::vector<Diagnosis> summed_slips(const Examination& examination, const Wording& wording);
 /// The answer is transposed.
 std::vector<Diagnosis> transposition_slips(const Examination& examination, const Wording& wording);
 /// Paths to the variable are missing, subtracted, not transposed at the end, or taken for one another.
 std::vector<Diagnosis> path_slips(const Examination& examination, const Wording& wording);
+/// A matrix is taken for symmetric.
+std::vector<Diagnosis> symmetry_slips(const Examination& examination, const Wording& wording);
 /// Paths have other factors.
 std::vector<Diagnosis> path_factor_slips(const Examination& examination, const Wording& wording);
 /// The answer is the adjoint of something else.
 std::vector<Diagnosis> neighbour_slips(const Examination& examination, const Wording& wording);
-/// Terms of the gradient are missing or have another sign or factor.
+/// Terms of the gradient are missing, or have another sign, or a factor that they share; or one is too much.
 std::vector<Diagnosis> term_slips(const Examination& examination, const Wording& wording);
+/// Terms of the gradient have several other factors.
+std::vector<Diagnosis> term_factor_slips(const Examination& examination, const Wording& wording);
 /// Rows or columns are exchanged, shifted, or summed over the wrong index.
 std::vector<Diagnosis> index_slips(const Examination& examination, const Wording& wording);
 
 /// What slips in one step of the backward pass make of the gradient: a chain-rule factor left out, f for f′, f′ at
 /// another place or of another function, a product rule misapplied. To be compared with the answer.
-std::vector<Diagnosis> step_suspicions(const Examination& examination, const Wording& wording);
+std::vector<Diagnosis> step_suspicions(const Examination& examination);
+/// What the same slip in several of these steps makes of it, as in each layer of a network.
+std::vector<Diagnosis> repeated_step_suspicions(const Examination& examination);
 /// What slips in writing down the closed form make of it: a factor left out, transposed, or in the wrong place.
 std::vector<Diagnosis> formula_suspicions(const Examination& examination, const Wording& wording);
-/// Those of the suspicions that explain the answer, at most two.
+/// The answer would be right if the columns of a variable summed to 1, as probabilities and one-hot labels do. The
+/// diagnosis has no reproduction.
+std::vector<Diagnosis> sum_to_one_slips(const Question& question, const TestPoints& points, const Expr& answer,
+                                        const Wording& wording);
+/// The first of the suspicions that explains the answer, if there is one.
 std::vector<Diagnosis> confirmed(const std::vector<Diagnosis>& suspicions, const Examination& examination);
 /// One that does so together with a second slip, which is then said too: a constant factor, a sign, a
 /// transposition.
 std::vector<Diagnosis> confirmed_with_another(const std::vector<Diagnosis>& suspicions,
                                               const Examination& examination, const Wording& wording);
 
-/// The answer has another shape than the variable; with the product of two of `parts` that would fit.
-Diagnosis wrong_shape(const Examination& examination, const Wording& wording, const std::vector<Expr>& parts);
+/// The answer has another shape than the variable; with the product of two of `parts` that is right, or else the
+/// one of the `factors` of the answer, if it has two, that would have the right shape.
+Diagnosis wrong_shape(const Examination& examination, const Wording& wording, const AnswerParts& parts);
 /// "The product (∂L/∂z₂) h₁ᵀ would fit: 7×8 times 8×5."; empty if there is none.
 std::string fitting_text(const Question& question, const TestPoints& points, const Wording& wording,
-                         std::vector<Expr> parts);
+                         const AnswerParts& parts);
 
 }  // namespace matgrad::grading

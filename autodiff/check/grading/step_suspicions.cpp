@@ -3,17 +3,15 @@
 #include <utility>
 
 #include "matgrad/autodiff/check/grading/mutation.hpp"
+#include "matgrad/autodiff/check/grading/pointwise_slips.hpp"
 #include "matgrad/autodiff/check/grading/pointwise_step.hpp"
 #include "matgrad/autodiff/check/grading/slips.hpp"
 #include "matgrad/autodiff/expression/error.hpp"
 #include "matgrad/autodiff/expression/op.hpp"
 #include "matgrad/autodiff/operations/elementwise.hpp"
-#include "matgrad/autodiff/operations/layout.hpp"
 #include "matgrad/autodiff/operations/leaf.hpp"
 #include "matgrad/autodiff/operations/linear.hpp"
-#include "matgrad/autodiff/operations/reduce.hpp"
 #include "matgrad/autodiff/rewrite/tidy.hpp"
-#include "matgrad/autodiff/transform/gradient.hpp"
 
 namespace matgrad::grading {
 namespace {
@@ -29,7 +27,7 @@ class Steps {
   }
 
   std::vector<Diagnosis> all() {
-    for (const PointwiseStep& step : pointwise_steps(examination_)) slips_of_function(step);
+    for (const PointwiseStep& step : pointwise_steps(examination_)) add_slips(step);
     for (const Expr& node : question_.graph().nodes())
       for (std::size_t i = 0; i < node.inputs().size(); ++i) slips_of_rule(node, i);
     return std::move(found_);
@@ -61,92 +59,17 @@ class Steps {
     }
   }
 
+  void add_slips(const PointwiseStep& step) {
+    const std::string where = in_step(step.v, step.u);
+    const Expr right = hadamard(step.adjoint, step.slope);
+    for (PointwiseSlip& one : pointwise_slips(step, examination_, wording_))
+      suspect(
+          step.u, right, [&] { return one.wrong(step.adjoint); }, std::move(one.slip), where + one.words + ".",
+          std::move(one.advice));
+  }
+
   std::string in_step(const Expr& from, const Expr& to) const {
     return "In the step from " + wording_.of(from) + " back to " + wording_.of(to) + ", ";
-  }
-
-  void slips_of_function(const PointwiseStep& step) {
-    const Expr &v = step.v, &u = step.u, &adjoint = step.adjoint, &slope = step.slope;
-    const Expr right = hadamard(adjoint, slope);
-    const std::string where = in_step(v, u), name = wording_.definition(v), at = wording_.of(u);
-    const auto with_slope = [&step](const Expr& other) {
-      return [&step, other] { return hadamard(step.adjoint, other); };
-    };
-    // A named step's adjoint speaks of the next one; the others are better read as a whole.
-    const std::string upstream = wording_.definition(v.symbol().empty() ? tidy(adjoint) : adjoint);
-    if (!number_value(adjoint))
-      suspect(
-          u, right, [&step] { return step.slope; }, "upstream factor missing",
-          where + "the upstream factor " + wording_.adjoint(v) + " = " + upstream +
-              " is missing: only the derivative of " + name + " is there.",
-          "The chain rule multiplies what comes from above with the derivative of each step.");
-    suspect(
-        u, right, [&step] { return step.adjoint; }, "f′ missing",
-        where + "the derivative of " + name + " is missing.",
-        "Every function on the way contributes its derivative as an elementwise factor.");
-    suspect(u, right, with_slope(v), "f for f′",
-            where + "the function " + name + " itself stands where its derivative belongs.",
-            "The chain rule multiplies by the derivative of the function, not by its value.");
-    suspect(u, right, with_slope(hadamard(slope, slope)), "factor twice",
-            where + "the derivative of " + name + " is there twice.", "");
-    suspect(
-        u, right, [&] { return hadamard(adjoint, gradient(sum(slope), u)); }, "f″ for f′",
-        where + "the second derivative of " + name + " stands where the first one belongs.", "");
-    wrong_arguments(step, right, where, name, at);
-    wrong_functions(step, right, where, name, at);
-    for (const Mutant& mutant : slips_in(tidy(slope)))
-      suspect(u, right, with_slope(mutant.result), mutant.change.slip,
-              where + "the derivative of " + name + " is not right: " + mutant.change.words + ".",
-              mutant.change.advice);
-  }
-
-  void wrong_arguments(const PointwiseStep& step, const Expr& right, const std::string& where,
-                       const std::string& name, const std::string& at) {
-    const auto taken_at = [&step](const Expr& other) {
-      const auto replace = [&](const Expr& node, std::vector<Expr> inputs) {
-        return node == step.u ? other : with_inputs(node, std::move(inputs));
-      };
-      return rebuilt({step.slope}, replace).front();
-    };
-    for (const Expr& other : question_.graph().nodes()) {
-      if (other.shape() != step.u.shape() || other == step.u || wording_.of(other) == at) continue;
-      if (other.symbol().empty() && !(other == step.v)) continue;
-      suspect(
-          step.u, right, [&] { return hadamard(step.adjoint, taken_at(other)); }, "wrong argument",
-          where + "the derivative of " + name + " is taken at " + wording_.of(other) + " instead of " + at + ".",
-          "A derivative is taken where the function was: at its own argument.");
-    }
-  }
-
-  void wrong_functions(const PointwiseStep& step, const Expr& right, const std::string& where,
-                       const std::string& name, const std::string& at) {
-    const Expr &v = step.v, &u = step.u, &adjoint = step.adjoint;
-    // What stands inside v is the likeliest: σ′ for the derivative of swish(a) = a ∘ σ(a).
-    const Graph inside(v);
-    std::vector<Expr> functions;
-    for (const Expr& inner : inside.nodes())
-      if (!(inner == v) && !(inner == u) && !is_named(inner) && inner.shape() == v.shape())
-        functions.push_back(inner);
-    for (const Expr& other : {sigmoid(u), tanh(u), swish(u), exp(u)}) functions.push_back(other);
-    for (const Expr& other : functions) {
-      const auto other_slope = pointwise_slope(other, u, examination_.points());
-      if (!other_slope || wording_.definition(other) == name) continue;
-      const std::string text = where + "the derivative of " + wording_.definition(other) +
-                               " stands where that of " + name + " belongs.";
-      suspect(
-          u, right, [&] { return hadamard(adjoint, *other_slope); }, "derivative of the wrong function", text,
-          "Name the function first, then differentiate it as a whole; a product of two needs the product rule.");
-      suspect(
-          u, right, [&] { return hadamard(adjoint, other); }, "f for f′",
-          where + wording_.definition(other) + " stands where the derivative of " + name + " at " + at +
-              " belongs.",
-          "The chain rule multiplies by the derivative of the function, not by its value.");
-    }
-  }
-
-  std::vector<Mutant> slips_in(const Expr& expr) const {
-    const auto describe = [this](const Expr& e) { return wording_.of(e); };
-    return mutants(expr, describe, {.is_unit = [this](const Expr& e) { return forward_.contains(e.id()); }});
   }
 
   /// Slips in the product rule, the rule of an inverse, …: in the operation's own contribution to its input.
@@ -164,7 +87,8 @@ class Steps {
     const auto describe = [&](const Expr& e) { return e == *adjoint ? upstream : wording_.of(e); };
     const std::string where = in_step(node, input);
     for (const Mutant& mutant : mutants(right, describe, {.is_unit = is_unit})) {
-      if (mutant.change.lost && *mutant.change.lost == *adjoint && !is_number)
+      const bool loses_upstream = mutant.change.lost && *mutant.change.lost == *adjoint && !is_number;
+      if (loses_upstream && !Graph(mutant.result).contains(*adjoint))
         suspect(
             input, right, [&] { return mutant.result; }, "upstream factor missing",
             where + "the upstream factor " + upstream + " is missing.",
@@ -185,8 +109,9 @@ class Steps {
 
 }  // namespace
 
-std::vector<Diagnosis> step_suspicions(const Examination& examination, const Wording& wording) {
+std::vector<Diagnosis> step_suspicions(const Examination& examination) {
   if (examination.question().asked_path()) return {};
+  const Wording wording(examination.question(), Wording::Names::of_question);
   return Steps(examination, wording).all();
 }
 

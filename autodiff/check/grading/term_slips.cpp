@@ -1,83 +1,11 @@
-#include <algorithm>
 #include <cmath>
-#include <utility>
+#include <optional>
 
 #include "matgrad/autodiff/check/grading/slips.hpp"
-#include "matgrad/autodiff/expression/error.hpp"
-#include "matgrad/autodiff/operations/elementwise.hpp"
-#include "matgrad/autodiff/operations/layout.hpp"
-#include "matgrad/autodiff/operations/leaf.hpp"
 #include "matgrad/autodiff/operations/linear.hpp"
-#include "matgrad/autodiff/rewrite/fractions.hpp"
 
 namespace matgrad::grading {
 namespace {
-
-constexpr std::size_t most_terms = 16;
-
-/// A sum of several terms.
-bool is_sum(const Expr& expr) { return sum_coefficients(expr) != nullptr && expr.inputs().size() > 1; }
-
-/// A factor that is worth multiplying out: nobody does with 1 − σ(a).
-bool is_open_factor(const Expr& factor) {
-  const auto is_fixed = [](const Expr& term) { return number_value(term) || is_ones(term); };
-  return is_sum(factor) && std::ranges::none_of(factor.inputs(), is_fixed);
-}
-
-/// Multiplied out by one step: the terms of a sum, of a quotient of a sum, or of a product with a factor that is a
-/// sum. Empty if `term` is none of these.
-std::vector<Expr> opened(const Expr& term) {
-  std::vector<Expr> parts;
-  const auto scaled_terms = [](const Expr& sum) {
-    std::vector<Expr> terms;
-    for (std::size_t i = 0; i < sum.inputs().size(); ++i) {
-      const double c = (*sum_coefficients(sum))[i];
-      terms.push_back(c == 1 ? sum.input(i) : c * sum.input(i));
-    }
-    return terms;
-  };
-  if (is_sum(term)) return scaled_terms(term);
-  // A number times a product: open the product, keep the number.
-  const bool scaled = sum_coefficients(term) != nullptr;
-  const Expr& core = scaled ? term.input(0) : term;
-  const double number = scaled ? sum_coefficients(term)->front() : 1;
-  const auto times_number = [number](const Expr& part) { return number == 1 ? part : number * part; };
-  if (scaled && is_sum(core)) {
-    for (const Expr& part : scaled_terms(core)) parts.push_back(times_number(part));
-    return parts;
-  }
-  if (is_quotient(core) && is_open_factor(core.input(0))) {
-    for (const Expr& part : scaled_terms(core.input(0))) parts.push_back(times_number(divide(part, core.input(1))));
-    return parts;
-  }
-  if (!is_product(core) && !is_hadamard(core)) return {};
-  const auto factors = core.inputs();
-  const auto found = std::ranges::find_if(factors, is_open_factor);
-  if (found == factors.end()) return {};
-  for (const Expr& part : scaled_terms(*found)) {
-    std::vector<Expr> others(factors.begin(), factors.end());
-    others[static_cast<std::size_t>(found - factors.begin())] = part;
-    parts.push_back(times_number(is_product(core) ? product(std::move(others)) : hadamard(std::move(others))));
-  }
-  return parts;
-}
-
-/// The terms of an expression, multiplied out.
-std::vector<Expr> terms_of(const Expr& expr) {
-  std::vector<Expr> open{expr}, terms;
-  while (!open.empty()) {
-    const Expr term = std::move(open.back());
-    open.pop_back();
-    std::vector<Expr> parts = opened(term);
-    if (parts.empty() || terms.size() + open.size() + parts.size() > most_terms)
-      terms.push_back(term);
-    else
-      open.insert(open.end(), parts.rbegin(), parts.rend());
-  }
-  for (Expr& term : terms)
-    if (term.shape() != expr.shape()) term = hadamard(term, ones_like(expr));
-  return terms;
-}
 
 std::string in_words(const std::string& term, double c) {
   if (std::abs(c) < 1e-9) return "the term " + term + " is missing";
@@ -111,38 +39,60 @@ std::vector<Diagnosis> one_term_too_many(const Examination& examination, const W
   return {};
 }
 
-/// Terms of the gradient that have another factor in the answer, or none.
-std::vector<Diagnosis> wrong_terms(const Examination& examination, const Wording& wording) {
-  const Question& question = examination.question();
-  const std::vector<Expr> terms = terms_of(question.truth());
-  if (terms.size() < 2) return {};
+struct TermFaults {
+  std::string slip;  // the name of all of them
+  std::vector<std::string> words;
+  std::vector<double> coefficients;
+  bool is_plain = true;  // terms are left out, or have another sign, or one factor that they share
+};
+
+std::optional<TermFaults> term_faults(const Examination& examination, const Wording& wording) {
+  const std::vector<Expr>& terms = examination.question().forms().terms();
+  if (terms.size() < 2) return std::nullopt;
   const auto coefficients = examination.combination_of(terms);
-  if (!coefficients) return {};
-  std::vector<std::string> faults;
-  std::string slip;
+  if (!coefficients) return std::nullopt;
+  TermFaults faults{"", {}, *coefficients};
+  std::optional<double> factor;
   for (std::size_t i = 0; i < terms.size(); ++i) {
     const double c = (*coefficients)[i];
     if (is_near(c, 1)) continue;
-    if (std::abs(c) > 1e-9 && !is_simple(c, wording)) return {};
-    const std::string kind = std::abs(c) < 1e-9 ? "term missing"
-                             : is_near(c, -1)   ? "wrong sign of a term"
-                                                : "constant factor of a term";
-    slip = slip.empty() || slip == kind ? kind : "wrong terms";
-    faults.push_back(in_words(wording.of(terms[i]), c));
+    const bool missing = std::abs(c) < 1e-9;
+    if (!missing && !is_simple(c, wording)) return std::nullopt;
+    const bool plain = missing || is_near(c, -1);
+    faults.is_plain = faults.is_plain && (plain || is_near(factor.value_or(c), c));
+    if (!plain) factor = c;
+    const std::string kind = missing          ? "term missing"
+                             : is_near(c, -1) ? "wrong sign of a term"
+                                              : "constant factor of a term";
+    faults.slip = faults.slip.empty() || faults.slip == kind ? kind : "wrong terms";
+    faults.words.push_back(in_words(wording.of(terms[i]), c));
   }
-  if (faults.size() > 4 && faults.size() == terms.size()) return {};
-  return {
-      {slip,
-       "Of the " + std::to_string(terms.size()) + " terms of " + question.name() + ", " + enumerated(faults) + ".",
-       "Differentiate the loss term by term, and each product once for each of its factors.",
-       weighted_sum(*coefficients, terms)}};
+  if (faults.words.size() > 4 && faults.words.size() == terms.size()) return std::nullopt;
+  return faults;
+}
+
+/// Terms of the gradient that have another factor in the answer, or none.
+std::vector<Diagnosis> wrong_terms(const Examination& examination, const Wording& wording, bool plain) {
+  const auto faults = term_faults(examination, wording);
+  if (!faults || faults->is_plain != plain) return {};
+  const Question& question = examination.question();
+  const std::vector<Expr>& terms = question.forms().terms();
+  return {{faults->slip,
+           "Of the " + std::to_string(terms.size()) + " terms of " + question.name() + ", " +
+               enumerated(faults->words) + ".",
+           "Differentiate the loss term by term, and each product once for each of its factors.",
+           weighted_sum(faults->coefficients, terms)}};
 }
 
 }  // namespace
 
 std::vector<Diagnosis> term_slips(const Examination& examination, const Wording& wording) {
-  std::vector<Diagnosis> found = wrong_terms(examination, wording);
+  std::vector<Diagnosis> found = wrong_terms(examination, wording, true);
   return found.empty() ? one_term_too_many(examination, wording) : found;
+}
+
+std::vector<Diagnosis> term_factor_slips(const Examination& examination, const Wording& wording) {
+  return wrong_terms(examination, wording, false);
 }
 
 }  // namespace matgrad::grading

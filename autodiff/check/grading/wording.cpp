@@ -2,6 +2,7 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <cctype>
 #include <cmath>
 #include <utility>
@@ -27,33 +28,65 @@ std::string cut(std::string text) {
   return text.substr(0, end) + "…";
 }
 
+bool is_alphanumeric(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0; }
+
+/// Whether a name stands in a text by itself, and is not only defined there. Subscripts are the bytes E2 82 8x.
+bool is_spoken_of(const std::string& name, const std::string& text) {
+  bool spoken = false;
+  for (std::size_t at = text.find(name); at != std::string::npos; at = text.find(name, at + 1)) {
+    const std::string_view rest = std::string_view(text).substr(at + name.size());
+    if (at > 0 && is_alphanumeric(text[at - 1])) continue;
+    if (rest.starts_with("\xe2\x82") || (!rest.empty() && is_alphanumeric(rest.front()))) continue;
+    if (rest.starts_with(" = ")) return false;
+    spoken = true;
+  }
+  return spoken;
+}
+
 bool is_word(std::string_view text) { return text.find_first_of(" (/") == std::string_view::npos; }
 
 }  // namespace
 
-Wording::Wording(const Question& question) : question_(question) {
+Wording::Wording(const Question& question, Names names) : question_(question) {
   for (const Expr& node : question.graph().nodes()) {
     if (node.symbol().empty()) continue;
-    if (is_named(node)) names_.emplace(node.input(0).id(), std::string(node.symbol()));
+    if (is_named(node) && names_.emplace(node.input(0).id(), std::string(node.symbol())).second)
+      given_.emplace_back(node.input(0), std::string(node.symbol()));
     const auto adjoint = question.adjoint(node);
     if (adjoint && adjoint->symbol().empty() && !number_value(*adjoint))
-      adjoints_.emplace_back(*adjoint, question.adjoint_name(node.symbol()));
+      given_.emplace_back(*adjoint, question.adjoint_name(node.symbol()));
   }
+  if (names == Names::of_question) return;
+  for (const auto& [part, name] : question.forms().names())
+    if (names_.emplace(part.id(), name).second) given_.emplace_back(part, name);
 }
 
 std::string Wording::of(const Expr& expr) const {
   if (!expr.symbol().empty()) return std::string(expr.symbol());
   if (const auto name = names_.find(expr.id()); name != names_.end()) return name->second;
-  for (const auto& [adjoint, name] : adjoints_)
-    if (adjoint == expr) return name;
-  return cut(to_text(notation_of(expr, adjoints_)));
+  for (const auto& [part, name] : given_)
+    if (part == expr) return name;
+  return cut(to_text(notation_of(expr, given_)));
 }
 
-std::string Wording::definition(const Expr& node) const { return cut(to_text(notation_of(node, adjoints_))); }
+std::string Wording::definition(const Expr& node) const { return cut(to_text(notation_of(node, given_))); }
 
 std::string Wording::adjoint(const Expr& node) const {
   const std::string name = of(node);
   return question_.adjoint_name(is_word(name) ? name : "(" + name + ")");
+}
+
+std::string Wording::with_definitions(std::string text) const {
+  std::vector<std::string> said;
+  std::string stated;
+  // What a name stands for may hold further names: the text grows while it is read.
+  for (std::size_t i = 0; i < question_.definitions().size(); ++i)
+    for (const auto& [name, formula] : question_.definitions()) {
+      if (std::ranges::find(said, name) != said.end() || !is_spoken_of(name, text + " " + stated)) continue;
+      said.push_back(name);
+      stated += (stated.empty() ? "" : ", ") + name + " = " + cut(formula);
+    }
+  return stated.empty() ? text : text + " Here " + stated + ".";
 }
 
 std::optional<std::string> Wording::size(double number) const {
@@ -75,6 +108,9 @@ std::string number_in_words(double number) {
   if (is_near(number, 0.5)) return "½";
   if (is_near(number, std::round(number))) return fmt::format("{:.0f}", number);
   if (is_near(1 / number, std::round(1 / number))) return fmt::format("1/{:.0f}", 1 / number);
+  for (int below = 2; below <= greatest_simple; ++below)
+    if (is_near(number * below, std::round(number * below)))
+      return fmt::format("{:.0f}/{}", number * below, below);
   return fmt::format("{:.6g}", number);
 }
 

@@ -1,0 +1,172 @@
+#include "matgrad/autodiff/check/grading/pointwise_slips.hpp"
+
+#include <utility>
+
+#include "matgrad/autodiff/check/grading/mutation.hpp"
+#include "matgrad/autodiff/expression/error.hpp"
+#include "matgrad/autodiff/operations/elementwise.hpp"
+#include "matgrad/autodiff/operations/layout.hpp"
+#include "matgrad/autodiff/operations/leaf.hpp"
+#include "matgrad/autodiff/operations/linear.hpp"
+#include "matgrad/autodiff/operations/reduce.hpp"
+#include "matgrad/autodiff/rewrite/tidy.hpp"
+#include "matgrad/autodiff/transform/gradient.hpp"
+
+namespace matgrad::grading {
+namespace {
+
+constexpr const char* by_derivative =
+    "The chain rule multiplies by the derivative of the function, not by its value.";
+
+/// Collects the slips of one step.
+class StepSlips {
+ public:
+  StepSlips(const PointwiseStep& step, const Examination& examination, const Wording& wording)
+      : step_(step),
+        examination_(examination),
+        wording_(wording),
+        name_(wording.definition(step.v)),
+        at_(wording.of(step.u)),
+        pattern_(wording.definition(with_argument(step.v, variable("z", step.u.rows(), step.u.cols())))) {}
+
+  std::vector<PointwiseSlip> all() {
+    missing_factors();
+    with_slope("f for f′", "the function " + name_ + " itself stands where its derivative belongs", by_derivative,
+               step_.v, "itself");
+    with_slope("factor twice", "the derivative of " + name_ + " is there twice", "",
+               hadamard(step_.slope, step_.slope), "twice");
+    add("f″ for f′", "the second derivative of " + name_ + " stands where the first one belongs", "",
+        [&step = step_](const Expr& adjoint) { return hadamard(adjoint, gradient(sum(step.slope), step.u)); });
+    rules_in_the_value();
+    wrong_arguments();
+    wrong_functions();
+    product_rule();
+    slips_in_slope();
+    return std::move(found_);
+  }
+
+ private:
+  Expr with_argument(const Expr& expr, const Expr& argument) const {
+    const auto replace = [&](const Expr& node, std::vector<Expr> inputs) {
+      return node == step_.u ? argument : with_inputs(node, std::move(inputs));
+    };
+    return rebuilt({expr}, replace).front();
+  }
+
+  void add(std::string slip, std::string words, std::string advice, std::function<Expr(const Expr&)> wrong,
+           std::string kind = {}) {
+    found_.push_back({std::move(slip), std::move(words), std::move(advice), std::move(wrong), std::move(kind)});
+  }
+
+  /// Another slope in the place of f′(u); `variant` tells slips in a step of one pattern apart.
+  void with_slope(std::string slip, std::string words, std::string advice, const Expr& other,
+                  const std::string& variant = {}) {
+    add(
+        std::move(slip), std::move(words), std::move(advice),
+        [other](const Expr& adjoint) { return hadamard(adjoint, other); },
+        variant.empty() ? "" : variant + " in " + pattern_);
+  }
+
+  void missing_factors() {
+    // A named step's adjoint speaks of the next one; the others are better read as a whole.
+    const Expr& above = step_.v.symbol().empty() ? tidy(step_.adjoint) : step_.adjoint;
+    if (!number_value(step_.adjoint))
+      add("upstream factor missing",
+          "the upstream factor " + wording_.adjoint(step_.v) + " = " + wording_.definition(above) +
+              " is missing: only the derivative of " + name_ + " is there",
+          "The chain rule multiplies what comes from above with the derivative of each step.",
+          [slope = step_.slope](const Expr&) { return slope; });
+    add(
+        "f′ missing", "the derivative of " + name_ + " is missing",
+        "Every function on the way contributes its derivative as an elementwise factor.",
+        [](const Expr& adjoint) { return adjoint; }, "f′ missing");
+  }
+
+  /// σ′ = h ∘ (1 − h) and tanh′ = 1 − h² are known by heart in terms of the value h, and taken for each other.
+  void rules_in_the_value() {
+    const Expr &v = step_.v, square = hadamard(v, v);
+    const std::string h = wording_.of(v), belongs = " stands where the derivative of " + name_ + " belongs";
+    constexpr const char* advice = "With h = σ(a), σ′ is h ∘ (1 − h); with h = tanh(a), tanh′ is 1 − h ∘ h.";
+    with_slope("derivative of the wrong function", h + " ∘ (1 − " + h + "), the rule for σ," + belongs, advice,
+               v - square, "σ");
+    with_slope("derivative of the wrong function", "1 − " + h + " ∘ " + h + ", the rule for tanh," + belongs,
+               advice, 1.0 - square, "tanh");
+  }
+
+  void wrong_arguments() {
+    for (const Expr& other : examination_.question().graph().nodes()) {
+      if (other.shape() != step_.u.shape() || other == step_.u || wording_.of(other) == at_) continue;
+      if (other.symbol().empty() && !(other == step_.v)) continue;
+      with_slope("wrong argument",
+                 "the derivative of " + name_ + " is taken at " + wording_.of(other) + " instead of " + at_,
+                 "A derivative is taken where the function was: at its own argument.",
+                 with_argument(step_.slope, other));
+    }
+  }
+
+  void wrong_functions() {
+    const Expr &v = step_.v, &u = step_.u;
+    // What stands inside v is the likeliest: σ′ for the derivative of swish(a) = a ∘ σ(a).
+    const Graph inside(v);
+    std::vector<Expr> functions;
+    for (const Expr& inner : inside.nodes())
+      if (!(inner == v) && !(inner == u) && !is_named(inner) && inner.shape() == v.shape())
+        functions.push_back(inner);
+    for (const Expr& other : {sigmoid(u), tanh(u), swish(u), exp(u)}) functions.push_back(other);
+    for (const Expr& other : functions) {
+      const auto other_slope = pointwise_slope(other, u, examination_.points());
+      const std::string other_name = wording_.definition(other);
+      if (!other_slope || other_name == name_) continue;
+      const std::string variant = wording_.definition(with_argument(other, variable("z", u.rows(), u.cols())));
+      with_slope("derivative of the wrong function",
+                 "the derivative of " + other_name + " stands where that of " + name_ + " belongs",
+                 "Name the function first, then differentiate it as a whole; a product of two needs the product "
+                 "rule.",
+                 *other_slope, "derivative of " + variant);
+      with_slope("f for f′", other_name + " stands where the derivative of " + name_ + " at " + at_ + " belongs",
+                 by_derivative, other, variant);
+    }
+  }
+
+  /// f′ ∘ g′ for the derivative of f ∘ g.
+  void product_rule() {
+    if (!is_hadamard(step_.v)) return;
+    std::vector<Expr> slopes;
+    std::size_t functions = 0;
+    for (const Expr& factor : step_.v.inputs()) {
+      const auto slope = factor == step_.u ? std::optional(ones_like(factor))
+                                           : pointwise_slope(factor, step_.u, examination_.points());
+      slopes.push_back(slope.value_or(factor));
+      functions += slope ? 1 : 0;
+    }
+    if (functions > 1)
+      with_slope("product rule missing",
+                 "the product of the derivatives stands where the derivative of the product " + name_ + " belongs",
+                 "(f g)′ = f′ g + f g′.", hadamard(slopes), "product rule");
+  }
+
+  void slips_in_slope() {
+    const auto describe = [this](const Expr& e) { return wording_.of(e); };
+    const Graph& loss = examination_.question().graph();
+    const auto is_unit = [&loss](const Expr& e) { return loss.contains(e); };
+    std::size_t number = 0;
+    for (const Mutant& mutant : mutants(tidy(step_.slope), describe, {.is_unit = is_unit}))
+      with_slope(mutant.change.slip, "the derivative of " + name_ + " is not right: " + mutant.change.words,
+                 sentence(mutant.change.advice), mutant.result, "slip " + std::to_string(++number));
+  }
+
+  const PointwiseStep& step_;
+  const Examination& examination_;
+  const Wording& wording_;
+  std::string name_, at_, pattern_;
+  std::vector<PointwiseSlip> found_;
+};
+
+}  // namespace
+
+std::vector<PointwiseSlip> pointwise_slips(const PointwiseStep& step, const Examination& examination,
+                                           const Wording& wording) {
+  return StepSlips(step, examination, wording).all();
+}
+
+}  // namespace matgrad::grading

@@ -1,0 +1,76 @@
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <utility>
+
+#include "matgrad/autodiff/check/grading/changed_gradient.hpp"
+#include "matgrad/autodiff/check/grading/pointwise_slips.hpp"
+#include "matgrad/autodiff/check/grading/slips.hpp"
+#include "matgrad/autodiff/expression/error.hpp"
+
+namespace matgrad::grading {
+namespace {
+
+/// A slip in one of several steps.
+struct PlacedSlip {
+  const PointwiseStep* step;
+  PointwiseSlip slip;
+};
+
+/// Whether one of the steps is a part of the other.
+bool overlap(const PointwiseStep& a, const PointwiseStep& b) {
+  const auto is_inside = [](const PointwiseStep& inner, const PointwiseStep& outer) {
+    return Graph(outer.v).contains(inner.v) && !Graph(outer.u).contains(inner.v);
+  };
+  return is_inside(a, b) || is_inside(b, a);
+}
+
+std::optional<Diagnosis> repeated_slip(const std::vector<PlacedSlip>& places, const Question& question,
+                                       const Wording& wording) {
+  std::vector<StepChange> changes;
+  std::vector<std::string> words;
+  for (const PlacedSlip& place : places) {
+    changes.push_back({place.step, place.slip.wrong});
+    words.push_back("in the step from " + wording.of(place.step->v) + " back to " + wording.of(place.step->u) +
+                    ", " + place.slip.words);
+  }
+  std::string text = "The same slip at " + std::to_string(words.size()) + " places: ";
+  for (std::size_t i = 0; i < words.size(); ++i) text += (i > 0 ? "; " : "") + words[i];
+  try {
+    const PointwiseSlip& first = places.front().slip;
+    if (const auto wrong = changed_gradient(question, changes))
+      return Diagnosis{first.slip, text + ".", sentence(first.advice), wrong};
+  } catch (const Error&) {
+    // The wrong pieces do not fit into the rest: nobody wrote that.
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::vector<Diagnosis> repeated_step_suspicions(const Examination& examination) {
+  const Question& question = examination.question();
+  if (question.asked_path() || !examination.has_right_shape()) return {};
+  const Wording wording(question, Wording::Names::of_question);
+  const std::vector<PointwiseStep> steps = pointwise_steps(examination);
+  std::vector<std::string> kinds;  // in the order of their first appearance
+  std::unordered_map<std::string, std::vector<PlacedSlip>> places;
+  for (const PointwiseStep& step : steps)
+    for (PointwiseSlip& slip : pointwise_slips(step, examination, wording)) {
+      if (slip.kind.empty()) continue;
+      const std::string kind = slip.kind;
+      std::vector<PlacedSlip>& known = places[kind];
+      if (known.empty()) kinds.push_back(kind);
+      const auto overlaps = [&](const PlacedSlip& other) { return overlap(*other.step, step); };
+      if (std::ranges::none_of(known, overlaps)) known.push_back({&step, std::move(slip)});
+    }
+  std::vector<Diagnosis> found;
+  for (const std::string& kind : kinds)
+    if (places[kind].size() > 1)
+      if (std::optional<Diagnosis> one = repeated_slip(places[kind], question, wording))
+        found.push_back(*std::move(one));
+  return found;
+}
+
+}  // namespace matgrad::grading

@@ -1,0 +1,27 @@
+#include <utility>
+
+#include "matgrad/autodiff/check/grading/slips.hpp"
+#include "matgrad/autodiff/operations/linear.hpp"
+#include "matgrad/autodiff/operations/reduce.hpp"
+
+namespace matgrad::grading {
+
+std::vector<Diagnosis> summed_slips(const Examination& examination, const Wording& wording) {
+  const Question& question = examination.question();
+  const Expr& truth = question.truth();
+  const std::pair<Expr, const char*> sums[] = {
+      {sum(truth), "all entries"}, {row_sums(truth), "the columns"}, {column_sums(truth), "the rows"}};
+  for (const auto& [summed, what] : sums) {
+    const std::optional<double> c = examination.multiple_of(summed);
+    if (!c || !is_simple(*c, wording)) continue;
+    const std::string besides = is_near(*c, 1) ? "" : "; besides, " + factor_in_words(*c);
+    return {{"sum too much",
+             "The answer is the sum over " + std::string(what) + " of " + question.name() + ": it is " +
+                 to_string(examination.answer_shape()) + ", and a gradient has the shape of its variable, " +
+                 to_string(question.wrt().shape()) + besides + ".",
+             "Each entry of the variable has a derivative of its own.", *c * summed}};
+  }
+  return {};
+}
+
+}  // namespace matgrad::grading
