@@ -181,6 +181,46 @@ TEST_CASE_TEMPLATE("A = U diag(σ) Vᵀ with orthonormal columns and descending 
     check_decomposition<Scalar>(at.cast<Scalar>());
 }
 
+TEST_CASE("the decomposition holds for large matrices, for those of low rank, and near ties") {
+  std::mt19937 random(4);
+  std::normal_distribution<double> entry;
+  const auto drawn = [&](Index m, Index n) -> Value {
+    return Value::NullaryExpr(m, n, [&] { return entry(random); });
+  };
+  const Value scales = Eigen::VectorXd::LinSpaced(60, 0, -70).array().exp();
+  for (const Value& at : {drawn(150, 90), drawn(60, 140), Value(drawn(100, 30) * drawn(30, 80)),
+                          Value(drawn(60, 60) * scales.col(0).asDiagonal()),
+                          Value(Value::Identity(50, 50) + 1e-9 * drawn(50, 50))}) {
+    check_decomposition<double>(at);
+    check_decomposition<float>(at.cast<float>());
+  }
+}
+
+TEST_CASE("small singular values are accurate where only the scales of columns or rows make them small") {
+  std::mt19937 random(5);
+  std::uniform_real_distribution<double> entry(-1, 1);
+  const Eigen::VectorXd scales = Eigen::VectorXd::LinSpaced(6, 0, -120).array().exp();
+  const Value at = Value::NullaryExpr(6, 6, [&] { return entry(random); }) * scales.asDiagonal();
+  const Expr a = variable("A", 6, 6);
+  for (const Expr& z : {singular_values(a), singular_values(transpose(a))}) {
+    const Value found = evaluated<double>(z, {{a.id(), at}});
+    const Matrix<long double> exact = evaluated<long double>(z, {{a.id(), at.cast<long double>()}});
+    for (Index i = 0; i < 6; ++i)
+      CHECK(found(i) == doctest::Approx(static_cast<double>(exact(i))).epsilon(1e-14));
+  }
+}
+
+TEST_CASE("singular values neither over- nor underflow before their matrix does") {
+  const Expr a = variable("A", 2, 2);
+  const Value at{{3, 4}, {-4, 3}};
+  for (const double scale : {1e-300, 1e-160, 1e160, 1e300}) {
+    const Value found = evaluated<double>(singular_values(a), {{a.id(), Value(scale * at)}});
+    CHECK((found / scale - Value{{5}, {5}}).norm() <= 1e-14);
+  }
+  const Value apart = evaluated<double>(svd(a), {{a.id(), Value{{1, 0}, {0, 1e-250}}}});
+  CHECK(apart == Value{{1, 0, 1, 1, 0}, {0, 1, 1e-250, 0, 1}});
+}
+
 TEST_CASE("the singular vectors of vectors and numbers") {
   const Expr a = variable("a", 3, 1), b = variable("b", 3, 1);
   const Value at{{2}, {3}, {6}}, weights{{1}, {-2}, {3}};
