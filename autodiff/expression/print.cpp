@@ -7,6 +7,7 @@
 
 #include "matgrad/autodiff/expression/graph.hpp"
 #include "matgrad/autodiff/expression/op.hpp"
+#include "matgrad/autodiff/expression/told_sizes.hpp"
 
 namespace matgrad {
 namespace {
@@ -15,39 +16,120 @@ constexpr int greatest_depth = 100;         // nested levels written before "…
 constexpr std::size_t greatest_size = 400;  // parts written before "…"
 constexpr std::size_t greatest_where = 200;  // names stated after a formula
 
-using Names = std::unordered_map<const Node*, std::string>;
+using Names = SizesInText::Names;
+using Kind = Notation::Kind;
+
+/// Where a part of a formula stands.
+struct Place {
+  ToldSizes told = {};
+  // A number may stand for a matrix of it: this is used entry by entry together with something of the same shape.
+  bool spreads = false;
+  // A 1, or a 0, by itself is read as a matrix.
+  bool ones = false, zeros = false;
+};
+
+/// The shape of a whole formula is known to who reads it.
+constexpr Place whole_formula{.told = {true, true}, .spreads = true};
+
+bool is_entry_by_entry(const Notation& form) {
+  static constexpr std::string_view signs[] = {"∘", "./", ".^", ">", "<", "≥", "≤", "==", "≠"};
+  return form.kind == Kind::sum || form.kind == Kind::scaled || form.kind == Kind::quotient ||
+         (form.kind == Kind::infix && std::ranges::find(signs, form.text) != std::end(signs));
+}
+
+bool is_transpose(const Notation& form) { return form.kind == Kind::postfix && form.text == "ᵀ"; }
+
+/// Whether 1, 0 or I, of this shape, can be read without its size.
+bool tells_size(const Place& place, const Notation& filling, Shape shape) {
+  if (filling.kind == Kind::symbol) return place.told.rows || place.told.cols;
+  if (place.spreads) return true;
+  if (!(filling.text == "1" ? place.ones : place.zeros)) return false;
+  // One that may have any number of columns is read as a column, else as a row.
+  if (place.told.rows && shape.cols == 1) return place.told.cols || shape.rows != 1;
+  if (place.told.cols && shape.rows == 1) return place.told.rows || shape.cols != 1;
+  return place.told.both();
+}
+
+/// `closing` of 1, 0 or I is its size.
+Notation with_size(Notation filling) {
+  filling.text += filling.closing;
+  if (!filling.drawn.empty()) filling.drawn[0].text += filling.closing;
+  return filling;
+}
 
 /// Writes one formula; the depth and size limits bound its recursion.
 class Writer {
  public:
-  explicit Writer(const Names& names) : names_(names) {}
+  explicit Writer(const Names& names) : names_(names), sizes_(names) {}
 
-  Notation formula(const Expr& expr) { return body(expr, 0); }
+  Notation formula(const Expr& expr, const Place& place = whole_formula) { return body(expr, place, 0); }
 
  private:
-  Notation part(const Expr& expr, int depth) {
+  Notation part(const Expr& expr, const Place& place, int depth) {
     if (const auto given = names_.find(expr.id()); given != names_.end()) return Notation::symbol(given->second);
     if (!expr.symbol().empty()) return Notation::symbol(expr.symbol());
-    return body(expr, depth);
+    return body(expr, place, depth);
   }
 
-  Notation body(const Expr& expr, int depth) {
+  Notation body(const Expr& expr, const Place& place, int depth) {
     if (depth > greatest_depth || ++written_ > greatest_size) return Notation::symbol("…");
     if (expr.is_leaf()) return Notation::symbol(expr.symbol());
-    if (!expr.symbol().empty()) return part(expr.input(0), depth + 1);
+    if (!expr.symbol().empty()) return part(expr.input(0), place, depth + 1);
     std::vector<Notation> inputs;
-    for (const Expr& input : expr.inputs()) {
-      inputs.push_back(written_ > greatest_size ? Notation::symbol("…") : part(input, depth + 1));
+    for (std::size_t i = 0; i < expr.inputs().size(); ++i) {
+      const Expr& input = expr.input(i);
+      const bool is_cut = written_ > greatest_size;
+      inputs.push_back(is_cut ? Notation::symbol("…") : part(input, place_of(expr, i, place), depth + 1));
       if (inputs.size() > greatest_size) {
         // A wide operation keeps its arity: later inputs are all written "…" by the notation itself.
         inputs.resize(expr.inputs().size(), Notation::symbol("…"));
         break;
       }
     }
-    return expr.op().notation(expr, std::move(inputs));
+    Notation notation = expr.op().notation(expr, std::move(inputs));
+    const bool lacks_size = !notation.closing.empty() && is_written_without_size(expr);
+    if (lacks_size && !tells_size(place, notation, expr.shape())) return with_size(std::move(notation));
+    return notation;
+  }
+
+  /// Where input i of `whole` stands, if `whole` stands at `place`.
+  Place place_of(const Expr& whole, std::size_t i, const Place& place) {
+    if (sizes_.told_by(whole.input(i)).both() || whole.inputs().size() > greatest_size) return {};
+    const Notation form = form_of(whole);
+    bool is_only_matrix = true, stands_beside_one = false;
+    for (std::size_t k = 0; k < whole.inputs().size(); ++k) {
+      if (k == i || whole.input(k).shape().is_scalar()) continue;
+      is_only_matrix = false;
+      // What comes before is written with what it needs.
+      stands_beside_one = stands_beside_one || k < i || sizes_.told_by(whole.input(k)).both();
+    }
+    Place result{.told = sizes_.told_around(whole, i, place.told)};
+    result.zeros = is_transpose(form);
+    result.ones = result.zeros || (form.kind == Kind::product && whole.inputs().size() > 1);
+    if (is_entry_by_entry(form))
+      result.spreads = place.spreads || stands_beside_one;
+    else if (is_transpose(form) || form.kind == Kind::product || form.kind == Kind::argument)
+      result.spreads = place.spreads && is_only_matrix;
+    return result;
+  }
+
+  /// The notation of `whole` with an argument for each matrix among its inputs.
+  Notation form_of(const Expr& whole) {
+    std::vector<Notation> inputs;
+    for (std::size_t i = 0; i < whole.inputs().size(); ++i) {
+      const Expr& input = whole.input(i);
+      const bool may_be_number = input.shape().is_scalar() && input.symbol().empty() && input.inputs().size() < 2;
+      inputs.push_back(may_be_number ? input.op().notation(input, placeholders(input)) : Notation::argument(i));
+    }
+    return whole.op().notation(whole, std::move(inputs));
+  }
+
+  static std::vector<Notation> placeholders(const Expr& expr) {
+    return std::vector(expr.inputs().size(), Notation::argument(0));
   }
 
   const Names& names_;
+  SizesInText sizes_;
   std::size_t written_ = 0;
 };
 
@@ -99,7 +181,7 @@ NamedParts named_parts(const Expr& root, bool list_user_names, std::string_view 
 std::string definition(const Expr& part, const Names& names) {
   const auto generated = names.find(part.id());
   const std::string name = generated != names.end() ? generated->second : std::string(part.symbol());
-  return name + " = " + to_text(Writer(names).formula(part));
+  return name + " = " + to_text(Writer(names).formula(part, {}));
 }
 
 }  // namespace
@@ -117,7 +199,7 @@ FormulaParts formula_parts(const Expr& expr, std::string_view part_name) {
   FormulaParts result{Writer(named.names).formula(expr), {}};
   for (const Expr& part : named.parts) {
     if (result.where.size() == greatest_where) break;
-    result.where.push_back({named.names.at(part.id()), Writer(named.names).formula(part)});
+    result.where.push_back({named.names.at(part.id()), Writer(named.names).formula(part, {})});
   }
   return result;
 }

@@ -50,4 +50,27 @@ std::optional<char> raised_digit(char32_t code) {
   return std::nullopt;
 }
 
+bool is_size_character(char32_t code) { return between(code, U'₀', U'₉') || code == U'ₓ'; }
+
+std::vector<double> sizes_in(std::string_view subscript) {
+  const bool plain = subscript.starts_with("_");
+  const char32_t zero = plain ? U'0' : U'₀', times = plain ? U'x' : U'ₓ';
+  std::vector<double> sizes;
+  bool begins = true;
+  for (std::size_t i = plain ? 1 : 0; i < subscript.size();) {
+    const auto [code, length] = character_at(subscript, i);
+    i += length;
+    if (code == times && !begins && sizes.size() == 1) {
+      begins = true;
+    } else if (between(code, zero, zero + 9)) {
+      if (begins) sizes.push_back(0);
+      sizes.back() = 10 * sizes.back() + static_cast<double>(code - zero);
+      begins = false;
+    } else {
+      return {};
+    }
+  }
+  return begins ? std::vector<double>() : sizes;
+}
+
 }  // namespace matgrad

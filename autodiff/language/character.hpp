@@ -3,10 +3,11 @@
 #include <cstddef>
 #include <optional>
 #include <string_view>
+#include <vector>
 
 namespace matgrad {
 
-/// One character of UTF-8 text and the number of bytes that it takes. A byte that starts no character is `invalid`.
+/// One character of UTF-8 text and how many bytes it takes. A byte that starts no character is `invalid`.
 struct Character {
   static constexpr char32_t invalid = 0xFFFFFFFF;
   char32_t code = invalid;
@@ -25,5 +26,9 @@ bool is_space(char32_t code);
 bool is_combining(char32_t code);
 /// The digit that a raised digit stands for.
 std::optional<char> raised_digit(char32_t code);
+/// A small digit below the line, or the ₓ between two numbers of them.
+bool is_size_character(char32_t code);
+/// The numbers in "₃", "₃ₓ₂", "_3" or "_3x2"; none where `subscript` is something else.
+std::vector<double> sizes_in(std::string_view subscript);
 
 }  // namespace matgrad

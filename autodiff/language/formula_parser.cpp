@@ -5,6 +5,7 @@
 #include <cmath>
 #include <utility>
 
+#include "matgrad/autodiff/language/character.hpp"
 #include "matgrad/autodiff/language/foreign_notation.hpp"
 #include "matgrad/autodiff/language/parse_error.hpp"
 #include "matgrad/autodiff/show/math_symbol.hpp"
@@ -82,7 +83,8 @@ void FormulaParser::fail(std::size_t at, const std::string& message) const {
 
 void FormulaParser::enter(std::size_t at) {
   if (++depth_ > greatest_depth)
-    fail(at, "brackets are nested more than " + std::to_string(greatest_depth) + " deep: name a part, as in K = W*x");
+    fail(at, "brackets are nested more than " + std::to_string(greatest_depth) +
+                 " deep: name a part, as in K = W*x");
 }
 
 bool FormulaParser::is_value(std::string_view name) const {
@@ -160,7 +162,8 @@ std::size_t FormulaParser::term() {
   const std::size_t begin = peek().begin;
   bool negative = takes_negative_sign();
   Index left = with_marks(primary());
-  if (negative && node(left).kind == SyntaxNode::Kind::number) {
+  const bool is_ones = is_bare_number(left, 1) && begins_factor() && peek().kind != Token::Kind::number;
+  if (negative && node(left).kind == SyntaxNode::Kind::number && !is_ones) {
     left = operation(find_operator("-", 1), {left}, begin);
     negative = false;
   }
@@ -189,7 +192,9 @@ bool FormulaParser::begins_factor() const {
 // Behind a factor ‖ opens another one if it stands apart from what is in front, and not from what follows.
 bool FormulaParser::opens_bars() const {
   if (open_bars_ == 0) return true;
-  const Token& behind = peek(1);
+  std::size_t bars = 1;
+  while (peek(bars).is("‖") && !peek(bars).after_space) ++bars;
+  const Token& behind = peek(bars);
   const bool ends = behind.kind == Token::Kind::end || behind.kind == Token::Kind::raised || behind.is("^") ||
                     behind.is(".^") || behind.is(")") || behind.is("‖");
   return peek().after_space && !behind.after_space && !ends;
@@ -209,10 +214,34 @@ std::size_t FormulaParser::as_ones(Index i) {
   return i;
 }
 
+// eye, I or I₃.
+std::size_t FormulaParser::filling(std::string_view function, std::vector<double> sizes, const Token& token) {
+  SyntaxNode result;
+  result.kind = SyntaxNode::Kind::call;
+  result.function = find_function(function, 0, sizes.size());
+  result.name = token.text;
+  result.numbers = std::move(sizes);
+  result.begin = result.at = token.begin;
+  result.end = token.end;
+  return add(std::move(result));
+}
+
+// 1₃, 0₃ₓ₂
+std::size_t FormulaParser::sized(const Token& number, const Token& size) {
+  if (number.value != 0 && number.value != 1)
+    fail(size.begin, "only 0 and 1 take a size, as in 1₃ₓ₂; another number stands in front: 2 1₃ₓ₂");
+  std::vector<double> sizes = sizes_in(size.text);
+  if (sizes.empty()) fail(size.begin, "a size is written as in 1₃ or 1₃ₓ₂");
+  const Index result = filling(number.value == 0 ? "zeros" : "ones", std::move(sizes), number);
+  node(result).end = size.end;
+  return result;
+}
+
 std::size_t FormulaParser::side_by_side(Index left, Index right, std::size_t at) {
   if (is_bare_number(left, 1)) as_ones(left);
-  // 2 0 A is a number, but A 0 a matrix of zeros.
-  if (is_bare_number(right, 1) || (is_bare_number(right, 0) && !begins_factor())) as_ones(right);
+  // In 2 0 and 0 A the 0 is a number, but A 0 is a matrix of zeros.
+  const bool is_matrix_of_zeros = is_bare_number(right, 0) && !begins_factor() && !node(left).value;
+  if (is_bare_number(right, 1) || is_matrix_of_zeros) as_ones(right);
   return operation(find_operator("*"), {left, right}, at);
 }
 

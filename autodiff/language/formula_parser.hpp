@@ -65,6 +65,8 @@ class FormulaParser {
                   std::vector<double> numbers = {});
   Index apply(const Token& name, std::vector<Index> inputs, std::vector<double> numbers, bool has_bracket,
               std::string word);
+  Index filling(std::string_view function, std::vector<double> sizes, const Token& token);
+  Index sized(const Token& number, const Token& size);
   Index side_by_side(Index left, Index right, std::size_t at);
   Index as_ones(Index i);
   bool is_bare_number(Index i, double value);

@@ -38,7 +38,7 @@ std::size_t FormulaParser::primary() {
   if (at_ + 1 >= tokens_.size()) fail(token.begin, "the formula ends where an operand is expected");
   if (token.kind == Token::Kind::number) {
     const Token taken = next();
-    return number(taken.value, taken);
+    return peek().kind == Token::Kind::size ? sized(taken, next()) : number(taken.value, taken);
   }
   if (token.kind == Token::Kind::name) return name();
   if (token.is("(")) return bracketed();
@@ -53,7 +53,8 @@ std::size_t FormulaParser::primary() {
     return operation(*find_function("sqrt", 1, 0), {inside}, sign.begin);
   }
   if (token.is("|")) fail(token.begin, "write abs(x) for |x|, det(A) for |A|, and log|A| for its logarithm");
-  const std::string shown = token.kind == Token::Kind::newline ? "the line ends" : "\"" + std::string(token.text) + "\" stands";
+  const std::string shown =
+      token.kind == Token::Kind::newline ? "the line ends" : "\"" + std::string(token.text) + "\" stands";
   fail(token.begin, "an operand is expected where " + shown);
 }
 
@@ -169,15 +170,10 @@ std::size_t FormulaParser::name() {
     fail(token.begin, std::string(token.text) + " is a function: write " + std::string(token.text) + "(…)");
 
   if (!is_value(token.text)) {
-    if (token.text == "eye" || token.text == "I") {
-      SyntaxNode identity;
-      identity.kind = SyntaxNode::Kind::call;
-      identity.function = find_function("eye", 0, 0);
-      identity.name = token.text;
-      identity.begin = identity.at = token.begin;
-      identity.end = token.end;
-      return add(std::move(identity));
-    }
+    if (token.text == "eye" || token.text == "I") return filling("eye", {}, token);
+    if (token.text.starts_with("I"))
+      if (std::vector<double> sizes = sizes_in(token.text.substr(1)); sizes.size() == 1)
+        return filling("eye", std::move(sizes), token);
     if (is_language_function(token.text))
       fail(token.begin, std::string(token.text) + " is a function: write " + std::string(token.text) + "(…)");
     if (token.text == "inf") return number(std::numeric_limits<double>::infinity(), token);
@@ -268,6 +264,7 @@ std::size_t FormulaParser::call_with_bracket(const Token& name) {
   next();
   std::vector<double> numbers;
   std::string word;
+  constexpr double infinity = std::numeric_limits<double>::infinity();
   bool behind_comma = false;
   while (!peek().is("]")) {
     if (at_ + 1 >= tokens_.size()) fail(peek().begin, "] is expected to close the bracket");
@@ -280,7 +277,7 @@ std::size_t FormulaParser::call_with_bracket(const Token& name) {
     if (token.kind == Token::Kind::number)
       numbers.push_back(negative ? -token.value : token.value);
     else if (token.kind == Token::Kind::name && token.text == "inf")
-      numbers.push_back(negative ? -std::numeric_limits<double>::infinity() : std::numeric_limits<double>::infinity());
+      numbers.push_back(negative ? -infinity : infinity);
     else if (token.kind == Token::Kind::name && !negative)
       word += (word.empty() ? "" : behind_comma ? ", " : " ") + std::string(token.text);
     else
@@ -303,9 +300,10 @@ std::size_t FormulaParser::apply(const Token& name, std::vector<Index> inputs, s
     inputs.pop_back();
     function = find_function(name.text, inputs.size(), numbers.size());
   }
-  const bool word_fits = function != nullptr && (function->words.empty()
-                                                     ? word.empty()
-                                                     : std::ranges::find(function->words, word) != function->words.end());
+  const auto takes = [](const std::vector<std::string>& words, const std::string& one) {
+    return words.empty() ? one.empty() : std::ranges::find(words, one) != words.end();
+  };
+  const bool word_fits = function != nullptr && takes(function->words, word);
   if (!word_fits) {
     std::string forms;
     for (const LanguageFunction& entry : language_functions()) {

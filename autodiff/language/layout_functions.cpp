@@ -91,15 +91,15 @@ std::vector<LanguageFunction> rearranging_functions() {
        [](Args a) { return concatenate_horizontally(all(a)); }},
       {{"vertcat", "concatenate_vertically"}, "(A, B, …)", "below", "matrices one below the other",
        [](Args a) { return concatenate_vertically(all(a)); }},
-      {{"blkdiag", "block_diagonal"}, "(A, B, …)", "m n, … -> ?", "matrices along the diagonal, zeros elsewhere",
+      {{"blkdiag", "block_diagonal"}, "(A, B, …)", "along", "matrices along the diagonal, zeros elsewhere",
        [](Args a) { return block_diagonal(all(a)); }},
-      {{"horizontal_part"}, "(A, B, C, …, i)", "m n, p q, …; 1 -> ?",
+      {{"horizontal_part"}, "(A, B, C, …, i)", "part beside",
        "the part of A where part i of B, C, … stands side by side",
        [](Args a) { return horizontal_part(a.inputs[0], part_number(a), all_but_first(a)); }},
-      {{"vertical_part"}, "(A, B, C, …, i)", "m n, p q, …; 1 -> ?",
+      {{"vertical_part"}, "(A, B, C, …, i)", "part below",
        "the part of A where part i of B, C, … stands one below the other",
        [](Args a) { return vertical_part(a.inputs[0], part_number(a), all_but_first(a)); }},
-      {{"diagonal_block"}, "(A, B, C, …, i)", "m n, p q, …; 1 -> ?",
+      {{"diagonal_block"}, "(A, B, C, …, i)", "part along",
        "the part of A where block i of B, C, … stands along the diagonal",
        [](Args a) { return diagonal_block(a.inputs[0], part_number(a), all_but_first(a)); }},
       {{"flip_rows", "flipud"}, "(A)", "m n -> m n", "the rows in reverse order", unary<flip_rows>},
@@ -109,7 +109,9 @@ std::vector<LanguageFunction> rearranging_functions() {
       {{"roll_columns"}, "(A, k)", "m n; 1 -> m n", "column j moved to column j + k, around the end",
        [](Args a) { return roll_columns(a.inputs[0], whole_number(a, 0)); }},
       {{"shift_rows"}, "(A, k, filling)", "m n; 1-2 -> m n", "row i moved to row i + k, the rest filled",
-       [](Args a) { return shift_rows(a.inputs[0], whole_number(a, 0), a.numbers.size() > 1 ? a.numbers[1] : 0); }},
+       [](Args a) {
+         return shift_rows(a.inputs[0], whole_number(a, 0), a.numbers.size() > 1 ? a.numbers[1] : 0);
+       }},
       {{"shift_columns"}, "(A, k, filling)", "m n; 1-2 -> m n", "column j moved to column j + k, the rest filled",
        [](Args a) {
          return shift_columns(a.inputs[0], whole_number(a, 0), a.numbers.size() > 1 ? a.numbers[1] : 0);

@@ -31,7 +31,8 @@ Expr symmetric_derivative(const FunctionArguments& a) {
 
 std::vector<LanguageFunction> matrix_functions() {
   return {
-      {{"inv", "inverse"}, "(A)", "n n -> n n", "A⁻¹", unary<inverse>, {}, "the inverse is that of a square matrix"},
+      {{"inv", "inverse"}, "(A)", "n n -> n n", "A⁻¹", unary<inverse>, {},
+       "the inverse is that of a square matrix"},
       {{"solve"}, "(A, B)", "n n, n k -> n k", "A⁻¹ B", binary<solve>},
       {{"det", "determinant"}, "(A)", "n n -> 1 1", "the determinant, also log|A| for its logarithm",
        unary<determinant>},

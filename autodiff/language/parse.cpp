@@ -7,7 +7,9 @@
 #include "matgrad/autodiff/language/shape_inference.hpp"
 #include "matgrad/autodiff/language/syntax.hpp"
 #include "matgrad/autodiff/operations/elementwise_function.hpp"
+#include "matgrad/autodiff/operations/layout.hpp"
 #include "matgrad/autodiff/operations/leaf.hpp"
+#include "matgrad/autodiff/operations/linear.hpp"
 #include "matgrad/autodiff/operations/reduce.hpp"
 #include "matgrad/autodiff/transform/gradient.hpp"
 #include "matgrad/autodiff/transform/substitute.hpp"
@@ -44,7 +46,7 @@ class Builder {
       built_.push_back(built(i));
       while (defined < syntax_.definitions.size() && syntax_.definitions[defined].node == i) define(defined++);
     }
-    Formula formula{built_[syntax_.result]};
+    Formula formula{in_wanted_shape(built_[syntax_.result])};
     formula.definitions = std::move(definitions_);
     formula.variables = std::move(variables_);
     formula.assumptions = shapes_.assumptions;
@@ -70,6 +72,11 @@ class Builder {
         variables_.push_back(variable(name, leaf.shape.rows, leaf.shape.cols, leaf.facts));
         return variables_.back();
     }
+  }
+
+  Expr in_wanted_shape(const Expr& result) const {
+    if (!options_.result || result.shape() == *options_.result) return result;
+    return result * ones(options_.result->rows, options_.result->cols);
   }
 
   void define(std::size_t i) {

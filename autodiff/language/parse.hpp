@@ -25,6 +25,9 @@ struct ParseOptions {
   Declarations declarations = {};
   /// What names stand for, for example the variables and named intermediates of a question.
   std::map<std::string, Expr, std::less<>> known = {};
+  /// The shape of the result, where it is known: a 1, 0 or I in the formula may take its size from it, and a
+  /// number stands for the matrix of it.
+  std::optional<Shape> result = {};
   /// What adj(name), also written ∂L/∂name, stands for; nothing where the name has no adjoint.
   std::function<std::optional<Expr>(std::string_view name)> adjoint = {};
 };
@@ -45,7 +48,7 @@ struct Formula {
 };
 
 /// Reads a text such as "W: 3x6; K = W'*W*x - x; 0.5*sum(K.^2)": declarations, named intermediates and, at last,
-/// the formula. A last statement "L = …" is the formula too. Sizes that nothing says are chosen small and distinct.
+/// the formula. A last statement "L = …" is the formula too. Sizes that nothing says are small and distinct.
 /// Throws ParseError where the text cannot be read, where shapes contradict each other, and nothing else.
 Formula parse_formula(std::string_view text, const ParseOptions& options = {});
 

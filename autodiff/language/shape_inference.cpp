@@ -20,11 +20,16 @@ using Size = SizeSystem::Size;
 class Inference {
  public:
   Inference(std::string_view text, const Syntax& syntax, const ParseOptions& options)
-      : text_(text), syntax_(syntax), solver_(text, syntax), table_(text, syntax, options, solver_.sizes()) {}
+      : text_(text),
+        syntax_(syntax),
+        options_(options),
+        solver_(text, syntax),
+        table_(text, syntax, options, solver_.sizes()) {}
 
   InferredShapes run() {
     for (std::size_t i = 0; i < syntax_.nodes.size(); ++i) add(i);
     if (!solver_.propagate()) solver_.fail();
+    if (options_.result) follow_result(*options_.result);
     for (const auto& [letter, size] : table_.letters()) not_one_if_possible(size);
     follow_fillings();
     follow_letters();
@@ -49,7 +54,8 @@ class Inference {
   }
 
   bool is_decided(UnknownShape shape) const {
-    const auto decided = [this](Size size) { return solver_.sizes().is_one(size) || solver_.sizes().is_not_one(size); };
+    const SizeSystem& sizes = solver_.sizes();
+    const auto decided = [&](Size size) { return sizes.is_one(size) || sizes.is_not_one(size); };
     return decided(shape.rows) && decided(shape.cols);
   }
 
@@ -80,6 +86,14 @@ class Inference {
     return node.kind == SyntaxNode::Kind::call && node.inputs.empty() &&
            (node.function->names[0] == "eye" || node.function->names[0] == "vector" ||
             node.function->names[0] == "matrix");
+  }
+
+  void follow_result(Shape wanted) {
+    const UnknownShape shape = solver_.shape(syntax_.result);
+    if (sizes().is_one(shape.rows) && sizes().is_one(shape.cols)) return;
+    if (!tried([&] { return sizes().set(shape.rows, wanted.rows) && sizes().set(shape.cols, wanted.cols); }))
+      throw ParseError(text_, syntax_.nodes[syntax_.result].at,
+                       "the formula is " + solver_.text(shape) + ", but it should be " + to_string(wanted));
   }
 
   // eye, vector(1), matrix(1) and the 1 that stands for ones are no scalars if they can be anything else.
@@ -200,7 +214,8 @@ class Inference {
       case NamedLeaf::Kind::known:
         return {};
       case NamedLeaf::Kind::size:
-        return name.name + " taken as the size " + name.name + "; declare " + name.name + ": scalar for a variable";
+        return name.name + " taken as the size " + name.name + "; declare " + name.name +
+               ": scalar for a variable";
       case NamedLeaf::Kind::pi:
         return name.name + " taken as the number 3.14159…; declare " + name.name + ": scalar for a variable";
       default:
@@ -245,10 +260,9 @@ class Inference {
         return "; declare " + name.name + ": " + std::to_string(fresh_size()) + " for a vector";
       const Shape shape = value(solver_.shape(i));
       if (!entrywise || shape.is_scalar()) continue;
-      const bool vector = shape.cols == 1;
-      return "; declare " + name.name + ": " +
-             (vector ? std::to_string(shape.rows) : std::to_string(shape.rows) + "x" + std::to_string(shape.cols)) +
-             (vector ? " for a vector" : " for a matrix");
+      const std::string declared = "; declare " + name.name + ": " + std::to_string(shape.rows);
+      return shape.cols == 1 ? declared + " for a vector"
+                             : declared + "x" + std::to_string(shape.cols) + " for a matrix";
     }
     return {};
   }
@@ -283,8 +297,8 @@ class Inference {
       if (node.name == "I" && !told_identity) {
         told_identity = true;
         const std::string rows = std::to_string(value(solver_.shape(i)).rows);
-        result.assumptions.push_back("I taken as the identity matrix, " + shape + "; declare I: " + rows + "x" + rows +
-                                     " for a variable");
+        result.assumptions.push_back("I taken as the identity matrix, " + shape + "; declare I: " + rows + "x" +
+                                     rows + " for a variable");
       } else if (node.name != "I" && std::ranges::find(chosen_fillings_, i) != chosen_fillings_.end()) {
         result.assumptions.push_back(solver_.source(node) + " taken as " + shape);
       }
@@ -293,6 +307,7 @@ class Inference {
 
   std::string_view text_;
   const Syntax& syntax_;
+  const ParseOptions& options_;
   ShapeSolver solver_;
   NameTable table_;
   std::vector<std::size_t> chosen_fillings_;

@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <cmath>
+#include <span>
 
 #include "matgrad/autodiff/expression/error.hpp"
 #include "matgrad/autodiff/language/shape_solver.hpp"
@@ -26,9 +28,8 @@ bool ShapeSolver::update(std::size_t position) {
       return update_entrywise(node, out);
     case Signature::Rule::diagonal:
       return update_diagonal(node, out);
-    case Signature::Rule::beside:
-    case Signature::Rule::below:
-      return update_concatenation(node, out);
+    case Signature::Rule::blocks:
+      return update_blocks(node, out);
     default:
       return update_computed(node, out);
   }
@@ -72,22 +73,42 @@ bool ShapeSolver::update_diagonal(const SyntaxNode& node, UnknownShape out) {
   if (sizes_.is_one(out.cols) && sizes_.is_not_one(out.rows) && !sizes_.set_not_one(a.cols)) return false;
   if (sizes_.is_one(a.cols)) return sizes_.unite(out.rows, a.rows) && sizes_.unite(out.cols, a.rows);
   if (!sizes_.is_not_one(a.cols)) return true;
-  if (!sizes_.set(out.cols, 1)) return false;
-  return !is_known(a) || sizes_.set(out.rows, std::min(*sizes_.value(a.rows), *sizes_.value(a.cols)));
+  return sizes_.set(out.cols, 1) && set_least(out.rows, a.rows, a.cols);
 }
 
-bool ShapeSolver::update_concatenation(const SyntaxNode& node, UnknownShape out) {
-  const bool beside = node.function->signature.rule == Signature::Rule::beside;
-  Index total = 0;
-  bool is_known = true;
-  for (std::size_t i : node.inputs) {
-    const UnknownShape part = shapes_[i];
-    if (!sizes_.unite(beside ? out.rows : out.cols, beside ? part.rows : part.cols)) return false;
-    const auto size = sizes_.value(beside ? part.cols : part.rows);
-    is_known = is_known && size.has_value();
-    total += size.value_or(0);
-  }
-  return !is_known || sizes_.set(beside ? out.cols : out.rows, total);
+bool ShapeSolver::set_least(Size least, Size a, Size b) {
+  const auto result = sizes_.value(least), x = sizes_.value(a), y = sizes_.value(b);
+  if (x && y) return sizes_.set(least, std::min(*x, *y));
+  // What is greater than the least is not it.
+  if (result && x && *x > *result) return sizes_.set(b, *result);
+  if (result && y && *y > *result) return sizes_.set(a, *result);
+  return true;
+}
+
+bool ShapeSolver::update_blocks(const SyntaxNode& node, UnknownShape out) {
+  const Signature::Blocks& blocks = node.function->signature.blocks;
+  const UnknownShape whole = blocks.is_part ? shapes_[node.inputs[0]] : out;
+  const auto parts = std::span(node.inputs).subspan(blocks.is_part ? 1 : 0);
+  const auto fits = [&](bool adds_up, Size total, Size UnknownShape::*side) {
+    Index sum = 0;
+    std::vector<Size> open;
+    for (std::size_t i : parts) {
+      const Size size = shapes_[i].*side;
+      if (!adds_up && !sizes_.unite(total, size)) return false;
+      if (!sizes_.value(size)) open.push_back(size);
+      sum += sizes_.value(size).value_or(0);
+    }
+    if (!adds_up || open.size() > 1) return true;
+    if (open.empty()) return sizes_.set(total, sum);
+    const auto whole_size = sizes_.value(total);
+    return !whole_size || (*whole_size >= sum && sizes_.set(open[0], *whole_size - sum));
+  };
+  if (!fits(blocks.rows, whole.rows, &UnknownShape::rows) || !fits(blocks.cols, whole.cols, &UnknownShape::cols))
+    return false;
+  if (!blocks.is_part) return true;
+  const double number = node.numbers[0];
+  const bool is_there = number >= 0 && number < static_cast<double>(parts.size()) && number == std::trunc(number);
+  return is_there ? unite(out, shapes_[parts[static_cast<std::size_t>(number)]]) : update_built(node, out);
 }
 
 bool ShapeSolver::update_computed(const SyntaxNode& node, UnknownShape out) {
@@ -114,22 +135,29 @@ bool ShapeSolver::compute(const SizeTerm& term, Size result, const SyntaxNode& n
   };
   using Kind = SizeTerm::Kind;
   if (term.kind == Kind::fixed || term.kind == Kind::letter || term.kind == Kind::argument) return true;
+  if (term.kind == Kind::least) return set_least(result, *size_of(term.first), *size_of(term.second));
   const auto a = value_of(term.first);
   const auto b = term.kind == Kind::difference ? std::optional<Index>(1) : value_of(term.second);
   if (term.kind == Kind::product)
     for (char letter : {term.first, term.second})
-      if (const auto size = size_of(letter); size && sizes_.is_not_one(*size) && !sizes_.set_not_one(result)) return false;
+      if (const auto size = size_of(letter); size && sizes_.is_not_one(*size) && !sizes_.set_not_one(result))
+        return false;
+  if (const auto whole = sizes_.value(result); whole && a.has_value() != b.has_value()) {
+    const Index known = a ? *a : *b;
+    const Size open = *size_of(a ? term.second : term.first);
+    if (term.kind == Kind::difference) return sizes_.set(open, *whole + known);
+    if (term.kind == Kind::sum) return *whole >= known && sizes_.set(open, *whole - known);
+    if (known > 0) return *whole % known == 0 && sizes_.set(open, *whole / known);
+  }
   if (!a || !b) return true;
   switch (term.kind) {
     case Kind::sum:
       return sizes_.set(result, *a + *b);
     case Kind::difference:
       return *a >= 1 && sizes_.set(result, *a - 1);
-    case Kind::product:
+    default:
       return *a <= greatest_entries && *b <= greatest_entries && *a * *b <= greatest_entries &&
              sizes_.set(result, *a * *b);
-    default:
-      return sizes_.set(result, std::min(*a, *b));
   }
 }
 

@@ -53,8 +53,9 @@ UnknownShape ShapeSolver::add_call(const SyntaxNode& node) {
     const UnknownShape out{sizes_.unknown(), sizes_.unknown()};
     shapes_.push_back(out);
     watch(position);
-    if (signature.rule == Signature::Rule::beside) computed_.push_back(out.cols);
-    if (signature.rule == Signature::Rule::below) computed_.push_back(out.rows);
+    const UnknownShape whole = signature.blocks.is_part ? shapes_[node.inputs[0]] : out;
+    if (signature.blocks.cols) computed_.push_back(whole.cols);
+    if (signature.blocks.rows) computed_.push_back(whole.rows);
     shapes_.pop_back();
     enqueue(position);
     return out;

@@ -58,11 +58,12 @@ class ShapeSolver {
   bool update_product(const SyntaxNode& node, UnknownShape out);
   bool update_entrywise(const SyntaxNode& node, UnknownShape out);
   bool update_diagonal(const SyntaxNode& node, UnknownShape out);
-  bool update_concatenation(const SyntaxNode& node, UnknownShape out);
+  bool update_blocks(const SyntaxNode& node, UnknownShape out);
   bool update_computed(const SyntaxNode& node, UnknownShape out);
   bool compute(const SizeTerm& term, Size result, const SyntaxNode& node);
   bool update_built(const SyntaxNode& node, UnknownShape out);
 
+  bool set_least(Size least, Size a, Size b);
   bool unite(UnknownShape a, UnknownShape b);
   bool can_unite(UnknownShape a, UnknownShape b) const;
   bool make_scalar(UnknownShape shape) { return sizes_.set(shape.rows, 1) && sizes_.set(shape.cols, 1); }

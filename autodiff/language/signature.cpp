@@ -41,11 +41,11 @@ Signature::Signature(const char* written) {
   const std::string_view text = written;
   const std::size_t arrow = text.find(" -> ");
   if (arrow == std::string_view::npos) {
-    rule = text == "product"    ? Rule::product
-           : text == "diagonal" ? Rule::diagonal
-           : text == "beside"   ? Rule::beside
-                                : Rule::below;
-    least_inputs = rule == Rule::product ? 2 : 1;
+    rule = text == "product" ? Rule::product : text == "diagonal" ? Rule::diagonal : Rule::blocks;
+    if (rule == Rule::blocks)
+      blocks = {!text.ends_with("beside"), !text.ends_with("below"), text.starts_with("part ")};
+    least_numbers = most_numbers = blocks.is_part ? 1 : 0;
+    least_inputs = rule == Rule::product || blocks.is_part ? 2 : 1;
     most_inputs = rule == Rule::product ? 2 : rule == Rule::diagonal ? 1 : any_number;
     return;
   }

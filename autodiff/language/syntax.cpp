@@ -49,7 +49,8 @@ class ProgramParser {
     }
     if (statements.empty()) {
       const bool only_declarations = !syntax_.declarations.empty();
-      fail(text_.size(), only_declarations ? "a formula is expected behind the declarations" : "there is no formula");
+      fail(text_.size(),
+           only_declarations ? "a formula is expected behind the declarations" : "there is no formula");
     }
     for (Tokens statement : statements) collect_later(statement);
     for (std::size_t i = 0; i < statements.size(); ++i) {
@@ -67,7 +68,9 @@ class ProgramParser {
   }
 
  private:
-  [[noreturn]] void fail(std::size_t at, const std::string& message) const { throw ParseError(text_, at, message); }
+  [[noreturn]] void fail(std::size_t at, const std::string& message) const {
+    throw ParseError(text_, at, message);
+  }
 
   static bool is_definition(Tokens statement) {
     return statement.size() > 2 && statement[0].kind == Token::Kind::name && statement[1].is("=");

@@ -106,16 +106,20 @@ class Lexer {
   }
 
   static bool continues_line(std::string_view sign) {
-    static constexpr std::string_view operators[] = {"+", "*", "/", ".*", "./", "^", ".^", "×", "⊗", ">", "<", ">=", "<=", "==", "!="};
+    static constexpr std::string_view operators[] = {"+", "*", "/", ".*", "./", "^",  ".^", "×",
+                                                     "⊗", ">", "<", ">=", "<=", "==", "!="};
     return std::ranges::find(operators, sign) != std::end(operators);
+  }
+
+  static bool is_continued(std::string_view sign) {
+    static constexpr std::string_view signs[] = {"-", "=", ":", ",", ";"};
+    return continues_line(sign) || std::ranges::find(signs, sign) != std::end(signs);
   }
 
   // A line goes on inside of brackets, behind an operator, and in front of one that cannot begin a formula.
   void take_newline() {
     const bool begins = tokens_.empty() || tokens_.back().kind == Token::Kind::newline;
-    const bool goes_on = !begins && tokens_.back().kind == Token::Kind::sign &&
-                         (continues_line(tokens_.back().text) || tokens_.back().is("-") || tokens_.back().is("=") ||
-                          tokens_.back().is(":") || tokens_.back().is(",") || tokens_.back().is(";"));
+    const bool goes_on = !begins && tokens_.back().kind == Token::Kind::sign && is_continued(tokens_.back().text);
     if (open_ > 0 || begins || goes_on)
       ++at_;
     else
@@ -145,6 +149,15 @@ class Lexer {
     const auto result = std::from_chars(text_.data() + at_, text_.data() + at_ + length, value);
     if (result.ec == std::errc::result_out_of_range) fail("this number is too large or too small for a double");
     token(Token::Kind::number, length).value = value;
+    take_size();
+  }
+
+  // 1₃ is a column of ones, 1₃ₓ₂ a matrix.
+  void take_size() {
+    std::size_t end = at_;
+    while (end < text_.size() && is_size_character(character_at(text_, end).code))
+      end += character_at(text_, end).length;
+    if (end > at_) token(Token::Kind::size, end - at_);
   }
 
   void take_name() {

@@ -14,6 +14,7 @@ struct Token {
     sign,       // text in one spelling: "-" for −, ".*" for ∘
     prime,      // count: ' and ′ are one, ″ two
     raised,     // value: the number ⁻¹, ²
+    size,       // behind a number: ₃, ₃ₓ₂
     newline,    // the end of a line outside of brackets
     end,
   };

@@ -3,6 +3,7 @@
 
 #include "matgrad/autodiff/expression/error.hpp"
 #include "matgrad/autodiff/expression/op.hpp"
+#include "matgrad/autodiff/expression/print.hpp"
 #include "matgrad/autodiff/operations/broadcast.hpp"
 #include "matgrad/autodiff/operations/layout.hpp"
 
@@ -39,11 +40,15 @@ struct UnitDiagonal {
   }
 };
 
-/// A 1×1 one is a number.
+/// A 1×1 one is a number. Others come with their size, which is printed where nothing else tells it: I₃, 1₃, 0₃ₓ₂.
 template <class Content>
 Notation notation_in(Shape shape) {
-  if (!shape.is_scalar()) return Content::notation();
-  return Notation::number(std::is_same_v<Content, AllZeros> ? 0 : 1);
+  if (shape.is_scalar()) return Notation::number(std::is_same_v<Content, AllZeros> ? 0 : 1);
+  Notation notation = Content::notation();
+  notation.closing = subscripted({}, static_cast<std::size_t>(shape.rows));
+  if (!Content::square && shape.cols != 1)
+    notation.closing = subscripted(notation.closing + "ₓ", static_cast<std::size_t>(shape.cols));
+  return notation;
 }
 
 /// A fixed matrix in the shape of its input.

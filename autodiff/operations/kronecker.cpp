@@ -10,11 +10,6 @@
 namespace matgrad {
 namespace {
 
-Notation ones_of(Shape shape) {
-  return Notation::call("ones", {Notation::number(static_cast<double>(shape.rows)),
-                                 Notation::number(static_cast<double>(shape.cols))});
-}
-
 /// Rows times rows, or columns times columns. A result of no rows may have any number of columns.
 Index count_of_blocks(const Expr& a, const Expr& b, Index in_a, Index in_b) {
   if (in_a == 0 || in_b <= std::numeric_limits<Index>::max() / in_a) return in_a * in_b;
@@ -42,10 +37,7 @@ class Kronecker final : public OpOf<Kronecker> {
     if (z.shape().size() == 0) return zeros_like(z.input(i));
     return i == 0 ? block_inner_products(adjoint, z.input(1)) : block_sum(adjoint, z.input(0));
   }
-  Notation notation(const Expr& z, std::vector<Notation> inputs) const override {
-    // Nothing else tells how many ones there are.
-    for (std::size_t i = 0; i < 2; ++i)
-      if (is_ones(z.input(i))) inputs[i] = ones_of(z.input(i).shape());
+  Notation notation(const Expr&, std::vector<Notation> inputs) const override {
     return Notation::infix("⊗", std::move(inputs));
   }
 };

@@ -95,8 +95,12 @@ class Product final : public OpOf<Product> {
     std::vector<Notation> factors;
     for (std::size_t i = 0; i < inputs.size(); ++i) {
       const Expr& input = z.input(i);
-      const bool one = inputs[i].kind == Notation::Kind::number && inputs[i].text == "1";
-      if (!one || !input.shape().is_scalar() || number_value(input)) factors.push_back(std::move(inputs[i]));
+      const bool is_number = input.shape().is_scalar() && inputs[i].kind == Notation::Kind::number;
+      const bool is_one = is_number && inputs[i].text == "1";
+      if (is_one && !number_value(input)) continue;
+      // Beside a matrix, a 1 or 0 without brackets is one too.
+      const bool is_ambiguous = inputs.size() > 1 && (is_one || (is_number && inputs[i].text == "0"));
+      factors.push_back(is_ambiguous ? Notation::fence("(", std::move(inputs[i]), ")") : std::move(inputs[i]));
     }
     if (factors.empty()) return Notation::number(1);
     if (factors.size() == 1 && inputs.size() > 1) return std::move(factors[0]);

@@ -14,7 +14,9 @@ class Transpose final : public OpOf<Transpose> {
     out = in[0].transpose();
   }
   Expr vjp(std::size_t, const Expr&, const Expr& adjoint) const override { return transpose(adjoint); }
-  Notation notation(const Expr&, std::vector<Notation> inputs) const override {
+  Notation notation(const Expr& z, std::vector<Notation> inputs) const override {
+    // 1ᵀ is a row of ones, not the number.
+    if (z.shape().is_scalar() && inputs[0].kind == Notation::Kind::number) return std::move(inputs[0]);
     return Notation::postfix(std::move(inputs[0]), "ᵀ");
   }
 };

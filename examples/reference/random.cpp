@@ -30,7 +30,7 @@ void random(Given& given, Show& show) {
 
   // [bernoulli_like]
   show(bernoulli_like(0.5, A));
-  // bernoulli(0.5 ∘ 1) = 0  1  0
+  // bernoulli(0.5 ∘ 1₁ₓ₃) = 0  1  0
 
   // [categorical]
   show(categorical(P));

@@ -169,7 +169,7 @@ void shape(Given& given, Show& show) {
 
   // [diagonal_block]
   show(diagonal_block(A, 1, {zeros(1, 2), zeros(1, 1)}));
-  // diagonal_block[1](A, 0, 0) = 6
+  // diagonal_block[1](A, 0₁ₓ₂, 0) = 6
 
   // [flip_rows]
   show(flip_rows(A));
@@ -209,13 +209,13 @@ void shape(Given& given, Show& show) {
 
   // [tile]
   show(tile(r, 2, 2));
-  // ones(2, 2) ⊗ r =
+  // 1₂ₓ₂ ⊗ r =
   //   1  2  3  1  2  3
   //   1  2  3  1  2  3
 
   // [repeat]
   show(repeat(r, 2));
-  // r ⊗ ones(2, 1) =
+  // r ⊗ 1₂ =
   //   1  2  3
   //   1  2  3
 }

@@ -112,7 +112,7 @@ TEST_CASE("a division by a number of entries that is 1 is not written") {
   CHECK(to_text(divide(1, entry_count(s)) * entry_count(s)) == "1");
   // What the user wrote stays.
   CHECK(to_text(divide(s, 1)) == "s / 1");
-  CHECK(to_text(constant(1) * b) == "1 b");
+  CHECK(to_text(constant(1) * b) == "(1) b");
   CHECK(to_text(ones(3, 3) * b) == "1 b");
   CHECK(to_text(divide(s, ones_like(b))) == "s ./ 1");
 }

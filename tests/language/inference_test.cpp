@@ -68,6 +68,12 @@ TEST_CASE("operations tell shapes in both directions") {
   CHECK(shapes("sum(logsumexp(X) - r')") == "X 3×4, r 4×1");
   CHECK(shapes("A: 2x3; horzcat(A, B)*x") == "A 2×3, B 2×4, x 7×1");
   CHECK(shapes("x: 3; diag(x)*A") == "x 3×1, A 3×4");
+  CHECK(shapes("y: 5; A: 2x3; dot(y, vertcat(A*x, z))") == "y 5×1, A 2×3, x 3×1, z 3×1");
+  CHECK(shapes("G: 5x3; A: 2x3; vertical_part(G, A, B, 1)") == "G 5×3, A 2×3, B 3×3");
+  CHECK(shapes("y: 6; x: 2; y - kron(x, z)") == "y 6×1, x 2×1, z 3×1");
+  CHECK(shapes("y: 6; A: 2 x n; y - vec(A)") == "y 6×1, A 2×3");
+  CHECK(shapes("D: 2x3; A: 2 x n; D - row_differences(A)") == "D 2×3, A 2×4");
+  CHECK(shapes("y: 2; A: 5 x n; dot(y, diag(A))") == "y 2×1, A 5×2");
 }
 
 TEST_CASE("eye, vector(1) and matrix(1) take their size from the context") {

@@ -45,4 +45,26 @@ TEST_CASE("a value decides over the letters of its declaration") {
   CHECK(formula.variables[1].shape() == Shape{6, 1});
 }
 
+TEST_CASE("a size behind 1, 0 and I is that of a matrix of ones, of zeros and of the identity") {
+  const auto shape_of = [](const std::string& text) { return parse_formula(text).result.shape(); };
+  CHECK(shape_of("1₃") == Shape{3, 1});
+  CHECK(shape_of("0₃ₓ₂") == Shape{3, 2});
+  CHECK(shape_of("1₁₂ₓ₁ᵀ") == Shape{1, 12});
+  CHECK(shape_of("I₄ − 1₄ 1ᵀ / 4") == Shape{4, 4});
+  CHECK(shape_of("I_4") == Shape{4, 4});
+  CHECK(to_text(parse_formula("sum(2 1₃)").result) == "sum(2 1₃)");
+  CHECK(parse_formula("I₃ + A").variables[0].shape() == Shape{3, 3});
+  CHECK(parse_formula("I₃: 3x2; I₃ + A").variables[0].symbol() == "I₃");
+}
+
+TEST_CASE("the shape of the result, where it is known, gives sizes, and a number is the matrix of it") {
+  const ParseOptions square{.result = Shape{3, 3}};
+  CHECK(parse_formula("2*eye", square).result.shape() == Shape{3, 3});
+  CHECK(parse_formula("x*1ᵀ", square).variables[0].shape() == Shape{3, 1});
+  CHECK(parse_formula("2", square).result.shape() == Shape{3, 3});
+  CHECK(parse_formula("a: scalar; K = a*eye; L = K", square).result.symbol() == "L");
+  CHECK_THROWS_WITH_AS(parse_formula("x: 3; 2*x", square),
+                       "line 1, column 8: the formula is 3×1, but it should be 3×3", ParseError);
+}
+
 }  // namespace matgrad

@@ -80,7 +80,7 @@ std::vector<OpRow> block_matrix_rows() {
                  {real(2, 2), shaped(1, 1), shaped(1, 1)},
                  {real(1, 2), shaped(1, 1), shaped(0, 1)}},
        .text = "diagonal_block[1](A, B, C)",
-       .adjoints = {"block_diagonal(0, G)", "0", "0"},
+       .adjoints = {"block_diagonal(0₂ₓ₃, G)", "0", "0"},
        .unfitting = {{{4, 4}, {2, 3}, {2, 2}}, {{2, 2}, {1, 1}, {1, 2}}}},
   };
 }

@@ -209,7 +209,7 @@ std::vector<OpRow> block_rows() {
                  {real(1, 2), shaped(1, 1), shaped(1, 1)},
                  {real(0, 3), shaped(0, 1), shaped(0, 2)}},
        .text = "horizontal_part[1](A, B, C)",
-       .adjoints = {"concatenate_horizontally(0, G)", "0", "0"},
+       .adjoints = {"concatenate_horizontally(0₂ₓ₃, G)", "0", "0"},
        .unfitting = {{{2, 4}, {2, 3}, {2, 2}}, {{2, 4}, {2, 3}, {1, 1}}}},
       {.name = "vertical_part",
        .build =
@@ -221,7 +221,7 @@ std::vector<OpRow> block_rows() {
                  {real(2, 1), shaped(1, 1), shaped(1, 1)},
                  {real(3, 0), shaped(1, 0), shaped(2, 0)}},
        .text = "vertical_part[1](A, B, C)",
-       .adjoints = {"concatenate_vertically(0, G)", "0", "0"},
+       .adjoints = {"concatenate_vertically(0₃ₓ₂, G)", "0", "0"},
        .unfitting = {{{4, 2}, {3, 2}, {2, 2}}, {{4, 2}, {3, 2}, {1, 1}}}},
       {.name = "reshape",
        .build = [](const Exprs& x) { return reshape(x[0], 2, 6); },

@@ -125,7 +125,7 @@ std::vector<OpRow> random_rows() {
          return (filled(shape_of(x[1]), uniform_of_entry).array() < x[0](0, 0)).cast<double>();
        },
        .cases = {{probabilities(1), real(20, 3)}, {probabilities(1), real(1, 1)}, {probabilities(1), real(2, 0)}},
-       .text = "bernoulli₁(A ∘ 1)",
+       .text = "bernoulli₁(A ∘ 1₂₀ₓ₃)",
        .unfitting = {{{2, 3}, {3, 2}}},
        .order = 0},
       {.name = "categorical",

@@ -95,7 +95,7 @@ std::vector<OpRow> copying_rows() {
        .build = [](const Exprs& x) { return tile(x[0], 2, 3); },
        .value = [](const Values& x) -> Value { return x[0].replicate(2, 3); },
        .cases = {{real(2, 2)}, {real(3, 2)}, {real(1, 1)}, {real(0, 2)}, {real(2, 0)}},
-       .text = "ones(2, 3) ⊗ A"},
+       .text = "1₂ₓ₃ ⊗ A"},
       {.name = "repeat",
        .build = [](const Exprs& x) { return repeat(x[0], 2, 3); },
        .value = [](const Values& x) -> Value {
@@ -103,7 +103,7 @@ std::vector<OpRow> copying_rows() {
                                    [&](Index i, Index j) { return x[0](i / 2, j / 3); });
        },
        .cases = {{real(2, 2)}, {real(3, 2)}, {real(1, 1)}, {real(0, 2)}, {real(2, 0)}},
-       .text = "A ⊗ ones(2, 3)"},
+       .text = "A ⊗ 1₂ₓ₃"},
   };
 }
 
