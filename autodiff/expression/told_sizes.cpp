@@ -41,8 +41,10 @@ bool is_wide(const Expr& expr) { return expr.inputs().size() > most_inputs; }
 /// The shape of `whole` if its input i had another; nothing where that would not fit.
 std::optional<Shape> shape_with(const Expr& whole, std::size_t i, Shape other) {
   std::vector<Expr> inputs;
-  for (std::size_t k = 0; k < whole.inputs().size(); ++k)
-    inputs.emplace_back(std::make_shared<Placeholder>(k == i ? other : whole.input(k).shape()), std::vector<Expr>());
+  for (std::size_t k = 0; k < whole.inputs().size(); ++k) {
+    const Shape shape = k == i ? other : whole.input(k).shape();
+    inputs.emplace_back(std::make_shared<Placeholder>(shape), std::vector<Expr>());
+  }
   try {
     return whole.op().shape(inputs);
   } catch (const Error&) {
@@ -55,8 +57,8 @@ struct Change {
   Shape shape;  // of the whole
 };
 
-/// What becomes of `whole` if its input i has another number of rows (or else columns); nothing where none fits. Tried
-/// are some numbers, by themselves, then with the input still square, then with as many entries as before.
+/// What becomes of `whole` if its input i has another number of rows (or else columns); nothing where none fits.
+/// Tried are some numbers, by themselves, then with the input still square, then with as many entries as before.
 std::optional<Change> changed(const Expr& whole, std::size_t i, bool rows) {
   const Shape shape = whole.input(i).shape();
   const Index size = rows ? shape.rows : shape.cols;

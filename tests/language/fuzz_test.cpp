@@ -24,6 +24,7 @@ const std::vector<std::string> programs = {
     "-D/2*log|alpha*X*X' + 1/beta*eye| - 1/2*tr(inv(alpha*X*X' + 1/beta*eye)*Y*Y'); D: scalar",
     "S: 5x5 positive definite; x'*solve(S, x) + logdet(S)",
     "½ ‖f(Wᵀ W x) − x‖² + ⟨A, B⟩  where B = A ∘ A",
+    "det(s I₃) + tr(1₃ 1₃ᵀ) + ‖2 1₃ₓ₂ − 0₃ₓ₂‖ + vertical_part[1](G, 1 C, C)",
     "t₁ = (Wᵀ W x − x) xᵀ\nW (t₁ + t₁ᵀ)",
     "slice[1, 0, 2, 3](A) + gather_rows[2 0 2](B)\n# a comment",
     "z2 = W2*swish(W1*X + columns(b1, X)) + columns(b2, X)",
@@ -40,7 +41,7 @@ const std::vector<std::string> pieces = {
     "W1", "x₁", "alpha", "σ", "f", "f'", "K", "K = ", "x: ", "W: 3x6;", "f: function;", "n", "m x n", "3x", "6", "0",
     "1", "2.5", "1e300", "1e-300", "99999999999999999999", "1000000", "eye", "I", "pi", "inf", "log|", "vector(1)",
     "matrix(0)", "adj(x)", "∂L/∂x", "∂", "sum(", "tr(", "inv(", "norm2(", "exp(", "solve(", "reshape(", "kron(",
-    "zeros(", "ones(", "slice(", "repeat(", "tile(", "softmax(", "max(", "polygamma(", "matrix_power(", "sort["};
+    "I₃", "1₃", "0₂ₓ₃", "₂", "ₓ", "zeros(", "ones(", "slice(", "repeat(", "tile(", "softmax(", "max(", "polygamma(", "matrix_power(", "sort["};
 
 const ParseOptions& options() {
   static const ParseOptions result = [] {
