@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 #include "matgrad/autodiff/expression/graph.hpp"
 #include "matgrad/autodiff/expression/op.hpp"
@@ -45,7 +46,10 @@ Expr multiplied(const std::vector<Expr>& factors, bool elementwise, NormalForm& 
   return elementwise ? form.hadamard(factors, shape) : form.product(factors, shape);
 }
 
-Expr factored_sum(const Expr& sum, NormalForm& form);
+/// −A C + B C is (B − A) C.
+void put_positive_first(std::vector<FactoredTerm>& group) {
+  std::ranges::stable_partition(group, [](const FactoredTerm& term) { return term.coefficient > 0; });
+}
 
 /// The common factor of `group` times the sum of what remains of its terms.
 Expr taken_out(const std::vector<FactoredTerm>& group, End end, NormalForm& form) {
@@ -67,6 +71,31 @@ Expr taken_out(const std::vector<FactoredTerm>& group, End end, NormalForm& form
   return form.product(all, all.back().shape());
 }
 
+/// The terms with the same factors as one of them, under different scalars: s A + t A is (s + t) A.
+std::optional<Expr> with_scalars_added(const Expr& sum, const std::vector<FactoredTerm>& terms, NormalForm& form) {
+  const auto has_scalars = [](const FactoredTerm& term) { return !term.scalars.empty() && !term.factors.empty(); };
+  for (std::size_t i = 0; i < terms.size(); ++i) {
+    if (!has_scalars(terms[i])) continue;
+    std::vector<Term> scalars, others;
+    for (std::size_t k = 0; k < terms.size(); ++k) {
+      const bool same = has_scalars(terms[k]) && terms[k].factors == terms[i].factors &&
+                        terms[k].elementwise == terms[i].elementwise;
+      if (same)
+        scalars.push_back({terms[k].coefficient, form.product(terms[k].scalars, Shape{1, 1})});
+      else
+        others.push_back({terms[k].coefficient, sum.input(k)});
+    }
+    if (scalars.size() < 2) continue;
+    const Expr total = form.sum(scalars, Shape{1, 1});
+    const Expr core = multiplied(terms[i].factors, terms[i].elementwise, form);
+    others.insert(others.begin(), {1, form.product(std::vector{total, core}, sum.shape())});
+    return form.sum(others, sum.shape());
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
 Expr factored_sum(const Expr& sum, NormalForm& form) {
   const std::vector<double>* coefficients = sum_coefficients(sum);
   if (coefficients == nullptr || coefficients->size() < 2 || coefficients->size() > 64) return sum;
@@ -86,14 +115,14 @@ Expr factored_sum(const Expr& sum, NormalForm& form) {
         }
       }
       if (group.size() < 2) continue;
+      put_positive_first(group);
       result[i] = {group.front().coefficient, taken_out(group, end, form)};
       return factored_sum(form.sum(result, sum.shape()), form);
     }
   }
-  return sum;
+  const std::optional<Expr> added = with_scalars_added(sum, terms, form);
+  return added ? factored_sum(*added, form) : sum;
 }
-
-}  // namespace
 
 std::vector<Expr> factor_out(const std::vector<Expr>& exprs, NormalForm& form,
                              std::vector<Followed>* followed) {

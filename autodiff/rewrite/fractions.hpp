@@ -6,9 +6,6 @@
 
 namespace matgrad {
 
-/// Whether `expr` is a quotient entry by entry, or by a scalar.
-bool is_quotient(const Expr& expr);
-
 /// Expressions in normal form as one writes numbers, scalars and quotients in a formula: the number that all terms
 /// of a sum have in common stands before it, numbers and scalars before traces, sums and other linear operations;
 /// factors that are quotients are gathered over one denominator, and what stands above and below cancels

@@ -85,6 +85,8 @@ std::vector<Implication> make_implications() {
   const Expr column = variable("v", 3, 1), positive_column = variable("v", 3, 1, Fact::positive);
   conclude(as_diagonal(column), Fact::diagonal);
   conclude(as_diagonal(positive_column), {Fact::diagonal, Fact::positive_definite});
+  conclude(diagonal_like(column, any()), Fact::diagonal);
+  conclude(diagonal_like(positive_column, any()), {Fact::diagonal, Fact::positive_definite});
   conclude(ones_like(any()), Fact::positive);
 
   // Elementwise functions and reductions.

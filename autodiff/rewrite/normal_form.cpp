@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <unordered_map>
+#include <utility>
 
 #include "matgrad/autodiff/expression/op.hpp"
 #include "matgrad/autodiff/operations/layout.hpp"
 #include "matgrad/autodiff/operations/leaf.hpp"
 #include "matgrad/autodiff/operations/linear.hpp"
+#include "matgrad/autodiff/rewrite/fraction.hpp"
 
 namespace matgrad {
 namespace {
@@ -54,6 +56,7 @@ class NormalForm::SumBuilder {
   }
 
   Expr result() {
+    spread_ones();
     std::vector<double> coefficients;
     std::vector<Expr> terms;
     bool full = false;
@@ -93,6 +96,26 @@ class NormalForm::SumBuilder {
     if (!is_product(a) || !is_product(b) || a.inputs().size() != b.inputs().size()) return false;
     const Factors left = split_factors(a), right = split_factors(b);
     return left.chain == right.chain && std::ranges::is_permutation(left.scalars, right.scalars);
+  }
+
+  /// Ones beside another matrix are the number that is added to every entry.
+  void spread_ones() {
+    const auto is_other = [this](const Term& term) {
+      return term.coefficient != 0 && term.core.shape() == shape_ && !is_ones(term.core);
+    };
+    if (shape_.is_scalar() || std::ranges::none_of(terms_, is_other)) return;
+    double* number = nullptr;
+    for (Term& term : terms_)
+      if (number_value(term.core)) number = &term.coefficient;
+    for (Term& term : terms_) {
+      if (!is_ones(term.core)) continue;
+      if (number == nullptr) {
+        term.core = form_.interner_.intern(constant(1.0));
+        number = &term.coefficient;
+      } else {
+        *number += std::exchange(term.coefficient, 0.0);
+      }
+    }
   }
 
   void add_like(double coefficient, const Expr& core) {
@@ -161,6 +184,11 @@ Expr NormalForm::transpose(const Expr& expr, int depth) {
         terms.push_back({(*coefficients)[i], transpose(expr.input(i), depth + 1)});
       return sum(terms, shape);
     }
+  }
+  const bool is_over_scalar = is_quotient(expr) && expr.input(1).shape().is_scalar();
+  if (!is_whole(expr) && sharing_ == Sharing::for_people && is_over_scalar && depth < deepest_transpose) {
+    std::vector<Expr> inputs{transpose(expr.input(0), depth + 1), expr.input(1)};
+    return apply(Expr(expr.shared_op(), inputs), inputs);
   }
   const Expr node = interner_.intern(matgrad::transpose(expr));
   return rewritten(node).value_or(node);

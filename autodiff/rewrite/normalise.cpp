@@ -2,8 +2,10 @@
 
 #include "matgrad/autodiff/expression/graph.hpp"
 #include "matgrad/autodiff/expression/op.hpp"
+#include "matgrad/autodiff/operations/layout.hpp"
 #include "matgrad/autodiff/operations/leaf.hpp"
 #include "matgrad/autodiff/operations/linear.hpp"
+#include "matgrad/autodiff/rewrite/fraction.hpp"
 #include "matgrad/autodiff/rewrite/normal_form.hpp"
 
 namespace matgrad {
@@ -63,6 +65,28 @@ std::vector<Term> gathered(const Expr& root, const Graph& graph, const Plan& pla
   return result;
 }
 
+/// Whether a scalar is as short as a name: a letter or number, or such over another.
+bool is_short(const Expr& scalar) {
+  const auto is_letter = [](const Expr& e) { return e.inputs().empty() || is_named(e) || is_count(e); };
+  return is_letter(scalar) || (is_quotient(scalar) && std::ranges::all_of(scalar.inputs(), is_letter));
+}
+
+/// What stands behind numbers and, for people, short scalars: these do not belong to what is kept whole.
+Expr behind_scalars(const Expr& expr, Sharing sharing) {
+  Expr core = split_number(expr).core;
+  while (sharing == Sharing::for_people) {
+    const Factors parts = split_factors(core);
+    if (is_quotient(core) && !core.input(0).shape().is_scalar() && core.input(1).shape().is_scalar() &&
+        is_short(core.input(1)))
+      core = split_number(core.input(0)).core;
+    else if (!parts.scalars.empty() && parts.chain.size() == 1 && std::ranges::all_of(parts.scalars, is_short))
+      core = split_number(parts.chain[0]).core;
+    else
+      break;
+  }
+  return core;
+}
+
 }  // namespace
 
 std::vector<Expr> normalise(const std::vector<Expr>& exprs, NormalForm& form, std::vector<Followed>* followed) {
@@ -94,10 +118,10 @@ std::vector<Expr> normalise(const std::vector<Expr>& exprs, NormalForm& form, st
       for (const Term& input : inputs) cores.push_back(input.core);
       done[i] = form.apply(node, std::move(cores));
     }
-    if (plan.whole(i)) {
-      form.keep_whole(*done[i]);
-      form.keep_whole(split_number(*done[i]).core);
-    }
+    if (!plan.whole(i)) continue;
+    const Expr core = behind_scalars(*done[i], form.sharing());
+    form.keep_whole(core);
+    if (core == split_number(*done[i]).core) form.keep_whole(*done[i]);
   }
   if (followed != nullptr)
     follow(*followed, [&](const Expr& e) {

@@ -54,8 +54,9 @@ bool accepts(const Expr& wildcard, const Expr& expr, const FactsOf& facts, Bindi
 
 bool matches(const Expr& pattern, const Expr& expr, const FactsOf& facts, Binding& binding) {
   if (pattern.is_leaf()) return accepts(pattern, expr, facts, binding);
-  // An identity in a pattern stands for one of any size; the shapes around it fit it.
+  // An identity or ones in a pattern stand for some of any size; the shapes around them fit.
   if (is_identity(pattern)) return is_identity(expr);
+  if (is_ones(pattern)) return is_ones(expr);
   if (!pattern.op().equals(expr.op())) return false;
   if (is_product(pattern)) return match_product(pattern, expr, facts, binding);
   return pattern.inputs().size() == expr.inputs().size() && match_swapped(pattern, expr, facts, binding);

@@ -6,8 +6,11 @@
 
 #include "matgrad/autodiff/operations/linear.hpp"
 #include "matgrad/autodiff/rewrite/common_factors.hpp"
+#include "matgrad/autodiff/rewrite/conventions.hpp"
 #include "matgrad/autodiff/rewrite/fractions.hpp"
+#include "matgrad/autodiff/rewrite/multiply_out.hpp"
 #include "matgrad/autodiff/rewrite/normal_form.hpp"
+#include "matgrad/autodiff/rewrite/powers.hpp"
 #include "matgrad/autodiff/rewrite/tidy_rules.hpp"
 
 namespace matgrad {
@@ -15,21 +18,19 @@ namespace matgrad {
 namespace {
 
 std::vector<Expr> collected(const std::vector<Expr>& exprs, NormalForm& form) {
-  return gather_fractions(normalise(exprs, form), form);
+  return multiply_out(gather_fractions(normalise(exprs, form), form), form);
 }
 
 std::vector<Expr> factored(const std::vector<Expr>& exprs, NormalForm& form) {
   return gather_fractions(factor_out(exprs, form), form);
 }
 
-}  // namespace
-
-std::vector<Expr> tidy(std::vector<Expr> exprs) {
-  exprs = merge(exprs);
+/// Written in `form`, which has not been used before.
+std::vector<Expr> simplified(std::vector<Expr> exprs, NormalForm& form) {
   // Collecting terms changes who uses what, so what was shared before may open up in the next round.
   constexpr int rounds = 3;
   for (int round = 1;; ++round) {
-    NormalForm form(tidy_rules());
+    form = NormalForm(tidy_rules());
     std::vector<Expr> next = collected(exprs, form);
     if (next != exprs && round < rounds) {
       exprs = std::move(next);
@@ -38,8 +39,21 @@ std::vector<Expr> tidy(std::vector<Expr> exprs) {
     std::vector<Expr> result = factored(next, form);
     if (result == next) return result;
     // What was kept whole for the sake of two terms is used once when it has been taken out of them.
-    NormalForm opened(tidy_rules());
-    return factored(collected(result, opened), opened);
+    form = NormalForm(tidy_rules());
+    return factored(collected(result, form), form);
+  }
+}
+
+}  // namespace
+
+std::vector<Expr> tidy(std::vector<Expr> exprs) {
+  exprs = merge(exprs);
+  while (true) {
+    NormalForm form(tidy_rules());
+    const std::vector<Expr> result = simplified(std::move(exprs), form);
+    exprs = gather_powers(result, form);
+    // A power holds its base once, so that its users may be short enough to be opened.
+    if (exprs == result) return follow_conventions(result, form);
   }
 }
 
@@ -49,7 +63,8 @@ Expr simplest_terms_first(const Expr& expr) {
   if (coefficients == nullptr || coefficients->size() < 2) return expr;
   std::vector<Term> terms;
   for (std::size_t i = 0; i < coefficients->size(); ++i) terms.push_back({(*coefficients)[i], core.input(i)});
-  std::ranges::stable_sort(terms, {}, [](const Term& term) { return split_factors(term.core).chain.size(); });
+  const auto length = [](const Term& term) { return std::max<std::size_t>(1, split_factors(term.core).chain.size()); };
+  std::ranges::stable_sort(terms, {}, length);
   // −2 (x − y) is 2 (y − x).
   const auto is_negative = [](const Term& term) { return term.coefficient < 0; };
   if (number < 0 && std::ranges::any_of(terms, is_negative)) {

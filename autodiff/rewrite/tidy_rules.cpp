@@ -1,7 +1,5 @@
 #include "matgrad/autodiff/rewrite/tidy_rules.hpp"
 
-#include "matgrad/autodiff/expression/graph.hpp"
-#include "matgrad/autodiff/expression/op.hpp"
 #include "matgrad/autodiff/operations/elementwise.hpp"
 #include "matgrad/autodiff/operations/layout.hpp"
 #include "matgrad/autodiff/operations/leaf.hpp"
@@ -17,6 +15,7 @@ std::vector<Rule> make_rules() {
   const Expr A = variable("A", 3, 3), B = variable("B", 3, 3), v = variable("v", 3, 1), s = variable("s", 1, 1);
   const Expr P = variable("P", 3, 3, Fact::nonnegative), Q = variable("Q", 3, 3, Fact::positive);
   const Expr T = variable("T", 3, 3, Fact::column_stochastic);
+  const Expr w = variable("w", 3, 1), R = variable("R", 1, 3), inverse_transposed = transpose(inverse(A));
   return {
       {"inverse of an inverse", inverse(inverse(A)), A},
       {"inverse of a transpose", inverse(transpose(A)), transpose(inverse(A))},
@@ -24,8 +23,19 @@ std::vector<Rule> make_rules() {
       {"matrix times inverse", matmul(matmul(A, inverse(A)), B), B},
       {"matrix, then inverse times matrix", matmul(matmul(B, inverse(A)), A), B},
       {"matrix, then matrix times inverse", matmul(matmul(B, A), inverse(A)), B},
+      {"transposed inverse times transpose", matmul(matmul(inverse_transposed, transpose(A)), B), B},
+      {"transpose times transposed inverse", matmul(matmul(transpose(A), inverse_transposed), B), B},
+      {"matrix, then transposed inverse times transpose", matmul(matmul(B, inverse_transposed), transpose(A)), B},
+      {"matrix, then transpose times transposed inverse", matmul(matmul(B, transpose(A)), inverse_transposed), B},
       {"inner product with an identity", dot(A, identity(3)), trace(A)},
       {"inner product of an identity", dot(identity(3), A), trace(A)},
+      {"inner product with a product through a column", dot(A, matmul(v, R)),
+       product(std::vector{transpose(v), A, transpose(R)})},
+      {"inner product of a product through a column", dot(matmul(v, R), A),
+       product(std::vector{transpose(v), A, transpose(R)})},
+      {"trace of a product through a first column", trace(matmul(v, R)), matmul(R, v)},
+      {"trace of a product through a second column", trace(product(std::vector{A, v, R})),
+       product(std::vector{R, A, v})},
       {"trace of a scalar", trace(s), s},
       {"sum of a scalar", sum(s), s},
       {"trace of a transpose", trace(transpose(A)), trace(A)},
@@ -43,6 +53,12 @@ std::vector<Rule> make_rules() {
       {"relu of a nonnegative matrix", relu(P), P},
       {"diagonal of a diagonal matrix", diagonal(as_diagonal(v)), v},
       {"column sums of a column-stochastic matrix", rows(column_sums(T), A), ones_like(A)},
+      {"column sum of an elementwise product", column_sums(hadamard(v, w)), matmul(transpose(v), w)},
+      {"column sum of a column", column_sums(v), sum(v)},
+      {"row sum of a row", row_sums(transpose(v)), sum(v)},
+      {"a scalar in each row", rows(s, v), matmul(s, ones_like(v))},
+      {"ones in each row", rows(ones_like(R), A), ones_like(A)},
+      {"ones in each column", columns(ones_like(v), A), ones_like(A)},
       {"row sums of a transpose", row_sums(transpose(A)), transpose(column_sums(A))},
   };
 }
@@ -52,19 +68,6 @@ std::vector<Rule> make_rules() {
 std::span<const Rule> tidy_rules() {
   static const std::vector<Rule> rules = in_normal_form(make_rules());
   return rules;
-}
-
-double reading_effort(const Expr& expr) {
-  const Graph graph(expr);
-  std::vector<double> effort;
-  for (const Expr& node : graph.nodes()) {
-    const bool light = node.inputs().empty() || is_named(node) || sum_coefficients(node) != nullptr ||
-                       is_product(node) || is_hadamard(node) || is_transpose(node);
-    double total = 1;
-    for (const Expr& input : node.inputs()) total += effort[graph.position(input)];
-    effort.push_back(light ? total : 2 * total);
-  }
-  return effort.back();
 }
 
 }  // namespace matgrad

@@ -52,6 +52,18 @@ std::optional<RandomQuestion> random_question(unsigned seed) {
   return RandomQuestion{loss, leaves[seed % leaves.size()], built.leaves};
 }
 
+/// Whether terms cancel and leave rounding alone, which differs from one form to another.
+bool is_rounding(const Expr& gradient, const LeafValues<long double>& leaves) {
+  LeafValues<double> rounded;
+  LeafValues<long double> same;
+  for (const auto& [leaf, value] : leaves) {
+    rounded.emplace_back(leaf, value.cast<double>());
+    same.emplace_back(leaf, rounded.back().second.cast<long double>());
+  }
+  const Matrix<long double> exact = reference_value(gradient, same);
+  return (exact - reference_value(gradient, rounded).cast<long double>()).norm() > 1e-7L * exact.norm();
+}
+
 /// What `of` gives where the question can be graded at random points: it may have no derivative or no domain
 /// there.
 template <class Result>
@@ -74,7 +86,7 @@ TEST_CASE("a right answer is right, tidy or as the reverse sweep leaves it") {
     if (!question) continue;
     const Expr &loss = question->loss, &x = question->wrt;
     const auto raw = Adjoints(loss, constant(1), std::vector{x}).total(x);
-    if (!raw) continue;
+    if (!raw || is_rounding(*raw, question->leaves)) continue;
     // Ill-conditioned points may leave more than rounding between two forms.
     for (const Expr& answer : {*raw, gradient(loss, x)}) {
       const auto found = if_gradable<Grade>([&] { return grade(loss, x, answer, {.tolerance = 1e-7}); });

@@ -13,21 +13,10 @@
 #include <matgrad/autodiff/operations/reduce.hpp>
 #include <matgrad/autodiff/rewrite/tidy.hpp>
 
-#include "support/random_values.hpp"
+#include "tidied.hpp"
 
 namespace matgrad::tests {
 namespace {
-
-/// The tidied expression in print. Also checks that its value is kept and that tidying it again changes nothing.
-std::string tidied(const Expr& expr) {
-  const Expr result = tidy(expr);
-  CAPTURE(to_text(result));
-  CHECK(to_text(tidy(result)) == to_text(result));
-  CHECK(result.shape() == expr.shape());
-  const auto values = values_in_domain({expr, result}, 1);
-  CHECK(relative_difference(values[0], values[1]) < 1e-14);
-  return to_text(result);
-}
 
 struct Matrices {
   Expr A = variable("A", 3, 3), B = variable("B", 3, 3), C = variable("C", 3, 3);
@@ -69,6 +58,12 @@ TEST_CASE_FIXTURE(Matrices, "the number that all terms have in common stands bef
   CHECK(tidied(2 * ((0.5 * A - 3.5 * B) * C)) == "(A − 7 B) C");
   CHECK(tidied(2 * A + 4 * B) == "2 A + 4 B");
   CHECK(tidied(A - B) == "A − B");
+}
+
+TEST_CASE_FIXTURE(Matrices, "multiples of ones are numbers beside a matrix, and add up where there is none") {
+  CHECK(tidied(s * ones_like(v) + v) == "s + v");
+  CHECK(tidied(s * ones_like(v) + t * ones_like(v)) == "(s + t) 1");
+  CHECK(tidied(ones_like(v) - v - 1) == "−v");
 }
 
 TEST_CASE_FIXTURE(Matrices, "numbers and scalars stand before linear operations") {

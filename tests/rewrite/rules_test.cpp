@@ -14,6 +14,7 @@
 #include <matgrad/autodiff/rewrite/lower.hpp>
 #include <matgrad/autodiff/rewrite/lower_rules.hpp>
 #include <matgrad/autodiff/rewrite/normal_form.hpp>
+#include <matgrad/autodiff/rewrite/reading_effort.hpp>
 #include <matgrad/autodiff/rewrite/tidy_rules.hpp>
 
 #include "instances.hpp"

@@ -16,7 +16,7 @@
 #include <matgrad/autodiff/operations/reduce.hpp>
 #include <matgrad/autodiff/transform/gradient.hpp>
 
-#include "support/random_values.hpp"
+#include "tidied.hpp"
 
 namespace matgrad::tests {
 namespace {
@@ -26,17 +26,6 @@ struct Matrices {
   Expr S = variable("S", 3, 3, Fact::symmetric);
   Expr v = variable("v", 3), w = variable("w", 3), s = variable("s", 1), t = variable("t", 1);
 };
-
-/// The tidied expression in print. Also checks that its value is kept and that tidying it again changes nothing.
-std::string tidied(const Expr& expr) {
-  const Expr result = tidy(expr);
-  CAPTURE(to_text(result));
-  CHECK(to_text(tidy(result)) == to_text(result));
-  CHECK(result.shape() == expr.shape());
-  const auto values = values_in_domain({expr, result}, 1);
-  CHECK(relative_difference(values[0], values[1]) < 1e-14);
-  return to_text(result);
-}
 
 std::size_t tidy_size(const Expr& expr) { return Graph(tidy(expr)).size(); }
 

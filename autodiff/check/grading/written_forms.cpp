@@ -8,7 +8,7 @@
 #include "matgrad/autodiff/operations/layout.hpp"
 #include "matgrad/autodiff/operations/leaf.hpp"
 #include "matgrad/autodiff/operations/linear.hpp"
-#include "matgrad/autodiff/rewrite/fractions.hpp"
+#include "matgrad/autodiff/rewrite/fraction.hpp"
 #include "matgrad/autodiff/rewrite/linear_operations.hpp"
 #include "matgrad/autodiff/rewrite/tidy.hpp"
 

@@ -1,0 +1,57 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <vector>
+
+#include "matgrad/autodiff/rewrite/normal_form.hpp"
+
+namespace matgrad {
+
+/// Whether `expr` is a quotient entry by entry, or by a scalar.
+bool is_quotient(const Expr& expr);
+
+/// The smallest number in an open sum, if it is not 1 and divides all others: ½ in ½ A − 3 B.
+std::optional<double> number_in_front(const Expr& sum, const NormalForm& form);
+/// The terms of a sum divided by a number.
+Expr over_number(const Expr& sum, double number, NormalForm& form);
+
+/// A number times scalars over scalars times a product: of elementwise factors over such, or of a chain of
+/// matrices. What stands above and below cancels; for that alone a product or quotient that is kept whole opens.
+class Fraction {
+ public:
+  Fraction(NormalForm& form, double number, Shape shape) : form_(form), shape_(shape), number_(number) {}
+
+  void multiply(const Expr& factor) { add(factor, true); }
+  void divide_by(const Expr& factor) { add(factor, false); }
+  /// A factor of a chain of matrices, which stands after those before it.
+  void append(const Expr& factor);
+
+  Expr result();
+
+ private:
+  bool is_open(const Expr& expr) const { return !form_.is_whole(expr); }
+  Expr interned(const Expr& expr) { return form_.interner().intern(expr); }
+  Expr scaled(double number, const Expr& core);
+  void add(const Expr& factor, bool above);
+  bool add_parts(const Expr& core, bool above);
+  Expr without_number(const Expr& factor);
+
+  bool has_factor(const Expr& factor, bool above) const;
+  bool would_cancel(const Expr& core, bool above) const;
+  std::optional<Expr> take_whole_that_cancels(std::vector<Expr>& side, bool above) const;
+  void open_what_cancels();
+  void invert_cofactors(std::vector<Expr>& factors);
+
+  Expr denominator(std::vector<Expr> factors, Shape shape);
+  Expr matrix_part();
+  Expr over_scalars(const Expr& core);
+  Expr whole_number();
+
+  NormalForm& form_;
+  Shape shape_;
+  double number_;
+  std::vector<Expr> scalars_over_, scalars_under_, over_, under_, chain_;
+};
+
+}  // namespace matgrad

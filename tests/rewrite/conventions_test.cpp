@@ -1,0 +1,59 @@
+#include "matgrad/autodiff/rewrite/conventions.hpp"
+
+#include <doctest/doctest.h>
+
+#include <matgrad/autodiff/operations/elementwise.hpp>
+#include <matgrad/autodiff/operations/leaf.hpp>
+#include <matgrad/autodiff/operations/linear.hpp>
+#include <matgrad/autodiff/operations/matrix.hpp>
+#include <matgrad/autodiff/operations/reduce.hpp>
+
+#include "tidied.hpp"
+
+namespace matgrad::tests {
+namespace {
+
+struct Matrices {
+  Expr A = variable("A", 3, 3), B = variable("B", 3, 3), C = variable("C", 3, 3);
+  Expr S = variable("S", 3, 3, Fact::symmetric);
+  Expr v = variable("v", 3), w = variable("w", 3), s = variable("s", 1), t = variable("t", 1);
+};
+
+}  // namespace
+
+TEST_CASE_FIXTURE(Matrices, "a sum of transposes is the transpose of a sum") {
+  CHECK(tidied(transpose(v) - transpose(w)) == "(v − w)ᵀ");
+  CHECK(tidied((v - w) * transpose(v - w)) == "(v − w) (v − w)ᵀ");
+  CHECK(tidied(v * transpose(v - B * w)) == "v (v − B w)ᵀ");
+  CHECK(tidied(transpose(A * B - C)) == "(A B − C)ᵀ");
+  CHECK(tidied(transpose(S * A - C)) == "(S A − C)ᵀ");
+  CHECK(tidied(transpose(1 + v - w)) == "(1 + v − w)ᵀ");
+  CHECK(tidied(transpose(v / s - w)) == "(v / s − w)ᵀ");
+}
+
+TEST_CASE_FIXTURE(Matrices, "a sum in which few terms are transposes keeps them") {
+  CHECK(tidied(transpose(transpose(A) * B + C)) == "Bᵀ A + Cᵀ");
+  CHECK(tidied(A * transpose(B) + B * transpose(A)) == "A Bᵀ + B Aᵀ");
+  CHECK(tidied(transpose(S + A)) == "S + Aᵀ");
+  CHECK(tidied(transpose(v) * A + transpose(w)) == "vᵀ A + wᵀ");
+}
+
+TEST_CASE_FIXTURE(Matrices, "a matrix stands before its transpose") {
+  CHECK(tidied(transpose(A) + A) == "A + Aᵀ");
+  CHECK(tidied(A - transpose(A)) == "A − Aᵀ");
+  CHECK(tidied(transpose(A) - A) == "Aᵀ − A");
+}
+
+TEST_CASE_FIXTURE(Matrices, "in brackets a positive term leads") {
+  CHECK(tidied((B - A) * C) == "(B − A) C");
+  CHECK(tidied((-A + B) * C) == "(B − A) C");
+  CHECK(tidied(hadamard(-A + B, C)) == "(B − A) ∘ C");
+  CHECK(tidied(-A + B) == "−A + B");
+}
+
+TEST_CASE_FIXTURE(Matrices, "letters come before other scalars") {
+  CHECK(tidied(trace(A) * s * B) == "s tr(A) B");
+  CHECK(tidied(t * trace(A) * s) == "t s tr(A)");
+}
+
+}  // namespace matgrad::tests
