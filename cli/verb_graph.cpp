@@ -1,6 +1,8 @@
 #include <memory>
 
+#include <matgrad/autodiff/check/derive.hpp>
 #include <matgrad/autodiff/check/picture_values.hpp>
+#include <matgrad/autodiff/expression/graph.hpp>
 #include <matgrad/autodiff/show/graph_picture.hpp>
 
 #include "cli/graph_text.hpp"
@@ -28,18 +30,20 @@ DotOptions::Detail detail_of(const std::string& word) {
 
 Outcome drawn(const GraphArguments& arguments) {
   Question question(arguments.question);
+  NamedLoss named{question.result(), {}};
+  if (!Graph(named.loss).leaves().empty()) named = named_as_derived(named.loss, question.wrt());
   DotOptions options;
   if (!arguments.question.wrt.empty()) {
-    options.highlight = question.wrt().front();
-    options.with_respect_to = question.wrt();
+    options.highlight = named.variables.front();
+    options.with_respect_to = named.variables;
   }
   if (arguments.sweep == "backward") options.sweep = DotOptions::Sweep::backward;
   if (arguments.sweep == "both") options.sweep = DotOptions::Sweep::both;
   options.detail = detail_of(arguments.detail);
   if (arguments.values || !question.given().empty())
-    options = picture_values(question.result(), question.values(std::vector<Expr>{question.result()}), options);
-  if (arguments.output.format == "dot") return {to_dot(question.result(), options), 0, question.notes()};
-  const GraphDrawing drawing = draw_graph(question.result(), options);
+    options = picture_values(named.loss, question.values(std::vector<Expr>{question.result()}), options);
+  if (arguments.output.format == "dot") return {to_dot(named.loss, options), 0, question.notes()};
+  const GraphDrawing drawing = draw_graph(named.loss, options);
   Outcome outcome;
   if (drawing.svg.empty()) {
     question.note(drawing.hint + "; this is the text for its program dot");

@@ -235,6 +235,22 @@ std::string to_text(const PathUse& use) {
   return "as the " + use.role + " " + to_text(use.input) + " of " + to_text(use.line);
 }
 
+NamedLoss named_as_derived(const Expr& loss, const std::vector<Expr>& xs) {
+  Question question{loss, xs, std::nullopt, std::nullopt};
+  if (!loss.shape().is_scalar()) {
+    question.upstream = loss;
+    question.upstream_leaf = upstream_leaf(question, true);
+  }
+  UnusedNames names(std::vector{loss});
+  std::vector<std::string> given;
+  try {
+    question = with_repeated_steps_named(question, names, given);
+  } catch (const DerivativeError&) {
+    return {loss, xs};
+  }
+  return {question.loss, question.variables};
+}
+
 Derivation derive(const Expr& loss, const std::vector<Expr>& xs, const DeriveOptions& options) {
   if (xs.empty()) throw Error("derive: no variable is given");
   if (options.upstream && !Graph(loss).contains(*options.upstream))
@@ -250,7 +266,7 @@ Derivation derive(const Expr& loss, const std::vector<Expr>& xs, const DeriveOpt
   UnusedNames names(std::vector{loss});
   std::vector<std::string> given;
   if (options.name_repeated_parts) question = with_repeated_steps_named(question, names, given);
-  if (!given.empty() && options.upstream) question.upstream_leaf = upstream_leaf(question, is_given);
+  if (options.upstream) question.upstream_leaf = upstream_leaf(question, is_given);
   Derivation derivation = Deriver(question, xs, std::move(given)).derivation();
   derivation.set_shape_letters(options.shape_letters);
   return derivation;

@@ -31,6 +31,16 @@ struct DeriveOptions {
 Derivation derive(const Expr& loss, const Expr& x, const DeriveOptions& options = {});
 Derivation derive(const Expr& loss, const std::vector<Expr>& xs, const DeriveOptions& options = {});
 
+/// A loss and its variables as a derivation has them.
+struct NamedLoss {
+  Expr loss;
+  std::vector<Expr> variables;
+};
+
+/// The loss as derive(loss, xs) takes it apart, for a picture with the same names: equal steps are one, and what
+/// the closed forms need twice has a name. It may have any shape; where a derivative is missing it stays as it is.
+NamedLoss named_as_derived(const Expr& loss, const std::vector<Expr>& xs);
+
 /// The derivation with a check of its closed forms against finite differences of the loss, where the leaves have
 /// the given values. An intermediate among the variables is moved by itself. If the answer was left in terms of
 /// ∂L/∂z, that gets its true value; where z is all that is known of the loss, it is taken from `values` (the leaf

@@ -9,6 +9,7 @@
 #include "matgrad/autodiff/expression/print.hpp"
 #include "matgrad/autodiff/operations/leaf.hpp"
 #include "matgrad/autodiff/operations/matrix.hpp"
+#include "matgrad/autodiff/rewrite/interner.hpp"
 #include "matgrad/autodiff/show/variable_uses.hpp"
 
 namespace matgrad {
@@ -74,6 +75,35 @@ std::vector<Expr> candidates(const Question& question) {
   return steps;
 }
 
+/// The question with its nodes replaced, inputs first.
+Question rebuilt_question(const Question& question, const Replace& replace) {
+  std::vector<Expr> roots = question.variables;
+  roots.push_back(question.loss);
+  if (question.upstream) roots.push_back(*question.upstream);
+  std::vector<Expr> built = rebuilt(roots, replace);
+  Question result = question;
+  if (question.upstream) {
+    result.upstream = built.back();
+    built.pop_back();
+  }
+  result.loss = built.back();
+  built.pop_back();
+  result.variables = std::move(built);
+  return result;
+}
+
+/// Equal steps as one step. An intermediate that is asked for stays apart: it is moved by itself.
+Question with_equal_steps_merged(const Question& question) {
+  std::unordered_set<const Node*> apart;
+  for (const Expr& x : question.variables) apart.insert(x.id());
+  if (question.upstream) apart.insert(question.upstream->id());
+  Interner interner;
+  return rebuilt_question(question, [&](const Expr& node, std::vector<Expr> inputs) {
+    const Expr same = with_inputs(node, std::move(inputs));
+    return apart.contains(node.id()) && !node.is_leaf() ? same : interner.intern(same);
+  });
+}
+
 using NameSet = std::unordered_set<std::string>;
 
 struct NamedQuestion {
@@ -95,14 +125,7 @@ NamedQuestion with_names(const Question& question, const std::vector<Expr>& step
     const auto found = name_of.find(node.id());
     return found == name_of.end() ? same : named(found->second, same);
   };
-  std::vector<Expr> roots = question.variables;
-  roots.push_back(question.loss);
-  if (question.upstream) roots.push_back(*question.upstream);
-  const std::vector<Expr> built = rebuilt(roots, name);
-  const std::size_t variables = question.variables.size();
-  result.question.variables.assign(built.begin(), built.begin() + static_cast<std::ptrdiff_t>(variables));
-  result.question.loss = built[variables];
-  if (question.upstream) result.question.upstream = built[variables + 1];
+  result.question = rebuilt_question(question, name);
   return result;
 }
 
@@ -147,8 +170,9 @@ std::string UnusedNames::next() {
     if (const std::string name = subscripted("t", i); used_.insert(name).second) return name;
 }
 
-Question with_repeated_steps_named(const Question& question, UnusedNames& names, std::vector<std::string>& given) {
-  if (Graph(question.loss).size() > most_steps) return question;
+Question with_repeated_steps_named(const Question& asked, UnusedNames& names, std::vector<std::string>& given) {
+  if (Graph(asked.loss).size() > most_steps) return asked;
+  const Question question = with_equal_steps_merged(asked);
   std::vector<Expr> steps = candidates(question);
   // Tidying may leave only one of several occurrences; without that name others may turn out to be single, too.
   while (!steps.empty()) {

@@ -21,9 +21,10 @@ class UnusedNames {
   std::unordered_set<std::string> used_;
 };
 
-/// The question with names for the steps of the loss that some closed form holds twice and that hold more than two
-/// leaves, in order of evaluation; `given` gets these names. A question of very many steps stays as it is.
-Question with_repeated_steps_named(const Question& question, UnusedNames& names, std::vector<std::string>& given);
+/// The question with equal steps of the loss merged, and with names for the steps that some closed form holds
+/// twice and that hold more than two leaves, in order of evaluation; `given` gets these names. A question of very
+/// many steps stays as it is.
+Question with_repeated_steps_named(const Question& asked, UnusedNames& names, std::vector<std::string>& given);
 
 /// A formula and what the names in it stand for that a user did not give, in order of evaluation.
 struct NamedFormula {

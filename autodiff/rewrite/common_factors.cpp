@@ -124,8 +124,7 @@ Expr factored_sum(const Expr& sum, NormalForm& form) {
   return added ? factored_sum(*added, form) : sum;
 }
 
-std::vector<Expr> factor_out(const std::vector<Expr>& exprs, NormalForm& form,
-                             std::vector<Followed>* followed) {
+std::vector<Expr> factor_out(const std::vector<Expr>& exprs, NormalForm& form, std::vector<Followed>* followed) {
   const auto factored_out = [&form](const Expr& node, std::vector<Expr> inputs) {
     if (is_named(node)) return node;
     const bool same = std::ranges::equal(inputs, node.inputs());

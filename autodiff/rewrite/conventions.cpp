@@ -66,7 +66,8 @@ class Writer {
       const auto k = static_cast<std::size_t>(original - terms.begin());
       if (k > i && coefficients[k] == coefficients[i]) std::swap(terms[i], terms[k]);
     }
-    return std::ranges::equal(terms, expr.inputs()) ? expr : interned(weighted_sum(coefficients, std::move(terms)));
+    return std::ranges::equal(terms, expr.inputs()) ? expr
+                                                    : interned(weighted_sum(coefficients, std::move(terms)));
   }
 
   /// (x − y)ᵀ for xᵀ − yᵀ, where that leaves fewer transposes.
@@ -84,7 +85,8 @@ class Writer {
   /// A for Aᵀ, A / s for Aᵀ / s.
   std::optional<Expr> untransposed(const Expr& expr) {
     if (is_transpose(expr)) return expr.input(0);
-    if (!is_quotient(expr) || !expr.input(1).shape().is_scalar() || !is_transpose(expr.input(0))) return std::nullopt;
+    if (!is_quotient(expr) || !expr.input(1).shape().is_scalar() || !is_transpose(expr.input(0)))
+      return std::nullopt;
     return interned(Expr(expr.shared_op(), {expr.input(0).input(0), expr.input(1)}));
   }
 
@@ -94,8 +96,10 @@ class Writer {
   std::ptrdiff_t saved_in(const Expr& term) {
     std::ptrdiff_t saved = 0;
     for (const Expr& factor : split_factors(term).chain) {
-      if (untransposed(factor)) ++saved;
-      else if (!is_symmetric(factor)) --saved;
+      if (untransposed(factor))
+        ++saved;
+      else if (!is_symmetric(factor))
+        --saved;
     }
     return saved;
   }
@@ -104,8 +108,10 @@ class Writer {
     if (term.shape().is_scalar()) return term;
     Factors parts = split_factors(term);
     for (Expr& factor : parts.chain) {
-      if (const std::optional<Expr> original = untransposed(factor)) factor = *original;
-      else if (!is_symmetric(factor)) factor = interned(transpose(factor));
+      if (const std::optional<Expr> original = untransposed(factor))
+        factor = *original;
+      else if (!is_symmetric(factor))
+        factor = interned(transpose(factor));
     }
     std::ranges::reverse(parts.chain);
     parts.scalars.insert(parts.scalars.end(), parts.chain.begin(), parts.chain.end());

@@ -205,8 +205,7 @@ Expr Fraction::matrix_part() {
   if (under_.empty()) return above;
   const Expr below = denominator(under_, shape_);
   if (!over_.empty()) return interned(divide(above, below));
-  const Expr scalar =
-      scalars_over_.empty() ? interned(constant(1.0)) : form_.product(scalars_over_, Shape{1, 1});
+  const Expr scalar = scalars_over_.empty() ? interned(constant(1.0)) : form_.product(scalars_over_, Shape{1, 1});
   scalars_over_.clear();
   return interned(divide(scalar, below));
 }

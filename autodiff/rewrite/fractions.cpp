@@ -32,8 +32,7 @@ class Gatherer {
 
   bool holds_fraction(const Expr& factor) const {
     const std::vector<double>* coefficients = sum_coefficients(factor);
-    return is_quotient(factor) ||
-           (coefficients != nullptr && coefficients->size() > 1 && !form_.is_whole(factor));
+    return is_quotient(factor) || (coefficients != nullptr && coefficients->size() > 1 && !form_.is_whole(factor));
   }
 
   std::optional<Expr> as_fraction(double number, const Expr& core) {

@@ -29,8 +29,8 @@ class Expander {
  public:
   explicit Expander(NormalForm& form) : form_(form) {}
 
-  /// What factoring would leave is the form to beat. Sums are opened one at a time, for a denominator may cancel only
-  /// while its sum is closed, and all together.
+  /// What factoring would leave is the form to beat. Sums are opened one at a time, for a denominator may cancel
+  /// only while its sum is closed, and all together.
   Expr shortest(const Expr& expr) {
     Expr best = expr;
     for (bool improved = true; improved;) {

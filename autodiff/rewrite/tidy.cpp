@@ -63,7 +63,9 @@ Expr simplest_terms_first(const Expr& expr) {
   if (coefficients == nullptr || coefficients->size() < 2) return expr;
   std::vector<Term> terms;
   for (std::size_t i = 0; i < coefficients->size(); ++i) terms.push_back({(*coefficients)[i], core.input(i)});
-  const auto length = [](const Term& term) { return std::max<std::size_t>(1, split_factors(term.core).chain.size()); };
+  const auto length = [](const Term& term) {
+    return std::max<std::size_t>(1, split_factors(term.core).chain.size());
+  };
   std::ranges::stable_sort(terms, {}, length);
   // −2 (x − y) is 2 (y − x).
   const auto is_negative = [](const Term& term) { return term.coefficient < 0; };
