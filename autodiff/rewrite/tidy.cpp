@@ -72,7 +72,7 @@ Expr simplest_terms_first(const Expr& expr) {
   if (number < 0 && std::ranges::any_of(terms, is_negative)) {
     number = -number;
     for (Term& term : terms) term.coefficient = -term.coefficient;
-    std::ranges::stable_partition(terms, std::not_fn(is_negative));
+    std::stable_partition(terms.begin(), terms.end(), std::not_fn(is_negative));
   }
   std::vector<double> sorted;
   std::vector<Expr> cores;
