@@ -48,7 +48,7 @@ Expr multiplied(const std::vector<Expr>& factors, bool elementwise, NormalForm& 
 
 /// −A C + B C is (B − A) C.
 void put_positive_first(std::vector<FactoredTerm>& group) {
-  std::ranges::stable_partition(group, [](const FactoredTerm& term) { return term.coefficient > 0; });
+  std::stable_partition(group.begin(), group.end(), [](const FactoredTerm& term) { return term.coefficient > 0; });
 }
 
 /// The common factor of `group` times the sum of what remains of its terms.

@@ -24,7 +24,7 @@ class Writer {
     if (coefficients == nullptr || coefficients->front() > 0) return factor;
     std::vector<Term> terms;
     for (std::size_t i = 0; i < coefficients->size(); ++i) terms.push_back({(*coefficients)[i], factor.input(i)});
-    std::ranges::stable_partition(terms, [](const Term& term) { return term.coefficient > 0; });
+    std::stable_partition(terms.begin(), terms.end(), [](const Term& term) { return term.coefficient > 0; });
     std::vector<double> ordered;
     std::vector<Expr> cores;
     for (const Term& term : terms) {
@@ -48,7 +48,7 @@ class Writer {
   Expr letters_first(const Expr& expr) {
     Factors parts = split_factors(expr);
     const auto is_letter = [](const Expr& e) { return e.shape().is_scalar() && (e.is_leaf() || is_named(e)); };
-    std::ranges::stable_partition(parts.scalars, [&](const Expr& scalar) {
+    std::stable_partition(parts.scalars.begin(), parts.scalars.end(), [&](const Expr& scalar) {
       return is_letter(scalar) || (scalar.inputs().size() == 1 && is_letter(scalar.input(0)));
     });
     parts.scalars.insert(parts.scalars.end(), parts.chain.begin(), parts.chain.end());

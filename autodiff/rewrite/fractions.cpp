@@ -109,7 +109,7 @@ class Gatherer {
     if (number < 0 && !std::ranges::all_of(parts, is_positive) && !form_.interner().contains(sum)) {
       number = -number;
       for (Term& part : parts) part.coefficient = -part.coefficient;
-      std::ranges::stable_partition(parts, is_positive);
+      std::stable_partition(parts.begin(), parts.end(), is_positive);
       sum = sum_of(parts);
     }
     sum = form_.interner().intern(sum);

@@ -24,9 +24,9 @@ TEST_CASE("a missing term is called so, whatever else would make it vanish") {
   check_written_slips(
       named,
       {
-          {"A", "-inv(C)*A", "term missing", "the term C⁻¹ (x − m) (xᵀ − mᵀ) C⁻¹ A is missing"},
+          {"A", "-inv(C)*A", "term missing", "the term C⁻¹ (x − m) (x − m)ᵀ C⁻¹ A is missing"},
           {"A", "inv(C)*(x-m)*(x-m)'*inv(C)*A", "term missing", "the term −C⁻¹ A is missing"},
-          {"s", "-0.5*tr(inv(C))", "term missing", "the term ½ tr(C⁻¹ (x − m) (xᵀ − mᵀ) C⁻¹) is missing"},
+          {"s", "-0.5*tr(inv(C))", "term missing", "the term ½ (x − m)ᵀ C⁻¹ C⁻¹ (x − m) is missing"},
           {"s", "0.5*(x-m)'*inv(C)*inv(C)*(x-m)", "term missing", "the term −½ tr(C⁻¹) is missing"},
           {"x", "-inv(C)*x", "term missing", "the term C⁻¹ m is missing"},
           {"m", "inv(C)*x", "term missing", "the term −C⁻¹ m is missing"},
@@ -36,7 +36,7 @@ TEST_CASE("a missing term is called so, whatever else would make it vanish") {
       });
   check_written_slips(unnamed, {
                                    {"A", "-inv(A*A'+s*eye)*A", "term missing",
-                                    "the term K (x − m) (xᵀ − mᵀ) K A is missing. Here K = (A Aᵀ + s I)⁻¹."},
+                                    "the term K (x − m) (x − m)ᵀ K A is missing. Here K = (A Aᵀ + s I)⁻¹."},
                                    {"A", "inv(A*A'+s*eye)*(x-m)*(x-m)'*inv(A*A'+s*eye)*A", "term missing",
                                     "the term −K A is missing. Here K = "},
                                });
@@ -56,7 +56,7 @@ TEST_CASE("a slip in a part that stands twice, at one place or at both") {
              });
   check_written_slips(unnamed, {
                                    {"A", "-inv(A*A'+s*eye)*A + (x-m)*(x-m)'*inv(A*A'+s*eye)*A", "factor missing",
-                                    "In the term K (x − m) (xᵀ − mᵀ) K A of ∂L/∂A, the factor K is missing."},
+                                    "In the term K (x − m) (x − m)ᵀ K A of ∂L/∂A, the factor K is missing."},
                                    {"A", "-A + inv(A*A'+s*eye)*(x-m)*(x-m)'*inv(A*A'+s*eye)*A", "factor missing",
                                     "In the term −K A of ∂L/∂A, the factor K is missing."},
                                });

@@ -75,7 +75,7 @@ std::vector<Diagnosis> formula_suspicions(const Examination& examination, const 
   if (is_sum) formulas.add_terms();
   formulas.add_whole(forms.formula());
   if (!is_sum) formulas.add_terms();
-  if (forms.with_whole_transposes()) formulas.add_whole(*forms.with_whole_transposes());
+  if (forms.with_transposes_inside()) formulas.add_whole(*forms.with_transposes_inside());
   return formulas.found();
 }
 

@@ -83,13 +83,13 @@ std::vector<Expr> multiplied_out(const Expr& expr) {
   return terms;
 }
 
-/// A sum of transposes as the transpose of a sum; other nodes as they are.
-Expr with_whole_transpose(const Expr& node) {
-  const auto is_transposed = [](const Expr& term) { return is_transpose(term); };
-  if (!is_sum(node) || !std::ranges::all_of(node.inputs(), is_transposed)) return node;
+/// The transpose of a sum as the sum of transposes; other nodes as they are.
+Expr with_transpose_inside(const Expr& node) {
+  if (!is_transpose(node) || !is_sum(node.input(0))) return node;
+  const Expr& sum = node.input(0);
   std::vector<Expr> terms;
-  for (const Expr& term : node.inputs()) terms.push_back(term.input(0));
-  return transpose(weighted_sum(*sum_coefficients(node), terms));
+  for (const Expr& term : sum.inputs()) terms.push_back(term.shape().is_scalar() ? term : transpose(term));
+  return weighted_sum(*sum_coefficients(sum), terms);
 }
 
 }  // namespace
@@ -100,10 +100,10 @@ WrittenForms::WrittenForms(const Expr& formula, const std::unordered_set<std::st
   if (terms_.size() > 1)
     for (Expr& term : terms_) term = merged(tidy(term), {});
   const auto turn = [](const Expr& node, std::vector<Expr> inputs) {
-    return is_named(node) ? node : with_whole_transpose(with_inputs(node, std::move(inputs)));
+    return is_named(node) ? node : with_transpose_inside(with_inputs(node, std::move(inputs)));
   };
   const Expr turned = rebuilt({formula_}, turn).front();
-  if (!(turned == formula_)) with_whole_transposes_ = merged(turned, {});
+  if (!(turned == formula_)) with_transposes_inside_ = merged(turned, {});
 }
 
 Expr WrittenForms::merged(const Expr& expr, const std::unordered_set<std::string>& written_out) {

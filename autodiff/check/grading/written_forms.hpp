@@ -21,8 +21,8 @@ class WrittenForms {
   const Expr& formula() const { return formula_; }
   /// The formula multiplied out, at least one term, each as one writes it. Their sum is the formula.
   const std::vector<Expr>& terms() const { return terms_; }
-  /// With (A − B)ᵀ for Aᵀ − Bᵀ, if there is any such sum: then a slip in the sum is one in its transpose, too.
-  const std::optional<Expr>& with_whole_transposes() const { return with_whole_transposes_; }
+  /// With Aᵀ − Bᵀ for (A − B)ᵀ, if there is any such sum: then a slip in the sum leaves its transpose right.
+  const std::optional<Expr>& with_transposes_inside() const { return with_transposes_inside_; }
   /// What the own names stand for.
   const GivenNames& names() const { return names_; }
 
@@ -33,7 +33,7 @@ class WrittenForms {
   GivenNames names_;
   Expr formula_;
   std::vector<Expr> terms_;
-  std::optional<Expr> with_whole_transposes_;
+  std::optional<Expr> with_transposes_inside_;
 };
 
 }  // namespace matgrad::grading
