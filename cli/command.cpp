@@ -146,7 +146,7 @@ int run(const std::vector<std::string>& arguments) {
     return refuse(verb == nullptr ? error.what() : too_many_words(*app, *verb), verb);
   } catch (const CLI::ParseError& error) {
     return refuse(error.what(), verb_asked_for(*app));
-  } catch (const Error& error) {
+  } catch (const std::exception& error) {
     return refuse(error.what(), verb_of(*app, arguments));
   }
   return do_work(chosen);

@@ -2,6 +2,8 @@
 
 #include <fmt/core.h>
 
+#include <utility>
+
 #include <matgrad/autodiff/expression/error.hpp>
 
 namespace matgrad::cli {

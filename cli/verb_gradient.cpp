@@ -2,7 +2,7 @@
 
 #include <matgrad/autodiff/expression/error.hpp>
 #include <matgrad/autodiff/expression/print.hpp>
-#include <matgrad/autodiff/operations/leaf.hpp>
+#include <matgrad/autodiff/operations/layout.hpp>
 #include <matgrad/autodiff/transform/gradient.hpp>
 
 #include "cli/equation.hpp"
@@ -39,9 +39,8 @@ struct Evaluated {
 Evaluated evaluated(Question& question, const std::vector<Expr>& xs) {
   const Expr& y = question.result();
   const bool scalar = y.shape().is_scalar();
-  const Expr ones = constant(Eigen::MatrixXd::Ones(y.rows(), y.cols()));
-  // What is drawn must serve the derivatives too.
-  std::vector<Expr> wanted = scalar ? gradient(y, xs) : gradient(y, xs, ones);
+    // What is drawn must serve the derivatives too.
+  std::vector<Expr> wanted = scalar ? gradient(y, xs) : gradient(y, xs, ones(y.rows(), y.cols()));
   wanted.insert(wanted.begin(), y);
   const NamedValues values = question.values(wanted);
   if (!scalar) return {evaluate({y}, values).front(), jacobians(y, xs, values)};

@@ -1,7 +1,10 @@
 #include "matgrad/autodiff/expression/told_sizes.hpp"
 
-#include <algorithm>
+#include <memory>
+#include <span>
+#include <string_view>
 #include <tuple>
+#include <vector>
 
 #include "matgrad/autodiff/expression/error.hpp"
 #include "matgrad/autodiff/expression/op.hpp"
@@ -13,6 +16,7 @@ namespace {
 constexpr int greatest_depth = 100;
 constexpr std::size_t greatest_size = 2000;
 constexpr std::size_t most_inputs = 100;
+constexpr Index greatest_changed = Index{1} << 40;  // a size whose double can be counted
 
 constexpr ToldSizes all{true, true};
 
@@ -40,12 +44,12 @@ bool is_wide(const Expr& expr) { return expr.inputs().size() > most_inputs; }
 
 /// The shape of `whole` if its input i had another; nothing where that would not fit.
 std::optional<Shape> shape_with(const Expr& whole, std::size_t i, Shape other) {
-  std::vector<Expr> inputs;
-  for (std::size_t k = 0; k < whole.inputs().size(); ++k) {
-    const Shape shape = k == i ? other : whole.input(k).shape();
-    inputs.emplace_back(std::make_shared<Placeholder>(shape), std::vector<Expr>());
-  }
   try {
+    std::vector<Expr> inputs;
+    for (std::size_t k = 0; k < whole.inputs().size(); ++k) {
+      const Shape shape = k == i ? other : whole.input(k).shape();
+      inputs.emplace_back(std::make_shared<Placeholder>(shape), std::vector<Expr>());
+    }
     return whole.op().shape(inputs);
   } catch (const Error&) {
     return std::nullopt;
@@ -62,6 +66,7 @@ struct Change {
 std::optional<Change> changed(const Expr& whole, std::size_t i, bool rows) {
   const Shape shape = whole.input(i).shape();
   const Index size = rows ? shape.rows : shape.cols;
+  if (size > greatest_changed) return std::nullopt;
   std::vector<Shape> others;
   for (const Index other : {size + 1, size - 1, 2 * size, Index{1}, Index{0}})
     others.push_back(rows ? Shape{other, shape.cols} : Shape{shape.rows, other});
@@ -89,8 +94,8 @@ bool is_written_without_size(const Expr& expr) {
 
 ToldSizes SizesInText::told_by(const Expr& part, int depth) {
   if (part.shape().is_scalar() || !part.symbol().empty() || names_.contains(part.id())) return all;
-  if (depth > greatest_depth || told_.size() > greatest_size) return all;
   if (const auto found = told_.find(part.id()); found != told_.end()) return found->second;
+  if (depth > greatest_depth || told_.size() > greatest_size) return all;
   const ToldSizes result = is_written_without_size(part) ? ToldSizes() : told_by_inputs(part, depth);
   told_.emplace(part.id(), result);
   return result;

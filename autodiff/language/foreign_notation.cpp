@@ -39,11 +39,13 @@ std::string behind_point(std::string_view text, std::size_t at) {
   if (owner.empty() || owner.size() > longest) owner = "A";
   std::string_view word = word_at(text, at + 1);
   std::size_t behind = at + 1 + word.size();
+  bool transposed = false;
   while (behind + 1 < text.size() && text[behind] == '.' && is_letter(text[behind + 1])) {
+    if (is_one_of(word, transposes)) transposed = !transposed;
     word = word_at(text, behind + 1);
     behind += 1 + word.size();
   }
-  const std::string name(owner);
+  const std::string name = std::string(owner) + (transposed ? "'" : "");
   const bool without_arguments = text.substr(behind).starts_with("()");
   const bool is_call = text.substr(behind).starts_with("(") && !without_arguments;
   if (is_one_of(word, transposes)) return "the transpose is written " + (is_call ? "A" : name) + "'";

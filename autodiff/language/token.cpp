@@ -5,6 +5,7 @@
 #include <charconv>
 #include <string>
 #include <system_error>
+#include <utility>
 
 #include "matgrad/autodiff/language/character.hpp"
 #include "matgrad/autodiff/language/foreign_notation.hpp"

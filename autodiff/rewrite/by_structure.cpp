@@ -1,7 +1,11 @@
 #include "matgrad/autodiff/rewrite/by_structure.hpp"
 
 #include <algorithm>
+#include <memory>
+#include <span>
 #include <string>
+#include <tuple>
+#include <utility>
 
 #include "matgrad/autodiff/expression/op.hpp"
 #include "matgrad/autodiff/rewrite/instructions.hpp"

@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <limits>
 #include <sstream>
 #include <string>
 
@@ -145,6 +146,13 @@ TEST_CASE("a very wide expression is cut off") {
   CHECK(text.starts_with("A B + A B + "));
   CHECK(text.ends_with(" + …"));
   CHECK(text.size() < 3000);
+}
+
+TEST_CASE("formulas of sizes next to the greatest are printed") {
+  const Index greatest = Index{1} << 59;
+  CHECK(to_text(variable("x", greatest) + ones(greatest)).starts_with("x + 1"));
+  const Expr empty = zeros(std::numeric_limits<Index>::max(), 0);
+  CHECK(to_text(exp(empty)).starts_with("exp(0"));
 }
 
 TEST_CASE("a formula that would be exponentially long stays short") {

@@ -120,6 +120,7 @@ TEST_CASE("other notations are recognized, and what to write instead is said") {
   CHECK(hint("np.sum(x)") == "line 1, column 3: functions have no library in front: write sum(…)");
   CHECK(hint("numpy.linalg.inv(A)") == "line 1, column 6: functions have no library in front: write inv(…)");
   CHECK(hint("x.sum()") == "line 1, column 2: write sum(x)");
+  CHECK(hint("A.T.inv()") == "line 1, column 2: write inv(A')");
   CHECK(hint("A.I") == "line 1, column 2: the inverse is written inv(A)");
   CHECK(hint("A.shape") == "line 1, column 2: a point stands behind no name: functions are called as in sum(x)");
   CHECK(hint("x % a comment") == "line 1, column 3: comments begin with #");
