@@ -11,7 +11,7 @@ namespace matgrad {
 
 // What the machine runs: internal operations with value and cost, without derivative, that only lower builds.
 
-/// Every such operation derives from this.
+/// Every such operation derives from this, save factors, whose value is that of no public expression.
 class Instruction {
  public:
   virtual ~Instruction() = default;
