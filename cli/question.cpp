@@ -21,7 +21,8 @@ Declarations declared_shapes(const std::vector<std::string>& arguments) {
     try {
       for (auto& [name, declaration] : parse_declarations(argument))
         if (!all.emplace(name, std::move(declaration)).second)
-          throw option_error("--shape", argument, argument.find(name), in_quotes(name) + " is declared twice");
+          throw option_error("--shape", argument, find_name(argument, name),
+                             in_quotes(name) + " is declared twice");
     } catch (const ParseError& error) {
       throw Error("--shape: " + std::string(error.what()));
     }
@@ -108,7 +109,7 @@ Expr Question::named_in_formula(const std::string& option, const std::string& ar
   for (const auto& [defined, definition] : formula_.definitions)
     if (defined == name) return definition;
   const std::string names = listed_names(formula_);
-  throw option_error(option, argument, argument.find(name),
+  throw option_error(option, argument, find_name(argument, name),
                      in_quotes(name) + " is not a name of the formula" +
                          (names.empty() ? ", which has none" : "; its names are " + names));
 }

@@ -22,6 +22,11 @@ std::size_t character_length(std::string_view text, std::size_t i) {
   return length;
 }
 
+bool belongs_to_name(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+         static_cast<unsigned char>(c) >= 0x80;
+}
+
 }  // namespace
 
 TextPosition position_in(std::string_view text, std::size_t offset) {
@@ -36,6 +41,15 @@ TextPosition position_in(std::string_view text, std::size_t offset) {
 
 std::string to_text(TextPosition position) {
   return "line " + std::to_string(position.line) + ", column " + std::to_string(position.column);
+}
+
+std::size_t find_name(std::string_view text, std::string_view name) {
+  for (std::size_t at = text.find(name); at != std::string_view::npos; at = text.find(name, at + 1)) {
+    const std::size_t end = at + name.size();
+    if ((at == 0 || !belongs_to_name(text[at - 1])) && (end == text.size() || !belongs_to_name(text[end])))
+      return at;
+  }
+  return std::string_view::npos;
 }
 
 FileError file_error(const std::string& file, std::string_view text, std::size_t offset,

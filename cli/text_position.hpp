@@ -19,6 +19,9 @@ TextPosition position_in(std::string_view text, std::size_t offset);
 /// "line 2, column 5".
 std::string to_text(TextPosition position);
 
+/// Where the name stands by itself, not inside another; npos if nowhere.
+std::size_t find_name(std::string_view text, std::string_view name);
+
 /// "FILE: line 2, column 5: expected a number, found ']'".
 FileError file_error(const std::string& file, std::string_view text, std::size_t offset,
                      const std::string& expected, const std::string& found);

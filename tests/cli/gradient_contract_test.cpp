@@ -125,6 +125,7 @@ TEST_CASE("a problem is one line with line and column, status 2, and nothing on 
   CHECK(has(problem("A*x", "x", R"({"A": [[1, 2]], "x": [1, 2, 3]})"), "line 1"));
   CHECK(has(problem("sum(x)", "z", R"({"x": [1, 2]})"),
             "--wrt: line 1, column 1: 'z' is not a name of the formula; its names are x"));
+  CHECK(has(problem("sum(Wx)", "Wx,x", R"({"Wx": [1, 2]})"), "--wrt: line 1, column 4: 'x' is not a name"));
   CHECK(has(problem("sum(x)", "x,,y", R"({"x": [1, 2]})"), "--wrt: line 1, column 3: a name is missing"));
   CHECK(has(problem("sum(x)", "x", "{\"x\":\n [1, \"2\"]}"), "values.json: line 2, column 8: expected a number"));
   CHECK(has(problem("sum(x)", "x", "not JSON"), "values.json: line 1, column"));
