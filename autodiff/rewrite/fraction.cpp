@@ -51,7 +51,9 @@ std::optional<double> number_in_front(const Expr& sum, const NormalForm& form) {
   if (coefficients == nullptr || coefficients->size() < 2 || form.is_whole(sum)) return std::nullopt;
   double least = std::abs((*coefficients)[0]);
   for (double c : *coefficients) least = std::min(least, std::abs(c));
-  const auto divides = [least](double c) { return std::fmod(std::abs(c), least) == 0; };
+  const auto divides = [least](double c) {
+    return std::fmod(std::abs(c), least) == 0 && folded_quotient(c, least).has_value();
+  };
   return least != 1 && std::ranges::all_of(*coefficients, divides) ? std::optional(least) : std::nullopt;
 }
 
@@ -64,7 +66,7 @@ Expr over_number(const Expr& sum, double number, NormalForm& form) {
 void Fraction::append(const Expr& factor) {
   if (factor.shape().is_scalar()) return multiply(factor);
   const auto [number, core] = split_number(factor);
-  number_ *= number;
+  multiply_number(number);
   // (A / s) B is (1 / s) A B.
   if (is_open(core) && is_quotient(core) && core.input(1).shape().is_scalar() &&
       !core.input(0).shape().is_scalar()) {
@@ -80,18 +82,19 @@ void Fraction::append(const Expr& factor) {
   chain_.push_back(without_number(core));
 }
 
-Expr Fraction::result() {
+std::optional<Expr> Fraction::result() {
   open_what_cancels();
+  if (!number_) return std::nullopt;
   invert_cofactors(chain_);
   invert_cofactors(over_);
   cancel(scalars_over_, scalars_under_);
   cancel(over_, under_);
   const Expr core = matrix_part();
-  if (scalars_over_.empty() && scalars_under_.empty()) return scaled(number_, core);
+  if (scalars_over_.empty() && scalars_under_.empty()) return scaled(*number_, core);
   if (scalars_under_.empty()) {
     std::vector<Expr> factors = scalars_over_;
     factors.push_back(core);
-    return scaled(number_, form_.product(factors, shape_));
+    return scaled(*number_, form_.product(factors, shape_));
   }
   return over_scalars(core);
 }
@@ -103,7 +106,7 @@ Expr Fraction::scaled(double number, const Expr& core) {
 void Fraction::add(const Expr& factor, bool above) {
   const auto [number, core] = split_number(factor);
   if (!above && number == 0) return scalars_under_.push_back(interned(constant(0.0)));
-  number_ = above ? number_ * number : number_ / number;
+  above ? multiply_number(number) : divide_number(number);
   if (number_value(core)) return;
   if (is_open(core) && add_parts(core, above)) return;
   const Expr plain = above ? without_number(core) : core;
@@ -139,7 +142,7 @@ bool Fraction::add_parts(const Expr& core, bool above) {
 Expr Fraction::without_number(const Expr& factor) {
   const std::optional<double> number = number_in_front(factor, form_);
   if (!number) return factor;
-  number_ *= *number;
+  multiply_number(*number);
   return over_number(factor, *number, form_);
 }
 
@@ -216,19 +219,19 @@ Expr Fraction::over_scalars(const Expr& core) {
     std::vector<Expr> above = scalars_over_;
     if (!number_value(core)) above.push_back(core);
     const Expr product = above.empty() ? whole_number() : form_.product(above, shape_);
-    return scaled(number_, interned(divide(product, below)));
+    return scaled(*number_, interned(divide(product, below)));
   }
-  const bool is_single = !is_product(core) && !is_ones(core) && !(is_count(below) && std::abs(number_) != 1);
-  if (is_single && scalars_over_.empty()) return scaled(number_, interned(divide(core, below)));
+  const bool is_single = !is_product(core) && !is_ones(core) && !(is_count(below) && std::abs(*number_) != 1);
+  if (is_single && scalars_over_.empty()) return scaled(*number_, interned(divide(core, below)));
   const Expr above = scalars_over_.empty() ? whole_number() : form_.product(scalars_over_, Shape{1, 1});
-  return scaled(number_, form_.product(std::vector{interned(divide(above, below)), core}, shape_));
+  return scaled(*number_, form_.product(std::vector{interned(divide(above, below)), core}, shape_));
 }
 
 /// The number, if it is a whole one: it goes above the line.
 Expr Fraction::whole_number() {
-  const double size = std::abs(number_);
+  const double size = std::abs(*number_);
   if (size != std::floor(size) || size == 0) return interned(constant(1.0));
-  number_ = number_ < 0 ? -1 : 1;
+  number_ = *number_ < 0 ? -1 : 1;
   return interned(constant(size));
 }
 

@@ -4,6 +4,7 @@
 #include <optional>
 #include <vector>
 
+#include "matgrad/autodiff/rewrite/folded_number.hpp"
 #include "matgrad/autodiff/rewrite/normal_form.hpp"
 
 namespace matgrad {
@@ -27,12 +28,15 @@ class Fraction {
   /// A factor of a chain of matrices, which stands after those before it.
   void append(const Expr& factor);
 
-  Expr result();
+  /// Nothing if the number leaves the range of normal numbers.
+  std::optional<Expr> result();
 
  private:
   bool is_open(const Expr& expr) const { return !form_.is_whole(expr); }
   Expr interned(const Expr& expr) { return form_.interner().intern(expr); }
   Expr scaled(double number, const Expr& core);
+  void multiply_number(double factor) { number_ = number_ ? folded_product(*number_, factor) : number_; }
+  void divide_number(double divisor) { number_ = number_ ? folded_quotient(*number_, divisor) : number_; }
   void add(const Expr& factor, bool above);
   bool add_parts(const Expr& core, bool above);
   Expr without_number(const Expr& factor);
@@ -50,7 +54,7 @@ class Fraction {
 
   NormalForm& form_;
   Shape shape_;
-  double number_;
+  std::optional<double> number_;
   std::vector<Expr> scalars_over_, scalars_under_, over_, under_, chain_;
 };
 

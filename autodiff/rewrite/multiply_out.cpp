@@ -1,6 +1,7 @@
 #include "matgrad/autodiff/rewrite/multiply_out.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <optional>
 #include <span>
 #include <utility>
@@ -68,7 +69,9 @@ class Expander {
       for (const Expr& factor : factors.factors) {
         const bool opens = can_open(factor, factors) && std::ranges::find(opened, factor) != opened.end();
         partials = times(partials, factor, opens);
-        if (terms.size() + partials.size() > most_terms) return std::nullopt;
+        const auto fits = [](const OpenTerm& partial) { return std::isnormal(partial.coefficient); };
+        if (terms.size() + partials.size() > most_terms || !std::ranges::all_of(partials, fits))
+          return std::nullopt;
       }
       for (OpenTerm& partial : partials) {
         partial.is_chain = factors.is_chain;
@@ -131,7 +134,9 @@ class Expander {
     const bool spreads = std::ranges::any_of(term.factors, is_full);
     Fraction fraction(form_, 1, spreads ? shape : Shape{1, 1});
     for (const Expr& factor : term.factors) term.is_chain ? fraction.append(factor) : fraction.multiply(factor);
-    return fraction.result();
+    if (const std::optional<Expr> result = fraction.result()) return *result;
+    return term.is_chain ? form_.product(term.factors, shape)
+                         : form_.hadamard(term.factors, spreads ? shape : Shape{1, 1});
   }
 
   NormalForm& form_;

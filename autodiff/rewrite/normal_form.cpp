@@ -1,6 +1,7 @@
 #include "matgrad/autodiff/rewrite/normal_form.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <unordered_map>
 #include <utility>
 
@@ -8,6 +9,7 @@
 #include "matgrad/autodiff/operations/layout.hpp"
 #include "matgrad/autodiff/operations/leaf.hpp"
 #include "matgrad/autodiff/operations/linear.hpp"
+#include "matgrad/autodiff/rewrite/folded_number.hpp"
 #include "matgrad/autodiff/rewrite/fraction.hpp"
 
 namespace matgrad {
@@ -22,9 +24,11 @@ constexpr int deepest_transpose = 8;
 Term split_number(const Expr& expr) {
   if (const auto number = number_value(expr)) return {*number, constant(1.0)};
   const std::vector<double>* coefficients = sum_coefficients(expr);
-  if (coefficients != nullptr && coefficients->size() == 1 && expr.shape() == expr.input(0).shape())
-    return {(*coefficients)[0], expr.input(0)};
-  return {1, expr};
+  const bool is_multiple =
+      coefficients != nullptr && coefficients->size() == 1 && expr.shape() == expr.input(0).shape();
+  // An extreme number in front might take a product out of range that its own factor keeps there.
+  if (!is_multiple || is_extreme((*coefficients)[0]) || number_value(expr.input(0))) return {1, expr};
+  return {(*coefficients)[0], expr.input(0)};
 }
 
 Factors split_factors(const Expr& expr) {
@@ -45,14 +49,10 @@ class NormalForm::SumBuilder {
   SumBuilder(NormalForm& form, Shape shape) : form_(form), shape_(shape) {}
 
   void add(double coefficient, const Expr& expr) {
-    const auto [number, core] = split_number(expr);
-    const std::vector<double>* inner = sum_coefficients(core);
-    if (inner == nullptr || form_.is_whole(core))
-      return add_like(coefficient * number, form_.interner_.intern(core));
-    for (std::size_t i = 0; i < inner->size(); ++i) {
-      const auto [inner_number, inner_core] = split_number(core.input(i));
-      add_like(coefficient * number * (*inner)[i] * inner_number, form_.interner_.intern(inner_core));
-    }
+    if (const std::optional<std::vector<Term>> terms = opened(coefficient, expr))
+      for (const Term& term : *terms) add_like(term.coefficient, form_.interner_.intern(term.core));
+    else
+      add_like(coefficient, form_.interner_.intern(expr));
   }
 
   Expr result() {
@@ -76,6 +76,24 @@ class NormalForm::SumBuilder {
   }
 
  private:
+  /// The terms of a multiple of a sum, if their numbers can be multiplied.
+  std::optional<std::vector<Term>> opened(double coefficient, const Expr& expr) const {
+    const Term outer = split_number(expr);
+    const std::optional<double> number = folded_product(coefficient, outer.coefficient);
+    if (!number) return std::nullopt;
+    const std::vector<double>* inner = sum_coefficients(outer.core);
+    if (inner == nullptr || form_.is_whole(outer.core)) return std::vector<Term>{{*number, outer.core}};
+    std::vector<Term> terms;
+    for (std::size_t i = 0; i < inner->size(); ++i) {
+      const Term part = split_number(outer.core.input(i));
+      std::optional<double> folded = folded_product(*number, (*inner)[i]);
+      if (folded) folded = folded_product(*folded, part.coefficient);
+      if (!folded) return std::nullopt;
+      terms.push_back({*folded, part.core});
+    }
+    return terms;
+  }
+
   static std::size_t address(const Expr& expr) { return reinterpret_cast<std::size_t>(expr.id()); }
 
   // Does not depend on the order of the scalars.
@@ -122,8 +140,10 @@ class NormalForm::SumBuilder {
     if (is_zero(core)) return;
     const std::size_t key = key_of(core);
     for (auto [place, end] = index_.equal_range(key); place != end; ++place)
-      if (alike(terms_[place->second].core, core)) {
-        terms_[place->second].coefficient += coefficient;
+      if (Term& like = terms_[place->second]; alike(like.core, core)) {
+        const double total = like.coefficient + coefficient;
+        if (std::isinf(total) && std::isfinite(like.coefficient) && std::isfinite(coefficient)) continue;
+        like.coefficient = total;
         return;
       }
     index_.emplace(key, terms_.size());
@@ -143,12 +163,19 @@ Expr NormalForm::zero(Shape shape) {
 Expr NormalForm::scaled(double coefficient, const Expr& core) {
   if (coefficient == 0) return zero(core.shape());
   if (coefficient == 1) return core;
-  if (number_value(core)) return interner_.intern(constant(coefficient * *number_value(core)));
+  const auto apart = [&] { return interner_.intern(weighted_sum({coefficient}, std::vector<Expr>{core})); };
+  if (const std::optional<double> number = number_value(core)) {
+    const std::optional<double> folded = folded_product(coefficient, *number);
+    return folded ? interner_.intern(constant(*folded)) : apart();
+  }
   const std::vector<double>* terms = sum_coefficients(core);
-  if (terms == nullptr || is_whole(core))
-    return interner_.intern(weighted_sum({coefficient}, std::vector<Expr>{core}));
-  std::vector<double> multiplied = *terms;
-  for (double& c : multiplied) c *= coefficient;
+  if (terms == nullptr || is_whole(core)) return apart();
+  std::vector<double> multiplied;
+  for (double c : *terms) {
+    const std::optional<double> folded = folded_product(coefficient, c);
+    if (!folded) return apart();
+    multiplied.push_back(*folded);
+  }
   return interner_.intern(weighted_sum(std::move(multiplied), {core.inputs().begin(), core.inputs().end()}));
 }
 

@@ -18,7 +18,7 @@ struct Term {
   Expr core;
 };
 
-/// Splits off the number of a one-term sum.
+/// Splits off the number of a one-term sum; an extreme one stays where it is.
 Term split_number(const Expr& expr);
 /// The 1×1 factors and the others of a product; an expression that is no product is its own only factor.
 struct Factors {

@@ -6,6 +6,7 @@
 #include "matgrad/autodiff/operations/layout.hpp"
 #include "matgrad/autodiff/operations/leaf.hpp"
 #include "matgrad/autodiff/operations/linear.hpp"
+#include "matgrad/autodiff/rewrite/folded_number.hpp"
 
 namespace matgrad {
 namespace {
@@ -31,7 +32,9 @@ class NormalForm::ProductBuilder {
     const bool stays = elementwise_ && form_.sharing_ == Sharing::for_machines &&
                        sum_coefficients(expr) != nullptr && form_.is_whole(expr);
     const auto [number, core] = stays ? Term{1, expr} : split_number(expr);
-    number_ *= number;
+    const std::optional<double> folded = folded_product(number_, number);
+    if (!folded) return add_apart(expr);
+    number_ = *folded;
     if (number_value(core)) return;
     if (is_zero(core)) number_ = 0;
     if (core.shape().is_scalar()) return add_scalar(core);
@@ -51,6 +54,11 @@ class NormalForm::ProductBuilder {
   std::vector<Expr> scalars, chain;
 
  private:
+  /// A factor of which the number would take the number of the product out of range.
+  void add_apart(const Expr& expr) {
+    (expr.shape().is_scalar() ? scalars : chain).push_back(form_.interner_.intern(expr));
+  }
+
   void add_scalar(const Expr& core) {
     if (is_ones(core) || is_identity(core)) return;
     const bool flat = is_product(core) && !form_.is_whole(core) && split_factors(core).chain.empty();
@@ -121,7 +129,10 @@ std::optional<std::vector<Term>> NormalForm::expanded(std::span<const Expr> fact
     for (const Partial& partial : partials)
       for (std::size_t i = 0; i < (open ? factor.inputs().size() : 1); ++i) {
         next.push_back(partial);
-        next.back().coefficient *= open ? (*sum_coefficients(factor))[i] : 1;
+        const std::optional<double> folded =
+            folded_product(partial.coefficient, open ? (*sum_coefficients(factor))[i] : 1);
+        if (!folded) return std::nullopt;
+        next.back().coefficient = *folded;
         next.back().factors.push_back(open ? factor.input(i) : factor);
       }
     partials = std::move(next);

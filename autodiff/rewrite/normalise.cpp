@@ -5,6 +5,7 @@
 #include "matgrad/autodiff/operations/layout.hpp"
 #include "matgrad/autodiff/operations/leaf.hpp"
 #include "matgrad/autodiff/operations/linear.hpp"
+#include "matgrad/autodiff/rewrite/folded_number.hpp"
 #include "matgrad/autodiff/rewrite/fraction.hpp"
 #include "matgrad/autodiff/rewrite/normal_form.hpp"
 
@@ -29,6 +30,7 @@ class Plan {
         absorbed_[j] = uses_[j] == 1 && flattens_into(input, node);
       }
     }
+    keep_numbers_in_range(graph);
   }
 
   bool whole(std::size_t i) const { return whole_[i]; }
@@ -42,6 +44,24 @@ class Plan {
     // A scalar such as xᵀy is one factor, not a part of its user's chain.
     return is_product(inner) && is_product(outer) &&
            (!inner.shape().is_scalar() || split_factors(inner).chain.empty());
+  }
+
+  /// A sum of which the numbers cannot be multiplied with those before it is not absorbed.
+  void keep_numbers_in_range(const Graph& graph) {
+    std::vector<double> before(graph.size(), 1);
+    for (std::size_t i = graph.size(); i-- > 0;) {
+      const Expr& node = graph.nodes()[i];
+      const std::vector<double>* coefficients = sum_coefficients(node);
+      if (coefficients == nullptr) continue;
+      const auto fits = [number = before[i]](double c) { return folded_product(number, c).has_value(); };
+      if (absorbed_[i] && !std::ranges::all_of(*coefficients, fits)) {
+        absorbed_[i] = false;
+        before[i] = 1;
+      }
+      for (std::size_t k = 0; k < coefficients->size(); ++k)
+        if (const std::size_t j = graph.position(node.input(k)); absorbed_[j])
+          before[j] = before[i] * (*coefficients)[k];
+    }
   }
 
   std::vector<std::size_t> uses_;

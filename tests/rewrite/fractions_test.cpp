@@ -75,6 +75,13 @@ TEST_CASE_FIXTURE(Matrices, "numbers and scalars stand before linear operations"
   CHECK(tidied(trace(0.5 * A - 1.5 * B)) == "½ tr(A − 3 B)");
 }
 
+TEST_CASE_FIXTURE(Matrices, "numbers that would leave the range of numbers together stay apart") {
+  CHECK(to_text(tidy(divide(divide(A, 1e200 * B), 1e200 * B))) == "A ./ (1e+200 B).^2");
+  CHECK(to_text(tidy(divide(divide(A, 1e-200 * B), 1e-200 * B))) == "A ./ (1e-200 B).^2");
+  CHECK(to_text(tidy(divide(divide(A, 1e200), 1e200))) == "1e-200 (1e-200 A)");
+  CHECK(to_text(tidy(hadamard(1e-200 * A, 1e-200 * B))) == "(1e-200 A) ∘ (1e-200 B)");
+}
+
 TEST_CASE_FIXTURE(Matrices, "a denominator of zero stays where it is") {
   CHECK(to_text(tidy(divide(A, 0.0))) == to_text(divide(A, 0.0)));
 }
