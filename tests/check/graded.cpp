@@ -96,7 +96,8 @@ void check_written_right_answers(const std::string& question,
                                  const std::vector<std::pair<std::string, std::string>>& answers) {
   for (const auto& [wrt, answer] : answers) {
     const Grade found = grade(question, {.wrt = wrt, .answer = answer});
-    CHECK_MESSAGE(found.right, answer, "\n", to_text(found));
+    const std::string text = answer + "\n" + to_text(found);
+    CHECK_MESSAGE(found.right, text);
   }
 }
 
