@@ -74,6 +74,27 @@ TEST_CASE("slips as text") {
             .right);
 }
 
+TEST_CASE("a number that stands in the formula explains a factor before a size of the same value does") {
+  const auto diagnosis = [](const std::string& question, const std::string& wrt, const std::string& answer) {
+    const Grade found = grade(question, {.wrt = wrt, .answer = answer});
+    return found.diagnoses.empty() ? "" : found.diagnoses[0].slip + ": " + found.diagnoses[0].explanation;
+  };
+  const auto lost = [](const std::string& what, const std::string& number) {
+    return "constant factor: The answer is 1/" + number + " times ∂L/∂" + what + ": the factor " + number +
+           " is missing.";
+  };
+  CHECK(diagnosis("x: 3; sum(x.^3)", "x", "x.^2") == lost("x", "3"));
+  CHECK(diagnosis("x: 3; mean(x.^3)", "x", "x.^2/3") == lost("x", "3"));
+  CHECK(diagnosis("x: 3; 3*norm2(x)^2", "x", "2*x") == lost("x", "3"));
+  CHECK(diagnosis("x: 3; a: scalar; x'*x + a^3", "a", "a^2") == lost("a", "3"));
+  CHECK(diagnosis("A: 3x4; x: 4; y: 3; sum((A*x-y).^4)", "x", "A'*(A*x-y).^3") == lost("x", "4"));
+  CHECK(diagnosis("x: 3; sum(x.^3)", "x", "9*x.^2").starts_with("constant factor: "));
+  CHECK(diagnosis("x: 3; sum(x.^2)", "x", "2*x/3").starts_with("1/m too much: "));
+  CHECK(diagnosis("x: 3; mean(x.^2)", "x", "2*x").starts_with("1/m dropped: "));
+  CHECK(diagnosis("x: 3; mean(x.^3)", "x", "3*x.^2").starts_with("1/m dropped: "));
+  CHECK(diagnosis("x: 3; norm2(x)^2/3", "x", "2*x").starts_with("1/m dropped: "));
+}
+
 TEST_CASE("an answer whose shapes do not fit is a wrong answer, with the product that would fit") {
   for (const std::string answer : {"adj(z2)*h1", "h1*adj(z2)", "adj(z2)'*h1"}) {
     const Grade found = grade(network, {.wrt = "W2", .answer = answer, .upstream = "z2"});

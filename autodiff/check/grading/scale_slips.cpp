@@ -1,32 +1,78 @@
+#include <algorithm>
 #include <cmath>
 #include <utility>
 
+#include "matgrad/autodiff/check/grading/pointwise_step.hpp"
 #include "matgrad/autodiff/check/grading/slips.hpp"
+#include "matgrad/autodiff/expression/graph.hpp"
+#include "matgrad/autodiff/expression/op.hpp"
 #include "matgrad/autodiff/operations/elementwise.hpp"
 #include "matgrad/autodiff/operations/layout.hpp"
 #include "matgrad/autodiff/operations/leaf.hpp"
 #include "matgrad/autodiff/operations/linear.hpp"
+#include "matgrad/autodiff/rewrite/tidy.hpp"
 
 namespace matgrad::grading {
 namespace {
 
-Diagnosis constant_factor(const Question& question, double c, const Wording& wording) {
-  const std::string what = question.name();
+bool is_whole(double number) { return std::abs(number) > 0.5 && is_near(number, std::round(number)); }
+
+/// The numbers in front of what depends on the variable, those that derivatives bring, and one over each size by
+/// which a mean divides.
+std::vector<double> numbers_of(const Examination& examination) {
+  const Question& question = examination.question();
+  std::vector<double> numbers;
+  const auto add = [&](const Expr& expr) {
+    if (const std::vector<double>* coefficients = sum_coefficients(expr))
+      numbers.insert(numbers.end(), coefficients->begin(), coefficients->end());
+  };
+  add(question.truth());
+  const Graph truth(question.truth());
+  for (const Expr& node : truth.nodes()) {
+    const bool is_size = node.shape().is_scalar() && node.inputs().size() == 1 && !node.op().uses_value(0);
+    if (const auto value = is_size ? examination.points().value(node, 0) : std::nullopt)
+      numbers.push_back(static_cast<double>(1 / (*value)(0, 0)));
+  }
+  for (const PointwiseStep& step : pointwise_steps(examination)) add(tidy(step.slope));
+  for (const Expr& node : question.graph().nodes()) {
+    if (!question.depends_on_variable(node)) continue;
+    const std::vector<double>* coefficients = sum_coefficients(node);
+    for (std::size_t i = 0; coefficients != nullptr && i < node.inputs().size(); ++i)
+      if (question.depends_on_variable(node.input(i))) numbers.push_back((*coefficients)[i]);
+  }
+  return numbers;
+}
+
+/// Whether a size may explain a factor: a number of that value in the formula says more.
+bool may_be_size(const std::vector<double>& numbers, double size) {
+  const auto is_multiple = [size](double number) { return is_whole(number) && is_whole(number / size); };
+  return std::ranges::none_of(numbers, is_multiple);
+}
+
+bool is_quotient_by(const std::vector<double>& numbers, double size) {
+  return std::ranges::any_of(numbers,
+                             [size](double number) { return !is_whole(number) && is_whole(number * size); });
+}
+
+Diagnosis constant_factor(const Examination& examination, double c, const Wording& wording) {
+  const std::string what = examination.question().name();
   if (is_near(c, -1))
     return {"wrong sign",
             "The answer is −" + what + ": it has the wrong sign.",
             "Look for a minus that was lost, as in the derivative of an inverse or of a − b with respect to b.",
             {}};
   const std::string lead = "The answer is " + number_in_words(c) + " times " + what;
-  const std::optional<std::string> size = c > 0 ? wording.size(std::round(c)) : std::nullopt;
-  if (size && is_near(c, std::round(c)) && c > 2.5)
+  const std::vector<double> numbers = numbers_of(examination);
+  const std::optional<std::string> size = c > 2.5 && is_whole(c) ? wording.size(std::round(c)) : std::nullopt;
+  if (size && (is_quotient_by(numbers, c) || may_be_size(numbers, c)))
     return {"1/m dropped",
             lead + ": the factor 1/" + number_in_words(c) + " is missing, and " + number_in_words(c) + " is " +
                 *size + ".",
             "The gradient of a mean is the mean of the gradients: keep its 1/m.",
             {}};
-  const std::optional<std::string> inverse = c > 0 ? wording.size(std::round(1 / c)) : std::nullopt;
-  if (inverse && is_near(1 / c, std::round(1 / c)) && c < 0.4)
+  const std::optional<std::string> inverse =
+      c > 0 && c < 0.4 && is_whole(1 / c) ? wording.size(std::round(1 / c)) : std::nullopt;
+  if (inverse && may_be_size(numbers, 1 / c))
     return {"1/m too much",
             lead + ": it is divided by " + number_in_words(1 / c) + ", which is " + *inverse + ".",
             "Is the loss a mean or a sum?",
@@ -106,7 +152,7 @@ std::vector<Diagnosis> scale_slips(const Examination& examination, const Wording
              "Which parts of the formula depend on " + wording.of(question.wrt()) + "?",
              0.0 * zeros_like(question.truth())}};
   if (const auto c = examination.multiple_of(examination.truth())) {
-    Diagnosis found = constant_factor(question, *c, wording);
+    Diagnosis found = constant_factor(examination, *c, wording);
     found.reproduction = *c * question.truth();
     return {std::move(found)};
   }
