@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <optional>
+#include <span>
 #include <unordered_map>
 #include <utility>
 
@@ -26,12 +27,16 @@ class Mutable {
       if (!visible[i] || is_unit(node)) continue;
       for (const Expr& input : node.inputs()) visible[graph_.position(input)] = true;
     }
-    for (std::size_t i = 0; i < graph_.size() && nodes_.size() < most_nodes; ++i)
+    for (std::size_t i = 0; i < graph_.size(); ++i)
       if (visible[i]) nodes_.push_back(graph_.nodes()[i]);
   }
 
   const Expr& root() const { return root_; }
   const std::vector<Expr>& nodes() const { return nodes_; }
+  /// Those that are changed: of a large expression the ones nearest to the whole.
+  std::span<const Expr> changeable() const {
+    return std::span(nodes_).last(std::min(nodes_.size(), most_nodes));
+  }
   bool is_unit(const Expr& node) const {
     return node.is_leaf() || (!(node == root_) && (is_named(node) || options_.is_unit(node)));
   }
@@ -44,6 +49,8 @@ class Mutable {
       for (const Expr& node : nodes_) {
         const auto maker = makers.find(node.id());
         if (maker == makers.end() && is_unit(node)) continue;
+        const auto is_done = [&](const Expr& input) { return done.contains(input.id()); };
+        if (maker == makers.end() && std::ranges::none_of(node.inputs(), is_done)) continue;
         std::vector<Expr> inputs;
         for (const Expr& input : node.inputs()) {
           const auto replaced = done.find(input.id());
@@ -133,7 +140,7 @@ void add_systematic(std::vector<Mutant>& found, const Mutable& part, const NodeC
 std::vector<Mutant> mutants(const Expr& expr, const Describe& describe, const MutationOptions& options) {
   const Mutable part(expr, options);
   NodeChanges all;
-  for (const Expr& node : part.nodes())
+  for (const Expr& node : part.changeable())
     all.emplace_back(node, possible(part.is_unit(node) ? replacements(node, options, describe)
                                                        : local_changes(node, options.others, describe),
                                     node));
