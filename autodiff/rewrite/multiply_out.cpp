@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "matgrad/autodiff/expression/graph.hpp"
+#include "matgrad/autodiff/operations/layout.hpp"
 #include "matgrad/autodiff/operations/leaf.hpp"
 #include "matgrad/autodiff/operations/linear.hpp"
 #include "matgrad/autodiff/rewrite/common_factors.hpp"
@@ -108,12 +109,13 @@ class Expander {
     return {1, std::move(factors), is_chain};
   }
 
-  /// A factor that is a sum; in a chain of matrices no number may be added to all entries.
+  /// A factor that is a sum. In a chain of matrices no number may be added to all entries, and I stays in
+  /// brackets.
   bool can_open(const Expr& factor, const OpenTerm& of) const {
     const std::vector<double>* coefficients = sum_coefficients(factor);
     if (coefficients == nullptr || coefficients->size() < 2 || form_.is_whole(factor) || of.factors.size() < 2)
       return false;
-    const auto is_full = [&](const Expr& term) { return term.shape() == factor.shape(); };
+    const auto is_full = [&](const Expr& term) { return term.shape() == factor.shape() && !is_identity(term); };
     return !of.is_chain || std::ranges::all_of(factor.inputs(), is_full);
   }
 

@@ -36,7 +36,7 @@ TEST_CASE("uses that contribute the same") {
   check_written_slips("X: 4x4; norm2(X'*X - eye)^2",
                       {
                           {"X", "2*X*(X'*X - eye)", "path missing", "½ times"},
-                          {"X", "4*(X'*X - eye)*X", "wrong order of factors", "the factors X and Xᵀ"},
+                          {"X", "4*(X'*X - eye)*X", "wrong order of factors", "the factors X and Xᵀ X − I"},
                       });
 }
 

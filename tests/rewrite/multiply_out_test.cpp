@@ -36,6 +36,7 @@ TEST_CASE_FIXTURE(Matrices, "products of sums stay where nothing cancels") {
   CHECK(tidied(hadamard(x - y, 1 - w)) == "(x − y) ∘ (1 − w)");
   CHECK(tidied((A + B) * C) == "(A + B) C");
   CHECK(tidied(s * (A + B)) == "s (A + B)");
+  CHECK(tidied(A * (transpose(A) * A - identity(3))) == "A (Aᵀ A − I)");
 }
 
 TEST_CASE_FIXTURE(Matrices, "a sum opens while the denominator that cancels against another one is closed") {
