@@ -1,5 +1,7 @@
 #include <algorithm>
+#include <cmath>
 #include <memory>
+#include <optional>
 
 #include <matgrad/autodiff/check/grade_written.hpp>
 #include <matgrad/autodiff/expression/error.hpp>
@@ -20,16 +22,12 @@ struct GradeArguments {
   std::string answer_file;
   std::string upstream;
   std::size_t path = 0;
-  double tolerance = 0;
+  std::optional<double> tolerance;
   bool solution = false;
 };
 
 std::optional<std::size_t> asked_path(const GradeArguments& arguments) {
   return arguments.path == 0 ? std::nullopt : std::optional(arguments.path);
-}
-
-std::optional<double> asked_tolerance(const GradeArguments& arguments) {
-  return arguments.tolerance == 0 ? std::nullopt : std::optional(arguments.tolerance);
 }
 
 /// The one name of --wrt.
@@ -51,7 +49,7 @@ Grade grade_formula(const Question& question, const GradeArguments& arguments) {
   if (!arguments.upstream.empty()) asked.upstream = arguments.upstream;
   asked.known = question.known();
   asked.path = asked_path(arguments);
-  asked.tolerance = asked_tolerance(arguments);
+  asked.tolerance = arguments.tolerance;
   asked.seed = arguments.question.seed;
   try {
     return grade(question.text(), asked);
@@ -69,7 +67,7 @@ Grade grade_numbers(const Question& question, const GradeArguments& arguments) {
   if (own == values.end() && values.size() != 1)
     throw FileError(arguments.answer_file + ": line 1, column 1: expected a value for " + in_quotes(name) +
                     ", found " + std::to_string(values.size()) + " of other names");
-  GradeOptions options{.path = asked_path(arguments), .tolerance = asked_tolerance(arguments)};
+  GradeOptions options{.path = asked_path(arguments), .tolerance = arguments.tolerance};
   if (!arguments.upstream.empty())
     options.upstream = question.named_in_formula("--upstream", arguments.upstream, arguments.upstream);
   const Expr wrt = question.named_in_formula("--wrt", name, name);
@@ -91,6 +89,8 @@ Json to_json(const Grade& grade) {
 }
 
 Outcome graded(const GradeArguments& arguments) {
+  if (arguments.tolerance && !(std::isfinite(*arguments.tolerance) && *arguments.tolerance > 0))
+    throw Error("--tolerance: it must be a finite number greater than 0");
   if (arguments.answer.empty() && arguments.answer_file.empty())
     throw Error("there is no answer: give it by --answer or --answer-file");
   const Question question(arguments.question);
