@@ -114,6 +114,18 @@ std::string words_of(const Mutable& part, const Mutable::Makers& makers) {
   return text;
 }
 
+/// The first of the changes in the order of the nodes, and of those with advice if there are any.
+const LocalChange& first_of(const Mutable& part, const Mutable::Makers& makers) {
+  const LocalChange* first = nullptr;
+  for (const Expr& node : part.nodes()) {
+    const auto maker = makers.find(node.id());
+    if (maker == makers.end()) continue;
+    if (!maker->second->advice.empty()) return *maker->second;
+    if (first == nullptr) first = maker->second;
+  }
+  return *first;
+}
+
 /// The same slip at every node where it can be made: with the same words, or at all.
 void add_systematic(std::vector<Mutant>& found, const Mutable& part, const NodeChanges& all) {
   std::map<std::string, Mutable::Makers> by_slip, by_words;
@@ -128,7 +140,7 @@ void add_systematic(std::vector<Mutant>& found, const Mutable& part, const NodeC
       if (makers.size() < 2) continue;
       std::optional<Expr> result = part.changed(makers);
       if (!result) continue;
-      LocalChange change = *makers.begin()->second;
+      LocalChange change = first_of(part, makers);
       change.words = words_of(part, makers);
       change.lost.reset();
       found.push_back({std::move(change), *std::move(result), part.root()});
