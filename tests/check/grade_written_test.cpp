@@ -95,6 +95,17 @@ TEST_CASE("a number that stands in the formula explains a factor before a size o
   CHECK(diagnosis("x: 3; norm2(x)^2/3", "x", "2*x").starts_with("1/m dropped: "));
 }
 
+TEST_CASE("hints name what may have brought the factor") {
+  const auto advice = [](const std::string& question, const std::string& wrt, const std::string& answer) {
+    const Grade found = grade(question, {.wrt = wrt, .answer = answer});
+    return found.diagnoses.empty() ? "" : found.diagnoses[0].advice;
+  };
+  const auto has = [](const std::string& text, const char* part) { return text.find(part) != std::string::npos; };
+  CHECK(has(advice("a: scalar positive; b: scalar; a^b", "a", "a^(b-1)"), "an exponent comes down"));
+  CHECK(has(advice("a: scalar; exp(2*a)", "a", "exp(2*a)"), "2a inside a function"));
+  CHECK(has(advice("A: 3x4; x: 4; sum(cos(A*x))", "x", "A'*sin(A*x)"), "of cos"));
+}
+
 TEST_CASE("an answer whose shapes do not fit is a wrong answer, with the product that would fit") {
   for (const std::string answer : {"adj(z2)*h1", "h1*adj(z2)", "adj(z2)'*h1"}) {
     const Grade found = grade(network, {.wrt = "W2", .answer = answer, .upstream = "z2"});

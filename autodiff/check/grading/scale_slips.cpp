@@ -59,7 +59,8 @@ Diagnosis constant_factor(const Examination& examination, double c, const Wordin
   if (is_near(c, -1))
     return {"wrong sign",
             "The answer is −" + what + ": it has the wrong sign.",
-            "Look for a minus that was lost, as in the derivative of an inverse or of a − b with respect to b.",
+            "Look for a minus that was lost or is too much: the derivatives of an inverse, of cos and of "
+            "−b bring one.",
             {}};
   const std::string lead = "The answer is " + number_in_words(c) + " times " + what;
   const std::vector<double> numbers = numbers_of(examination);
@@ -80,7 +81,8 @@ Diagnosis constant_factor(const Examination& examination, double c, const Wordin
   const bool of_square = is_near(std::abs(c), 2) || is_near(std::abs(c), 0.5);
   return {"constant factor",
           lead + ": " + factor_in_words(c) + ".",
-          of_square ? "The derivative of a square brings a 2; a ½ in front of the loss takes it away."
+          of_square ? "Where does a 2 come from? From a square, from 2a inside a function, or from a number in the "
+                      "loss."
                     : "Look at the numbers in the loss, and at those that derivatives bring, as the 3 of x³.",
           {}};
 }
@@ -124,7 +126,8 @@ std::vector<Diagnosis> scalar_factors(const Examination& examination, const Word
     if (!c || !is_simple(*c, wording)) continue;
     if (!is_near(*c, 1)) words.push_back(factor_in_words(*c));
     return {{"scalar factor", capitalised(enumerated(words)) + ".",
-             "Scalars in front of a product pass through the derivative unchanged.", *c * wrong}};
+             "A scalar in front passes through the derivative unchanged; an exponent comes down as a factor.",
+             *c * wrong}};
   }
   return {};
 }
