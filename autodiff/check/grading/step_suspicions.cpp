@@ -74,6 +74,7 @@ class Steps {
 
   /// Slips in the product rule, the rule of an inverse, …: in the operation's own contribution to its input.
   void slips_of_rule(const Expr& node, std::size_t i) {
+    if (found_.size() >= most_suspicions) return;
     const Expr& input = node.input(i);
     const std::optional<Expr> adjoint = question_.adjoint(node);
     if (!adjoint || is_named(node) || !node.op().passes_adjoint(i) || !question_.depends_on_variable(input))
