@@ -18,6 +18,10 @@ std::optional<double> folded_product(double a, double b) { return unless_out_of_
 
 std::optional<double> folded_quotient(double a, double b) { return unless_out_of_range(a / b, a, b); }
 
+std::optional<double> folded_power(double a, std::ptrdiff_t n) {
+  return unless_out_of_range(std::pow(a, static_cast<double>(n)), a, a);
+}
+
 bool is_extreme(double number) {
   constexpr double largest = 1e100;
   const double size = std::abs(number);

@@ -1,6 +1,7 @@
 #include "matgrad/autodiff/rewrite/fraction.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <utility>
 
@@ -14,22 +15,16 @@
 namespace matgrad {
 namespace {
 
+// Opened powers count factors up to here; those of higher powers stay as they are.
+constexpr std::ptrdiff_t most_repetitions = std::ptrdiff_t{1} << 30;
+
 /// The exponent of a power that is a repeated product, else 1.
 std::ptrdiff_t repetitions(const Expr& expr) {
-  for (int exponent : {2, 3, 4}) {
-    static const Expr base = variable("a", 1);
-    if (power(base, exponent).op().equals(expr.op())) return exponent;
-  }
+  static const Expr base = variable("a", 1);
+  static const std::array<Expr, 3> powers{power(base, 2), power(base, 3), power(base, 4)};
+  for (std::size_t i = 0; i < powers.size(); ++i)
+    if (powers[i].op().equals(expr.op())) return static_cast<std::ptrdiff_t>(i) + 2;
   return 1;
-}
-
-void cancel(std::vector<Expr>& above, std::vector<Expr>& below) {
-  for (std::size_t i = above.size(); i-- > 0;) {
-    const auto same = std::ranges::find(below, above[i]);
-    if (same == below.end()) continue;
-    below.erase(same);
-    above.erase(above.begin() + static_cast<std::ptrdiff_t>(i));
-  }
 }
 
 bool is_product_of_scalars(const Expr& expr) { return is_product(expr) && split_factors(expr).chain.empty(); }
@@ -66,7 +61,7 @@ Expr over_number(const Expr& sum, double number, NormalForm& form) {
 void Fraction::append(const Expr& factor) {
   if (factor.shape().is_scalar()) return multiply(factor);
   const auto [number, core] = split_number(factor);
-  multiply_number(number);
+  add_number(number, true, 1);
   // (A / s) B is (1 / s) A B.
   if (is_open(core) && is_quotient(core) && core.input(1).shape().is_scalar() &&
       !core.input(0).shape().is_scalar()) {
@@ -79,20 +74,19 @@ void Fraction::append(const Expr& factor) {
     chain_.insert(chain_.end(), parts.chain.begin(), parts.chain.end());
     return;
   }
-  chain_.push_back(without_number(core));
+  chain_.push_back(without_number(core, 1));
 }
 
 std::optional<Expr> Fraction::result() {
   open_what_cancels();
   if (!number_) return std::nullopt;
-  invert_cofactors(chain_);
-  invert_cofactors(over_);
+  invert_cofactors();
   cancel(scalars_over_, scalars_under_);
   cancel(over_, under_);
   const Expr core = matrix_part();
   if (scalars_over_.empty() && scalars_under_.empty()) return scaled(*number_, core);
   if (scalars_under_.empty()) {
-    std::vector<Expr> factors = scalars_over_;
+    std::vector<Expr> factors = numerator(scalars_over_);
     factors.push_back(core);
     return scaled(*number_, form_.product(factors, shape_));
   }
@@ -103,55 +97,63 @@ Expr Fraction::scaled(double number, const Expr& core) {
   return form_.product(std::vector{constant(number), core}, core.shape());
 }
 
-void Fraction::add(const Expr& factor, bool above) {
-  const auto [number, core] = split_number(factor);
-  if (!above && number == 0) return scalars_under_.push_back(interned(constant(0.0)));
-  above ? multiply_number(number) : divide_number(number);
-  if (number_value(core)) return;
-  if (is_open(core) && add_parts(core, above)) return;
-  const Expr plain = above ? without_number(core) : core;
-  if (core.shape().is_scalar())
-    (above ? scalars_over_ : scalars_under_).push_back(plain);
+void Fraction::add_number(double number, bool above, std::ptrdiff_t count) {
+  const std::optional<double> factor = folded_power(number, count);
+  if (!number_ || !factor)
+    number_ = std::nullopt;
   else
-    (above ? over_ : under_).push_back(plain);
+    number_ = above ? folded_product(*number_, *factor) : folded_quotient(*number_, *factor);
+}
+
+/// Adds a factor that stands `count` times.
+void Fraction::add(const Expr& factor, bool above, std::ptrdiff_t count) {
+  const auto [number, core] = split_number(factor);
+  if (!above && number == 0) return scalars_under_.add(interned(constant(0.0)), 1);
+  add_number(number, above, count);
+  if (number_value(core)) return;
+  if (is_open(core) && add_parts(core, above, count)) return;
+  const Expr plain = above ? without_number(core, count) : core;
+  if (core.shape().is_scalar())
+    (above ? scalars_over_ : scalars_under_).add(plain, count);
+  else
+    (above ? over_ : under_).add(plain, count);
 }
 
 /// Adds a quotient or a product part by part; whether it is one.
-bool Fraction::add_parts(const Expr& core, bool above) {
+bool Fraction::add_parts(const Expr& core, bool above, std::ptrdiff_t count) {
   if (is_quotient(core)) {
-    add(core.input(0), above);
-    add(core.input(1), !above);
+    add(core.input(0), above, count);
+    add(core.input(1), !above, count);
     return true;
   }
   if (is_product(core)) {
     const Factors parts = split_factors(core);
     if (parts.scalars.empty() || (parts.scalars.size() == 1 && parts.chain.empty())) return false;
-    for (const Expr& scalar : parts.scalars) add(scalar, above);
-    if (!parts.chain.empty()) add(form_.product(parts.chain, core.shape()), above);
+    for (const Expr& scalar : parts.scalars) add(scalar, above, count);
+    if (!parts.chain.empty()) add(form_.product(parts.chain, core.shape()), above, count);
     return true;
   }
   if (is_hadamard(core)) {
-    for (const Expr& inner : core.inputs()) add(inner, above);
+    for (const Expr& inner : core.inputs()) add(inner, above, count);
     return true;
   }
-  if (above || repetitions(core) == 1) return false;
-  for (std::ptrdiff_t i = 0; i < repetitions(core); ++i) add(core.input(0), above);
+  const std::ptrdiff_t repeated = repetitions(core);
+  if (above || repeated == 1 || count > most_repetitions / repeated) return false;
+  add(core.input(0), above, count * repeated);
   return true;
 }
 
-Expr Fraction::without_number(const Expr& factor) {
+Expr Fraction::without_number(const Expr& factor, std::ptrdiff_t count) {
   const std::optional<double> number = number_in_front(factor, form_);
   if (!number) return factor;
-  multiply_number(*number);
+  add_number(*number, true, count);
   return over_number(factor, *number, form_);
 }
 
 bool Fraction::has_factor(const Expr& factor, bool above) const {
-  const std::vector<Expr>& scalars = above ? scalars_over_ : scalars_under_;
-  const std::vector<Expr>& others = above ? over_ : under_;
-  const auto holds = [&](const Expr& e) {
-    return std::ranges::find(scalars, e) != scalars.end() || std::ranges::find(others, e) != others.end();
-  };
+  const FactorCounts& scalars = above ? scalars_over_ : scalars_under_;
+  const FactorCounts& others = above ? over_ : under_;
+  const auto holds = [&](const Expr& e) { return scalars.contains(e) || others.contains(e); };
   if (holds(factor)) return true;
   return (is_hadamard(factor) || is_product_of_scalars(factor)) && std::ranges::any_of(factor.inputs(), holds);
 }
@@ -163,67 +165,84 @@ bool Fraction::would_cancel(const Expr& core, bool above) const {
   return std::ranges::any_of(core.inputs(), [&](const Expr& part) { return has_factor(part, !above); });
 }
 
-std::optional<Expr> Fraction::take_whole_that_cancels(std::vector<Expr>& side, bool above) const {
-  const auto found = std::ranges::find_if(
-      side, [&](const Expr& core) { return form_.is_whole(core) && would_cancel(core, above); });
-  if (found == side.end()) return std::nullopt;
-  const Expr core = *found;
-  side.erase(found);
-  return core;
+std::optional<FactorCounts::Factor> Fraction::take_whole_that_cancels(FactorCounts& side, bool above) const {
+  const auto found = std::ranges::find_if(side.factors(), [&](const FactorCounts::Factor& factor) {
+    return factor.count > 0 && form_.is_whole(factor.expr) && would_cancel(factor.expr, above);
+  });
+  if (found == side.factors().end()) return std::nullopt;
+  const FactorCounts::Factor taken = *found;
+  side.remove(taken.expr, taken.count);
+  return taken;
 }
 
 void Fraction::open_what_cancels() {
   for (bool above : {true, false})
-    for (std::vector<Expr>* side : {above ? &scalars_over_ : &scalars_under_, above ? &over_ : &under_})
-      while (const std::optional<Expr> core = take_whole_that_cancels(*side, above)) add_parts(*core, above);
+    for (FactorCounts* side : {above ? &scalars_over_ : &scalars_under_, above ? &over_ : &under_})
+      while (const std::optional<FactorCounts::Factor> taken = take_whole_that_cancels(*side, above))
+        add_parts(taken->expr, above, taken->count);
 }
 
 /// cofactor(A) / det(A) is (A⁻¹)ᵀ.
-void Fraction::invert_cofactors(std::vector<Expr>& factors) {
-  for (Expr& factor : factors) {
-    if (!is_cofactor(factor)) continue;
-    const Expr det = form_.apply(determinant(factor.input(0)), {factor.input(0)});
-    const auto below = std::ranges::find(scalars_under_, det);
-    if (below == scalars_under_.end()) continue;
-    scalars_under_.erase(below);
-    factor = form_.transpose(form_.apply(inverse(factor.input(0)), {factor.input(0)}));
+Expr Fraction::without_cofactor(const Expr& factor, std::ptrdiff_t count) {
+  if (!is_cofactor(factor)) return factor;
+  const Expr det = form_.apply(determinant(factor.input(0)), {factor.input(0)});
+  if (scalars_under_.count(det) < count) return factor;
+  scalars_under_.remove(det, count);
+  return form_.transpose(form_.apply(inverse(factor.input(0)), {factor.input(0)}));
+}
+
+void Fraction::invert_cofactors() {
+  for (Expr& factor : chain_) factor = without_cofactor(factor, 1);
+  FactorCounts inverted;
+  for (const auto& [factor, count] : over_.factors())
+    if (count > 0) inverted.add(without_cofactor(factor, count), count);
+  over_ = std::move(inverted);
+}
+
+/// What stands above a line: repeated factors one by one, as far as one writes them so.
+std::vector<Expr> Fraction::numerator(const FactorCounts& factors) {
+  constexpr std::ptrdiff_t most_written = 4;
+  std::vector<Expr> result;
+  for (const auto& [expr, count] : factors.factors()) {
+    if (count > most_written)
+      result.push_back(interned(power(expr, static_cast<double>(count))));
+    else
+      result.insert(result.end(), static_cast<std::size_t>(count), expr);
   }
+  return result;
 }
 
 /// What stands below a line: repeated factors as powers.
-Expr Fraction::denominator(std::vector<Expr> factors, Shape shape) {
+Expr Fraction::denominator(const FactorCounts& factors, Shape shape) {
   std::vector<Expr> distinct;
-  while (!factors.empty()) {
-    const Expr first = factors.front();
-    const auto count = std::erase(factors, first);
-    distinct.push_back(count == 1 ? first : interned(power(first, static_cast<double>(count))));
-  }
+  for (const auto& [expr, count] : factors.factors())
+    if (count > 0) distinct.push_back(count == 1 ? expr : interned(power(expr, static_cast<double>(count))));
   return form_.hadamard(distinct, shape);
 }
 
 Expr Fraction::matrix_part() {
   if (!chain_.empty()) return form_.product(chain_, shape_);
   if (shape_.is_scalar()) return interned(constant(1.0));
-  const Expr above = form_.hadamard(over_, shape_);  // ones if there is none
+  const Expr above = form_.hadamard(numerator(over_), shape_);  // ones if there is none
   if (under_.empty()) return above;
   const Expr below = denominator(under_, shape_);
   if (!over_.empty()) return interned(divide(above, below));
-  const Expr scalar = scalars_over_.empty() ? interned(constant(1.0)) : form_.product(scalars_over_, Shape{1, 1});
-  scalars_over_.clear();
+  const std::vector<Expr> scalars = numerator(std::exchange(scalars_over_, {}));
+  const Expr scalar = scalars.empty() ? interned(constant(1.0)) : form_.product(scalars, Shape{1, 1});
   return interned(divide(scalar, below));
 }
 
 Expr Fraction::over_scalars(const Expr& core) {
   const Expr below = denominator(scalars_under_, Shape{1, 1});
   if (shape_.is_scalar()) {
-    std::vector<Expr> above = scalars_over_;
+    std::vector<Expr> above = numerator(scalars_over_);
     if (!number_value(core)) above.push_back(core);
     const Expr product = above.empty() ? whole_number() : form_.product(above, shape_);
     return scaled(*number_, interned(divide(product, below)));
   }
   const bool is_single = !is_product(core) && !is_ones(core) && !(is_count(below) && std::abs(*number_) != 1);
   if (is_single && scalars_over_.empty()) return scaled(*number_, interned(divide(core, below)));
-  const Expr above = scalars_over_.empty() ? whole_number() : form_.product(scalars_over_, Shape{1, 1});
+  const Expr above = scalars_over_.empty() ? whole_number() : form_.product(numerator(scalars_over_), Shape{1, 1});
   return scaled(*number_, form_.product(std::vector{interned(divide(above, below)), core}, shape_));
 }
 

@@ -4,6 +4,7 @@
 #include <optional>
 #include <vector>
 
+#include "matgrad/autodiff/rewrite/factor_counts.hpp"
 #include "matgrad/autodiff/rewrite/folded_number.hpp"
 #include "matgrad/autodiff/rewrite/normal_form.hpp"
 
@@ -23,8 +24,8 @@ class Fraction {
  public:
   Fraction(NormalForm& form, double number, Shape shape) : form_(form), shape_(shape), number_(number) {}
 
-  void multiply(const Expr& factor) { add(factor, true); }
-  void divide_by(const Expr& factor) { add(factor, false); }
+  void multiply(const Expr& factor) { add(factor, true, 1); }
+  void divide_by(const Expr& factor) { add(factor, false, 1); }
   /// A factor of a chain of matrices, which stands after those before it.
   void append(const Expr& factor);
 
@@ -35,19 +36,20 @@ class Fraction {
   bool is_open(const Expr& expr) const { return !form_.is_whole(expr); }
   Expr interned(const Expr& expr) { return form_.interner().intern(expr); }
   Expr scaled(double number, const Expr& core);
-  void multiply_number(double factor) { number_ = number_ ? folded_product(*number_, factor) : number_; }
-  void divide_number(double divisor) { number_ = number_ ? folded_quotient(*number_, divisor) : number_; }
-  void add(const Expr& factor, bool above);
-  bool add_parts(const Expr& core, bool above);
-  Expr without_number(const Expr& factor);
+  void add_number(double number, bool above, std::ptrdiff_t count);
+  void add(const Expr& factor, bool above, std::ptrdiff_t count);
+  bool add_parts(const Expr& core, bool above, std::ptrdiff_t count);
+  Expr without_number(const Expr& factor, std::ptrdiff_t count);
 
   bool has_factor(const Expr& factor, bool above) const;
   bool would_cancel(const Expr& core, bool above) const;
-  std::optional<Expr> take_whole_that_cancels(std::vector<Expr>& side, bool above) const;
+  std::optional<FactorCounts::Factor> take_whole_that_cancels(FactorCounts& side, bool above) const;
   void open_what_cancels();
-  void invert_cofactors(std::vector<Expr>& factors);
+  Expr without_cofactor(const Expr& factor, std::ptrdiff_t count);
+  void invert_cofactors();
 
-  Expr denominator(std::vector<Expr> factors, Shape shape);
+  std::vector<Expr> numerator(const FactorCounts& factors);
+  Expr denominator(const FactorCounts& factors, Shape shape);
   Expr matrix_part();
   Expr over_scalars(const Expr& core);
   Expr whole_number();
@@ -55,7 +57,8 @@ class Fraction {
   NormalForm& form_;
   Shape shape_;
   std::optional<double> number_;
-  std::vector<Expr> scalars_over_, scalars_under_, over_, under_, chain_;
+  FactorCounts scalars_over_, scalars_under_, over_, under_;
+  std::vector<Expr> chain_;
 };
 
 }  // namespace matgrad

@@ -40,6 +40,8 @@ TEST_CASE("numbers fold while the result is a normal number") {
   CHECK_FALSE(folded_product(1e-200, 1e-115).has_value());  // subnormal: it has lost digits
   CHECK_FALSE(folded_quotient(1e-200, 1e200).has_value());
   CHECK_FALSE(folded_quotient(1e200, 1e-200).has_value());
+  CHECK(folded_power(3, 4) == 81.0);
+  CHECK_FALSE(folded_power(1e-100, 4).has_value());
 }
 
 TEST_CASE("zeros and infinities fold as IEEE arithmetic has it") {

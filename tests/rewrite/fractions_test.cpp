@@ -75,6 +75,18 @@ TEST_CASE_FIXTURE(Matrices, "numbers and scalars stand before linear operations"
   CHECK(tidied(trace(0.5 * A - 1.5 * B)) == "½ tr(A − 3 B)");
 }
 
+TEST_CASE_FIXTURE(Matrices, "powers of powers below a line are counted, not written out") {
+  CHECK(tidied(divide(1, power(power(A, 4), 4))) == "1 ./ A.^16");
+  CHECK(tidied(divide(power(s, 3), power(power(s, 4), 2))) == "s³ / s⁸");
+  CHECK(tidied(divide(hadamard(std::vector{A, A, B}), hadamard(power(A, 3), B))) == "1 ./ A");
+  CHECK(tidied(divide(1, power(power(divide(1, A), 4), 4))) == "A.^16");
+  Expr high = A;
+  for (int i = 0; i < 12; ++i) high = power(high, 4);
+  CHECK(to_text(tidy(divide(1, high))) == "1 ./ A.^16777216");
+  for (int i = 0; i < 200; ++i) high = power(high, 4);
+  CHECK_FALSE(to_text(tidy(divide(1, high))).empty());
+}
+
 TEST_CASE_FIXTURE(Matrices, "numbers that would leave the range of numbers together stay apart") {
   CHECK(to_text(tidy(divide(divide(A, 1e200 * B), 1e200 * B))) == "A ./ (1e+200 B).^2");
   CHECK(to_text(tidy(divide(divide(A, 1e-200 * B), 1e-200 * B))) == "A ./ (1e-200 B).^2");
