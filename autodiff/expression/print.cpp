@@ -26,6 +26,8 @@ struct Place {
   bool spreads = false;
   // A 1, or a 0, by itself is read as a matrix.
   bool ones = false, zeros = false;
+  // Another factor lacks its size too: together they may be read as a scalar, and then tell nothing.
+  bool beside_untold = false;
 };
 
 /// The shape of a whole formula is known to who reads it.
@@ -44,6 +46,7 @@ bool tells_size(const Place& place, const Notation& filling, Shape shape) {
   if (filling.kind == Kind::symbol) return place.told.rows || place.told.cols;
   if (place.spreads) return true;
   if (!(filling.text == "1" ? place.ones : place.zeros)) return false;
+  if (place.beside_untold && shape.cols != 1) return false;
   // One that may have any number of columns is read as a column, else as a row.
   if (place.told.rows && shape.cols == 1) return place.told.cols || shape.rows != 1;
   if (place.told.cols && shape.rows == 1) return place.told.rows || shape.cols != 1;
@@ -96,16 +99,20 @@ class Writer {
   Place place_of(const Expr& whole, std::size_t i, const Place& place) {
     if (sizes_.told_by(whole.input(i)).both() || whole.inputs().size() > greatest_size) return {};
     const Notation form = form_of(whole);
-    bool is_only_matrix = true, stands_beside_one = false;
+    bool is_only_matrix = true, stands_beside_one = false, stands_beside_untold = false;
     for (std::size_t k = 0; k < whole.inputs().size(); ++k) {
       if (k == i || whole.input(k).shape().is_scalar()) continue;
+      const bool is_told = sizes_.told_by(whole.input(k)).both();
       is_only_matrix = false;
+      stands_beside_untold = stands_beside_untold || !is_told;
       // What comes before is written with what it needs.
-      stands_beside_one = stands_beside_one || k < i || sizes_.told_by(whole.input(k)).both();
+      stands_beside_one = stands_beside_one || k < i || is_told;
     }
     Place result{.told = sizes_.told_around(whole, i, place.told)};
+    const bool is_product = form.kind == Kind::product && whole.inputs().size() > 1;
     result.zeros = is_transpose(form);
-    result.ones = result.zeros || (form.kind == Kind::product && whole.inputs().size() > 1);
+    result.ones = is_transpose(form) || is_product;
+    result.beside_untold = is_product ? stands_beside_untold : is_transpose(form) && place.beside_untold;
     if (is_entry_by_entry(form))
       result.spreads = place.spreads || stands_beside_one;
     else if (is_transpose(form) || form.kind == Kind::product || form.kind == Kind::argument)

@@ -73,7 +73,8 @@ std::string misread(const Expr& expr, const LeafValues<long double>& leaves, Tal
 }  // namespace
 
 TEST_CASE("1, 0 and I are printed with their size where nothing else tells it") {
-  const Expr A = variable("A", 3, 3), B = variable("B", 2, 3), x = variable("x", 3), s = variable("s", 1);
+  const Expr A = variable("A", 3, 3), B = variable("B", 2, 3), C = variable("C", 2, 2);
+  const Expr x = variable("x", 3), s = variable("s", 1);
   const Expr I = identity(3), one = ones(3), zero = zeros(2, 3);
   const std::vector<std::pair<Expr, std::string>> texts = {
       // The shape of the whole formula is known.
@@ -98,6 +99,9 @@ TEST_CASE("1, 0 and I are printed with their size where nothing else tells it") 
       {-(ones(2, 3) * A), "−1 A"},
       {diagonal(rows(transpose(ones(2)), A)), "diagonal(rows(1ᵀ, A))"},
       {norm(2 * norm(squared_norm(A))), "‖2 ‖‖A‖²‖‖"},
+      {B + transpose(ones(1, 2)) * ones(1, 3), "B + 1₁ₓ₂ᵀ 1₁ₓ₃"},
+      {C - transpose(ones(1, 2)) * ones(1, 2) * C, "C − 1₁ₓ₂ᵀ 1₁ₓ₂ C"},
+      {A + one * transpose(one), "A + 1 1ᵀ"},
       // Nothing tells.
       {sum(one), "sum(1₃)"},
       {norm(zero), "‖0₂ₓ₃‖"},
@@ -112,7 +116,7 @@ TEST_CASE("1, 0 and I are printed with their size where nothing else tells it") 
       {A * zeros(3, 2), "A 0₃ₓ₂"},
       {sum(2 * one), "sum(2 1₃)"},
   };
-  const LeafValues<long double> leaves = random_leaves(std::vector{A, B, x, s}, 3);
+  const LeafValues<long double> leaves = random_leaves(std::vector{A, B, C, x, s}, 3);
   for (const auto& [expr, text] : texts) {
     CHECK(to_text(expr) == text);
     Tally tally;
