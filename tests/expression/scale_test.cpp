@@ -1,9 +1,6 @@
 #include <doctest/doctest.h>
 
-#include <atomic>
 #include <cmath>
-#include <optional>
-#include <thread>
 #include <vector>
 
 #include "matgrad/autodiff/expression/graph.hpp"
@@ -15,6 +12,7 @@
 #include "matgrad/autodiff/tape/function.hpp"
 #include "matgrad/autodiff/transform/gradient.hpp"
 #include "support/allocation_count.hpp"
+#include "support/deep_chain.hpp"
 
 using namespace matgrad;
 
@@ -26,18 +24,11 @@ constexpr int depth = 100'000, width = 20'000;
 constexpr int depth = 1'000'000, width = 100'000;
 #endif
 
-/// tanh(½ tanh(½ … x)), of `nodes` operations.
-Expr chain(const Expr& x, int nodes) {
-  Expr y = x;
-  for (int i = 0; i < nodes; i += 2) y = tanh(0.5 * y);
-  return y;
-}
-
 }  // namespace
 
 TEST_CASE("a deep chain is built, printed, differentiated, run and destroyed") {
   const Expr x = variable("x", 1);
-  const Expr y = chain(x, depth);
+  const Expr y = tests::deep_chain(x, depth);
   CHECK(Graph(y).size() == depth + 1);
   CHECK(to_text(y).size() < 2000);
   CHECK(to_listing(y).size() < 20000);
@@ -79,43 +70,6 @@ TEST_CASE("a wide fan is built, printed, differentiated, run and destroyed") {
   }
   CHECK(value(0, 0) == doctest::Approx(expected).epsilon(1e-10));
   CHECK(slope(0, 0) == doctest::Approx(expected_slope).epsilon(1e-10));
-}
-
-TEST_CASE("two threads drop the last handles at once") {
-  const Expr x = variable("x", 1);
-  for (int round = 0; round < 200; ++round) {
-    // The two ends share all but the last node; whoever comes second frees the chain.
-    std::optional<Expr> one(chain(x, 500)), other(tanh(*one)), third(*one);
-    one.reset();
-    std::atomic<int> ready = 0;
-    const auto drop = [&ready](std::optional<Expr>& handle) {
-      ++ready;
-      while (ready < 2) {
-      }
-      handle.reset();
-    };
-    std::thread first(drop, std::ref(other)), second(drop, std::ref(third));
-    first.join();
-    second.join();
-  }
-  CHECK(x.symbol() == "x");
-}
-
-TEST_CASE("two threads copy and drop handles of one graph") {
-  const Expr x = variable("x", 1);
-  const Expr y = chain(x, 100);
-  const auto use = [&y] {
-    for (int i = 0; i < 500; ++i) {
-      const std::vector<Expr> copies(10, y);
-      const Expr z = copies[3] + copies[7];
-      if (z.input(0) == y) continue;
-      FAIL("the copy is another node");
-    }
-  };
-  std::thread first(use), second(use);
-  first.join();
-  second.join();
-  CHECK(Graph(y).size() == 101);
 }
 
 TEST_CASE("a node takes at most 200 bytes") {

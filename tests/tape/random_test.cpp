@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <cmath>
 #include <numbers>
-#include <thread>
 #include <vector>
 
 #include "matgrad/autodiff/check/check_gradient.hpp"
@@ -275,27 +274,6 @@ TEST_CASE_FIXTURE(Noisy, "reparameterised draws differentiate again, in both mod
   const auto [reverse, by_forward] = Function({W, mu, s}, {H, forward})(W0, mu0, s0);
   CHECK(reverse.isApprox(by_forward));
   CHECK(check_gradient(dot(gradient(L, s), v), {s}, {H}, {s0}, {.others = {{W, W0}, {mu, mu0}}}).passed());
-}
-
-TEST_CASE("threads draw what one thread draws") {
-  const Function f({}, {normal(40), uniform(40)});
-  Workspace one(f);
-  one.seed(5);
-  std::vector<MatrixXd> expected;
-  for (int run = 0; run < 100; ++run) expected.emplace_back(f(one)[0]);
-  std::vector<int> right(4, 0);
-  std::vector<std::thread> threads;
-  for (std::size_t t = 0; t < right.size(); ++t)
-    threads.emplace_back([&, t] {
-      Workspace own(f);
-      own.seed(5);
-      for (std::size_t run = t; run < expected.size(); run += right.size()) {
-        own.run_number(run);
-        right[t] += f(own)[0] == expected[run];
-      }
-    });
-  for (std::thread& thread : threads) thread.join();
-  CHECK(right == std::vector<int>(4, 25));
 }
 
 TEST_CASE("substitution keeps a leaf, also in another shape, and can replace it") {

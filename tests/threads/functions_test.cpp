@@ -1,30 +1,21 @@
 #include <doctest/doctest.h>
 
-#include <atomic>
-#include <thread>
+#include <cstdint>
 #include <vector>
 
 #include "matgrad/autodiff/operations/leaf.hpp"
 #include "matgrad/autodiff/operations/linear.hpp"
+#include "matgrad/autodiff/operations/random.hpp"
 #include "matgrad/autodiff/operations/reduce.hpp"
 #include "matgrad/autodiff/tape/function.hpp"
+#include "support/together.hpp"
 
-using namespace matgrad;
-using Eigen::MatrixXd;
-
+namespace matgrad::tests {
 namespace {
 
-/// Runs `work(number)` in several threads at once; returns how many of all the calls gave false.
-template <class Work>
-int failures(const Work& work) {
-  constexpr int threads = 4, calls = 200;
-  std::atomic<int> failed = 0;
-  std::vector<std::thread> running;
-  for (int number = 0; number < threads; ++number)
-    running.emplace_back([&, number] { failed += work(number, calls); });
-  for (std::thread& thread : running) thread.join();
-  return failed;
-}
+using Eigen::MatrixXd;
+
+constexpr int threads = 4, calls = 200;
 
 struct Quadratic {
   Expr A = variable("A", 5, 5), x = variable("x", 5, 1);
@@ -37,21 +28,23 @@ struct Quadratic {
   }
 };
 
+const std::vector<int> none_failed(threads, 0);
+
 }  // namespace
 
 TEST_CASE_FIXTURE(Quadratic, "threads share a Function") {
-  CHECK(failures([&](int number, int calls) {
+  CHECK(together<int>(threads, [&](int number) {
           int failed = 0;
           for (int call = 0; call < calls; ++call) {
             const auto [value, slope] = quadratic(matrix(number), vector(call));
             failed += !right(value(0, 0), slope(4, 0), number, call);
           }
           return failed;
-        }) == 0);
+        }) == none_failed);
 }
 
 TEST_CASE_FIXTURE(Quadratic, "each thread has its Workspace") {
-  CHECK(failures([&](int number, int calls) {
+  CHECK(together<int>(threads, [&](int number) {
           int failed = 0;
           Workspace w(quadratic);
           for (int call = 0; call < calls; ++call) {
@@ -59,12 +52,32 @@ TEST_CASE_FIXTURE(Quadratic, "each thread has its Workspace") {
             failed += !right(value(0, 0), slope(4, 0), number, call);
           }
           return failed;
-        }) == 0);
+        }) == none_failed);
 }
 
 TEST_CASE_FIXTURE(Quadratic, "threads compile Functions from shared expressions") {
-  CHECK(failures([&](int number, int) {
+  CHECK(together<int>(threads, [&](int number) {
           const Function own({A, x}, {transpose(x) * A * x});
           return own(matrix(number), vector(2))[0](0, 0) == 100.0 * (number + 1) ? 0 : 1;
-        }) == 0);
+        }) == none_failed);
 }
+
+TEST_CASE("threads draw what one thread draws") {
+  const Function f({}, {normal(40), uniform(40)});
+  Workspace one(f);
+  one.seed(5);
+  std::vector<MatrixXd> expected;
+  for (int run = 0; run < calls; ++run) expected.emplace_back(f(one)[0]);
+  CHECK(together<int>(threads, [&](int number) {
+          int failed = 0;
+          Workspace own(f);
+          own.seed(5);
+          for (int run = number; run < calls; run += threads) {
+            own.run_number(static_cast<std::uint64_t>(run));
+            failed += !(f(own)[0] == expected[static_cast<std::size_t>(run)]);
+          }
+          return failed;
+        }) == none_failed);
+}
+
+}  // namespace matgrad::tests
