@@ -17,9 +17,8 @@ function(matgrad_options target)
                            "$<$<CXX_COMPILER_ID:GNU>:-Wno-uninitialized;-Wno-maybe-uninitialized>")
   endif()
   if(MATGRAD_SANITIZE)
-    # With the sanitizers g++ 12 warns falsely of uninitialised members of standard classes.
     target_compile_options(${target} PRIVATE -fsanitize=${MATGRAD_SANITIZE} -fno-sanitize-recover=all
-                           -fno-omit-frame-pointer $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>)
+                           -fno-omit-frame-pointer)
     target_link_options(${target} PUBLIC -fsanitize=${MATGRAD_SANITIZE})
   endif()
 endfunction()
