@@ -46,11 +46,6 @@ Expr multiplied(const std::vector<Expr>& factors, bool elementwise, NormalForm& 
   return elementwise ? form.hadamard(factors, shape) : form.product(factors, shape);
 }
 
-/// −A C + B C is (B − A) C.
-void put_positive_first(std::vector<FactoredTerm>& group) {
-  std::stable_partition(group.begin(), group.end(), [](const FactoredTerm& term) { return term.coefficient > 0; });
-}
-
 /// The common factor of `group` times the sum of what remains of its terms.
 Expr taken_out(const std::vector<FactoredTerm>& group, End end, NormalForm& form) {
   const FactoredTerm& model = group.front();
@@ -115,7 +110,7 @@ Expr factored_sum(const Expr& sum, NormalForm& form) {
         }
       }
       if (group.size() < 2) continue;
-      put_positive_first(group);
+      put_positive_first(group);  // −A C + B C is (B − A) C
       result[i] = {group.front().coefficient, taken_out(group, end, form)};
       return factored_sum(form.sum(result, sum.shape()), form);
     }

@@ -22,16 +22,9 @@ class Writer {
   Expr positive_first(const Expr& factor) {
     const std::vector<double>* coefficients = sum_coefficients(factor);
     if (coefficients == nullptr || coefficients->front() > 0) return factor;
-    std::vector<Term> terms;
-    for (std::size_t i = 0; i < coefficients->size(); ++i) terms.push_back({(*coefficients)[i], factor.input(i)});
-    std::stable_partition(terms.begin(), terms.end(), [](const Term& term) { return term.coefficient > 0; });
-    std::vector<double> ordered;
-    std::vector<Expr> cores;
-    for (const Term& term : terms) {
-      ordered.push_back(term.coefficient);
-      cores.push_back(term.core);
-    }
-    return interned(weighted_sum(std::move(ordered), std::move(cores)));
+    std::vector<Term> terms = terms_of(factor);
+    put_positive_first(terms);
+    return interned(sum_of(terms));
   }
 
   Expr written(const Expr& expr) {

@@ -82,14 +82,11 @@ class Gatherer {
   Expr numbers_above(const Expr& expr) {
     const std::vector<double>* coefficients = sum_coefficients(expr);
     if (coefficients == nullptr || coefficients->size() < 2) return expr;
-    std::vector<Term> terms;
-    for (std::size_t i = 0; i < coefficients->size(); ++i) {
-      const double c = (*coefficients)[i];
-      const bool is_scaled = std::abs(c) != 1 && is_product(expr.input(i)) && !form_.is_whole(expr.input(i));
-      const auto [number, core] =
-          split_number(is_scaled ? as_fraction(c, expr.input(i)).value_or(expr.input(i)) : expr.input(i));
-      const bool is_gathered = is_scaled && !(core == expr.input(i));
-      terms.push_back(is_gathered ? Term{number, core} : Term{c, expr.input(i)});
+    std::vector<Term> terms = terms_of(expr);
+    for (Term& term : terms) {
+      if (std::abs(term.coefficient) == 1 || !is_product(term.core) || form_.is_whole(term.core)) continue;
+      const Term gathered = split_number(as_fraction(term.coefficient, term.core).value_or(term.core));
+      if (!(gathered.core == term.core)) term = gathered;
     }
     return form_.interner().intern(sum_of(terms));
   }
@@ -101,29 +98,18 @@ class Gatherer {
     double number = (*coefficients)[0];
     const auto same = [size = std::abs(number)](double c) { return std::abs(c) == size; };
     if (std::abs(number) == 1 || !std::ranges::all_of(*coefficients, same)) number = 1;
-    std::vector<Term> parts;
-    for (std::size_t i = 0; i < coefficients->size(); ++i)
-      parts.push_back({(*coefficients)[i] / number, without_ones(expr.input(i), expr)});
+    std::vector<Term> parts = terms_of(expr);
+    for (Term& part : parts) part = {part.coefficient / number, without_ones(part.core, expr)};
     Expr sum = sum_of(parts);
-    const auto is_positive = [](const Term& term) { return term.coefficient > 0; };
-    if (number < 0 && !std::ranges::all_of(parts, is_positive) && !form_.interner().contains(sum)) {
+    const auto is_negative = [](const Term& term) { return term.coefficient < 0; };
+    if (number < 0 && std::ranges::any_of(parts, is_negative) && !form_.interner().contains(sum)) {
       number = -number;
       for (Term& part : parts) part.coefficient = -part.coefficient;
-      std::stable_partition(parts.begin(), parts.end(), is_positive);
+      put_positive_first(parts);
       sum = sum_of(parts);
     }
     sum = form_.interner().intern(sum);
     return number == 1 ? sum : form_.interner().intern(weighted_sum({number}, std::vector{sum}));
-  }
-
-  static Expr sum_of(const std::vector<Term>& terms) {
-    std::vector<double> numbers;
-    std::vector<Expr> cores;
-    for (const Term& term : terms) {
-      numbers.push_back(term.coefficient);
-      cores.push_back(term.core);
-    }
-    return weighted_sum(std::move(numbers), std::move(cores));
   }
 
   /// In a sum a scalar times ones is the scalar, if a term of the sum's shape is left.

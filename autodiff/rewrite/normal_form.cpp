@@ -21,16 +21,6 @@ constexpr int deepest_transpose = 8;
 
 }  // namespace
 
-Term split_number(const Expr& expr) {
-  if (const auto number = number_value(expr)) return {*number, constant(1.0)};
-  const std::vector<double>* coefficients = sum_coefficients(expr);
-  const bool is_multiple =
-      coefficients != nullptr && coefficients->size() == 1 && expr.shape() == expr.input(0).shape();
-  // An extreme number in front might take a product out of range that its own factor keeps there.
-  if (!is_multiple || is_extreme((*coefficients)[0]) || number_value(expr.input(0))) return {1, expr};
-  return {(*coefficients)[0], expr.input(0)};
-}
-
 Factors split_factors(const Expr& expr) {
   Factors factors;
   const auto add = [&factors](const Expr& factor) {
@@ -57,22 +47,18 @@ class NormalForm::SumBuilder {
 
   Expr result() {
     spread_ones();
-    std::vector<double> coefficients;
-    std::vector<Expr> terms;
+    std::vector<Term> terms;
     bool full = false;
     for (const Term& term : terms_) {
       if (term.coefficient == 0) continue;
-      coefficients.push_back(term.coefficient);
-      terms.push_back(term.core);
+      terms.push_back(term);
       full = full || term.core.shape() == shape_;
     }
     if (terms.empty()) return form_.zero(shape_);
-    if (!full) {  // only broadcast scalars are left
-      coefficients.insert(coefficients.begin(), 1.0);
-      terms.insert(terms.begin(), form_.zero(shape_));
-    }
-    if (terms.size() == 1) return form_.scaled(coefficients[0], terms[0]);
-    return form_.interner_.intern(weighted_sum(std::move(coefficients), std::move(terms)));
+    // Only broadcast scalars are left.
+    if (!full) terms.insert(terms.begin(), {1, form_.zero(shape_)});
+    if (terms.size() == 1) return form_.scaled(terms[0].coefficient, terms[0].core);
+    return form_.interner_.intern(sum_of(terms));
   }
 
  private:
@@ -205,10 +191,9 @@ Expr NormalForm::transpose(const Expr& expr, int depth) {
     return product(factors, shape);
   }
   if (!is_whole(expr) && sharing_ == Sharing::for_people && depth < deepest_transpose) {
-    if (const std::vector<double>* coefficients = sum_coefficients(expr)) {
-      std::vector<Term> terms;
-      for (std::size_t i = 0; i < coefficients->size(); ++i)
-        terms.push_back({(*coefficients)[i], transpose(expr.input(i), depth + 1)});
+    if (sum_coefficients(expr) != nullptr) {
+      std::vector<Term> terms = terms_of(expr);
+      for (Term& term : terms) term.core = transpose(term.core, depth + 1);
       return sum(terms, shape);
     }
   }
@@ -222,9 +207,9 @@ Expr NormalForm::transpose(const Expr& expr, int depth) {
 }
 
 Expr NormalForm::apply(const Expr& model, std::vector<Expr> inputs) {
-  if (const std::vector<double>* coefficients = sum_coefficients(model)) {
-    std::vector<Term> terms;
-    for (std::size_t i = 0; i < inputs.size(); ++i) terms.push_back({(*coefficients)[i], inputs[i]});
+  if (sum_coefficients(model) != nullptr) {
+    std::vector<Term> terms = terms_of(model);
+    for (std::size_t i = 0; i < inputs.size(); ++i) terms[i].core = inputs[i];
     return sum(terms, model.shape());
   }
   if (is_product(model)) return product(inputs, model.shape());

@@ -9,17 +9,10 @@
 #include "matgrad/autodiff/rewrite/fact_table.hpp"
 #include "matgrad/autodiff/rewrite/interner.hpp"
 #include "matgrad/autodiff/rewrite/rule.hpp"
+#include "matgrad/autodiff/rewrite/term.hpp"
 
 namespace matgrad {
 
-/// A multiple of an expression by a number.
-struct Term {
-  double coefficient = 1;
-  Expr core;
-};
-
-/// Splits off the number of a one-term sum; an extreme one stays where it is.
-Term split_number(const Expr& expr);
 /// The 1×1 factors and the others of a product; an expression that is no product is its own only factor.
 struct Factors {
   std::vector<Expr> scalars;

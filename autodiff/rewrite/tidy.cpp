@@ -1,7 +1,6 @@
 #include "matgrad/autodiff/rewrite/tidy.hpp"
 
 #include <algorithm>
-#include <functional>
 #include <utility>
 
 #include "matgrad/autodiff/operations/linear.hpp"
@@ -61,8 +60,7 @@ Expr simplest_terms_first(const Expr& expr) {
   auto [number, core] = split_number(expr);
   const std::vector<double>* coefficients = sum_coefficients(core);
   if (coefficients == nullptr || coefficients->size() < 2) return expr;
-  std::vector<Term> terms;
-  for (std::size_t i = 0; i < coefficients->size(); ++i) terms.push_back({(*coefficients)[i], core.input(i)});
+  std::vector<Term> terms = terms_of(core);
   const auto length = [](const Term& term) {
     return std::max<std::size_t>(1, split_factors(term.core).chain.size());
   };
@@ -72,15 +70,9 @@ Expr simplest_terms_first(const Expr& expr) {
   if (number < 0 && std::ranges::any_of(terms, is_negative)) {
     number = -number;
     for (Term& term : terms) term.coefficient = -term.coefficient;
-    std::stable_partition(terms.begin(), terms.end(), std::not_fn(is_negative));
+    put_positive_first(terms);
   }
-  std::vector<double> sorted;
-  std::vector<Expr> cores;
-  for (const Term& term : terms) {
-    sorted.push_back(term.coefficient);
-    cores.push_back(term.core);
-  }
-  const Expr sum = weighted_sum(std::move(sorted), std::move(cores));
+  const Expr sum = sum_of(terms);
   return number == 1 ? sum : weighted_sum({number}, std::vector{sum});
 }
 
