@@ -11,16 +11,6 @@
 #include "tidied.hpp"
 
 namespace matgrad::tests {
-namespace {
-
-struct Matrices {
-  Expr A = variable("A", 3, 3), B = variable("B", 3, 3), C = variable("C", 3, 3);
-  Expr S = variable("S", 3, 3, Fact::symmetric);
-  Expr v = variable("v", 3), w = variable("w", 3), s = variable("s", 1), t = variable("t", 1);
-};
-
-}  // namespace
-
 TEST_CASE_FIXTURE(Matrices, "a sum of transposes is the transpose of a sum") {
   CHECK(tidied(transpose(v) - transpose(w)) == "(v − w)ᵀ");
   CHECK(tidied((v - w) * transpose(v - w)) == "(v − w) (v − w)ᵀ");

@@ -21,12 +21,6 @@
 namespace matgrad::tests {
 namespace {
 
-struct Matrices {
-  Expr A = variable("A", 3, 3), B = variable("B", 3, 3), C = variable("C", 3, 3);
-  Expr S = variable("S", 3, 3, Fact::symmetric);
-  Expr v = variable("v", 3), w = variable("w", 3), s = variable("s", 1), t = variable("t", 1);
-};
-
 std::size_t tidy_size(const Expr& expr) { return Graph(tidy(expr)).size(); }
 
 }  // namespace
