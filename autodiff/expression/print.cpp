@@ -12,7 +12,6 @@
 namespace matgrad {
 namespace {
 
-constexpr int greatest_depth = 100;         // nested levels written before "…"
 constexpr std::size_t greatest_size = 400;  // parts written before "…"
 constexpr std::size_t greatest_where = 200;  // names stated after a formula
 
@@ -75,7 +74,7 @@ class Writer {
   }
 
   Notation body(const Expr& expr, const Place& place, int depth) {
-    if (depth > greatest_depth || ++written_ > greatest_size) return Notation::symbol("…");
+    if (depth > greatest_written_depth || ++written_ > greatest_size) return Notation::symbol("…");
     if (expr.is_leaf()) return Notation::symbol(expr.symbol());
     if (!expr.symbol().empty()) return part(expr.input(0), place, depth + 1);
     std::vector<Notation> inputs;

@@ -10,6 +10,9 @@
 
 namespace matgrad {
 
+/// Nested levels written of a formula; what lies deeper is cut off.
+inline constexpr int greatest_written_depth = 100;
+
 /// Whether the rows and the columns of a part of a formula follow from what is written.
 struct ToldSizes {
   bool rows = false, cols = false;
