@@ -4,14 +4,13 @@
 #include <cstddef>
 
 #include <matgrad/autodiff/expression/error.hpp>
+#include <matgrad/autodiff/expression/latin_letter.hpp>
 #include <matgrad/autodiff/language/similar_name.hpp>
 
 #include "cli/text_position.hpp"
 
 namespace matgrad::cli {
 namespace {
-
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
 const CLI::Option* option_of(const CLI::App& verb, const std::string& argument) {
   for (const CLI::Option* option : verb.get_options())
@@ -21,7 +20,7 @@ const CLI::Option* option_of(const CLI::App& verb, const std::string& argument) 
 
 bool is_formula(const CLI::App& verb, const std::string& argument) {
   if (argument.size() < 2 || argument[0] != '-' || argument == "--") return false;
-  if (argument[1] == '-' && is_letter(argument[2])) return false;
+  if (argument[1] == '-' && is_latin_letter(argument[2])) return false;
   return option_of(verb, argument) == nullptr;
 }
 
@@ -77,7 +76,7 @@ void require_known_words(const CLI::App& app, const std::vector<std::string>& ar
   for (std::size_t i = 1; i < arguments.size() && arguments[i] != "--"; ++i) {
     const std::string& argument = arguments[i];
     const CLI::Option* option = option_of(*verb, argument);
-    if (option == nullptr && argument.starts_with("--") && argument.size() > 2 && is_letter(argument[2])) {
+    if (option == nullptr && argument.starts_with("--") && argument.size() > 2 && is_latin_letter(argument[2])) {
       const std::string name = argument.substr(0, argument.find('='));
       throw Error(in_quotes(name) + " is no option of " + verb->get_name() +
                   did_you_mean(name, option_names(*verb)));
@@ -89,7 +88,7 @@ void require_known_words(const CLI::App& app, const std::vector<std::string>& ar
   }
   // -f alone may be a formula, but beside another one it is meant as an option.
   for (const std::string& word : words)
-    if (words.size() > 1 && word.size() == 2 && word[0] == '-' && is_letter(word[1]))
+    if (words.size() > 1 && word.size() == 2 && word[0] == '-' && is_latin_letter(word[1]))
       throw Error(in_quotes(word) + " is no option of " + verb->get_name());
 }
 

@@ -2,30 +2,12 @@
 
 #include <algorithm>
 
+#include <matgrad/autodiff/language/character.hpp>
+
 namespace matgrad::cli {
 namespace {
 
 bool continues_character(char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; }
-
-/// The length of the well-formed character at a place, 0 if there is none.
-std::size_t character_length(std::string_view text, std::size_t i) {
-  const auto first = static_cast<unsigned char>(text[i]);
-  const std::size_t length = first < 0x80   ? 1
-                             : first < 0xC2 ? 0
-                             : first < 0xE0 ? 2
-                             : first < 0xF0 ? 3
-                             : first < 0xF5 ? 4
-                                            : 0;
-  if (length == 0 || i + length > text.size()) return 0;
-  for (std::size_t k = 1; k < length; ++k)
-    if (!continues_character(text[i + k])) return 0;
-  return length;
-}
-
-bool belongs_to_name(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
-         static_cast<unsigned char>(c) >= 0x80;
-}
 
 }  // namespace
 
@@ -46,7 +28,7 @@ std::string to_text(TextPosition position) {
 std::size_t find_name(std::string_view text, std::string_view name) {
   for (std::size_t at = text.find(name); at != std::string_view::npos; at = text.find(name, at + 1)) {
     const std::size_t end = at + name.size();
-    if ((at == 0 || !belongs_to_name(text[at - 1])) && (end == text.size() || !belongs_to_name(text[end])))
+    if ((at == 0 || !is_name_byte(text[at - 1])) && (end == text.size() || !is_name_byte(text[end])))
       return at;
   }
   return std::string_view::npos;
@@ -68,12 +50,10 @@ std::string in_quotes(std::string_view text) {
   std::string safe;
   std::size_t i = 0;
   for (std::size_t count = 0; i < text.size() && count < most; ++count) {
-    const std::size_t length = character_length(text, i);
-    const auto first = static_cast<unsigned char>(text[i]);
-    const bool control = first < 0x20 || first == 0x7F ||
-                         (first == 0xC2 && length == 2 && static_cast<unsigned char>(text[i + 1]) < 0xA0);
-    safe += length == 0 || control ? "?" : std::string(text.substr(i, length));
-    i += std::max<std::size_t>(length, 1);
+    const Character next = character_at(text, i);
+    const bool control = next.code < 0x20 || (0x7F <= next.code && next.code < 0xA0);
+    safe += next.code == Character::invalid || control ? "?" : std::string(text.substr(i, next.length));
+    i += next.length;
   }
   return "'" + safe + (i < text.size() ? "…'" : "'");
 }

@@ -7,7 +7,6 @@
 #include <cstring>
 #include <filesystem>
 #include <ostream>
-#include <string_view>
 
 #include <matgrad/autodiff/expression/error.hpp>
 
@@ -15,17 +14,6 @@
 
 namespace matgrad::cli {
 namespace {
-
-/// Returns an error number, 0 for success.
-int write_all(int descriptor, std::string_view text) {
-  while (!text.empty()) {
-    const ssize_t size = write(descriptor, text.data(), text.size());
-    if (size < 0 && errno == EINTR) continue;
-    if (size < 0) return errno;
-    text.remove_prefix(static_cast<std::size_t>(size));
-  }
-  return 0;
-}
 
 [[noreturn]] void fail(const std::string& name, int error) {
   throw FileError("cannot write " + name + ": " + std::strerror(error));
@@ -42,7 +30,7 @@ void write_result(const std::string& text, const std::string& file) {
     return examples::write_file(file, text);
   const int descriptor = file.empty() ? STDOUT_FILENO : open(file.c_str(), O_WRONLY | O_CLOEXEC);
   if (descriptor < 0) fail(file, errno);
-  const int error = write_all(descriptor, text);
+  const int error = examples::write_all(descriptor, text);
   if (!file.empty()) close(descriptor);
   if (error != 0 && error != EPIPE) fail(file.empty() ? "the standard output" : file, error);
 }

@@ -1,5 +1,7 @@
 #include "matgrad/autodiff/language/character.hpp"
 
+#include "matgrad/autodiff/expression/latin_letter.hpp"
+
 namespace matgrad {
 namespace {
 
@@ -24,7 +26,7 @@ Character character_at(std::string_view text, std::size_t offset) {
 }
 
 bool begins_name(char32_t code) {
-  if (code < 0x80) return between(code | 0x20, 'a', 'z') || code == '_';
+  if (code < 0x80) return is_latin_letter(code) || code == '_';
   if (code == U'×' || code == U'÷' || code == U'ᵀ') return false;
   return between(code, 0xC0, 0x24F) || between(code, 0x250, 0x2AF) || between(code, 0x370, 0x52F) ||
          between(code, 0x1D00, 0x1DBF) || between(code, 0x1E00, 0x1FFF) || between(code, 0x2100, 0x214F) ||
@@ -38,6 +40,10 @@ bool continues_name(char32_t code) {
 bool is_space(char32_t code) {
   return code == ' ' || code == '\t' || code == '\r' || code == 0xA0 || between(code, 0x2000, 0x200A) ||
          code == 0x202F || code == 0xFEFF;
+}
+
+bool is_name_byte(char c) {
+  return is_latin_letter(c) || ('0' <= c && c <= '9') || c == '_' || static_cast<unsigned char>(c) >= 0x80;
 }
 
 bool is_combining(char32_t code) { return between(code, 0x300, 0x36F) || between(code, 0x20D0, 0x20FF); }

@@ -22,6 +22,8 @@ bool begins_name(char32_t code);
 /// Also digits, subscripts, combining accents and raised brackets: W⁽¹⁾, x̂, b₁.
 bool continues_name(char32_t code);
 bool is_space(char32_t code);
+/// A byte that may be part of a name: a letter, a digit, an underscore, or part of a longer character.
+bool is_name_byte(char c);
 /// An accent, which stands above the character in front.
 bool is_combining(char32_t code);
 /// The digit that a raised digit stands for.

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "matgrad/autodiff/expression/latin_letter.hpp"
 #include "matgrad/autodiff/language/letter_convention.hpp"
 #include "matgrad/autodiff/language/parse_error.hpp"
 #include "matgrad/autodiff/language/similar_name.hpp"
@@ -177,8 +178,7 @@ class DeclarationReader {
     const char first = text.front();
     if (('0' <= first && first <= '9') || first == '.' || first == '-')
       fail("a size is a whole number or a letter");
-    const bool letter =
-        static_cast<unsigned char>(first) >= 0x80 || ('a' <= (first | 0x20) && (first | 0x20) <= 'z');
+    const bool letter = static_cast<unsigned char>(first) >= 0x80 || is_latin_letter(first);
     if (!letter) fail("expected a size such as 3x6, or a word such as scalar, symmetric or function");
     if (!is_letter_of_size(text))
       fail(std::string(text) +

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "matgrad/autodiff/expression/latin_letter.hpp"
+#include "matgrad/autodiff/language/character.hpp"
 #include "matgrad/autodiff/language/function_table.hpp"
 
 namespace matgrad {
@@ -13,20 +15,15 @@ bool is_one_of(std::string_view word, const std::array<std::string_view, N>& wor
   return std::ranges::find(words, word) != words.end();
 }
 
-bool is_letter(char c) { return ('a' <= c && c <= 'z') || ('A' <= c && c <= 'Z'); }
-bool is_word_character(char c) {
-  return is_letter(c) || ('0' <= c && c <= '9') || c == '_' || static_cast<unsigned char>(c) >= 0x80;
-}
-
 std::string_view word_at(std::string_view text, std::size_t begin) {
   std::size_t end = begin;
-  while (end < text.size() && is_word_character(text[end])) ++end;
+  while (end < text.size() && is_name_byte(text[end])) ++end;
   return text.substr(begin, end - begin);
 }
 
 std::string_view word_before(std::string_view text, std::size_t end) {
   std::size_t begin = end;
-  while (begin > 0 && is_word_character(text[begin - 1])) --begin;
+  while (begin > 0 && is_name_byte(text[begin - 1])) --begin;
   return text.substr(begin, end - begin);
 }
 
@@ -40,7 +37,7 @@ std::string behind_point(std::string_view text, std::size_t at) {
   std::string_view word = word_at(text, at + 1);
   std::size_t behind = at + 1 + word.size();
   bool transposed = false;
-  while (behind + 1 < text.size() && text[behind] == '.' && is_letter(text[behind + 1])) {
+  while (behind + 1 < text.size() && text[behind] == '.' && is_latin_letter(text[behind + 1])) {
     if (is_one_of(word, transposes)) transposed = !transposed;
     word = word_at(text, behind + 1);
     behind += 1 + word.size();
@@ -71,7 +68,7 @@ std::string foreign_notation_hint(std::string_view text, std::size_t at) {
   const char next = at + 1 < text.size() ? text[at + 1] : '\0';
   switch (text[at]) {
     case '.':
-      return is_letter(next) ? behind_point(text, at) : "";
+      return is_latin_letter(next) ? behind_point(text, at) : "";
     case '*':
       return next == '*' ? "powers are written A^2, those of the entries A.^2" : "";
     case '@':

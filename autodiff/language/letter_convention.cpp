@@ -3,13 +3,14 @@
 #include <algorithm>
 #include <array>
 
+#include "matgrad/autodiff/expression/latin_letter.hpp"
 #include "matgrad/autodiff/language/character.hpp"
 
 namespace matgrad {
 namespace {
 
 bool is_letter(char32_t code) {
-  if (code < 0x80) return ('a' <= code && code <= 'z') || ('A' <= code && code <= 'Z');
+  if (code < 0x80) return is_latin_letter(code);
   const bool subscript = 0x2080 <= code && code <= 0x209C;
   return begins_name(code) && !subscript;
 }

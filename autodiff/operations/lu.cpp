@@ -12,6 +12,12 @@
 namespace matgrad {
 
 template <class Scalar>
+void substitute_by_lu(const ConstView<Scalar>& factors, View<Scalar> x) {
+  factors.template triangularView<Eigen::UnitLower>().solveInPlace(x);
+  factors.template triangularView<Eigen::Upper>().solveInPlace(x);
+}
+
+template <class Scalar>
 Lu<Scalar>::Lu(std::string_view operation, const ConstView<Scalar>& a) : operation_(operation) {
   require_finite(operation, a);
   factors_ = a;
@@ -39,8 +45,7 @@ void Lu<Scalar>::throw_singular(Index pivot, std::string_view what) const {
 
 template <class Scalar>
 void Lu<Scalar>::solve_permuted(View<Scalar> b) const {
-  factors_.template triangularView<Eigen::UnitLower>().solveInPlace(b);
-  factors_.template triangularView<Eigen::Upper>().solveInPlace(b);
+  substitute_by_lu(ConstView<Scalar>(factors_.data(), factors_.rows(), factors_.cols()), b);
   if (b.allFinite()) return;
   Index smallest = 0;
   factors_.diagonal().cwiseAbs().minCoeff(&smallest);
@@ -83,6 +88,9 @@ Scalar Lu<Scalar>::log_abs_determinant() const {
   return factors_.diagonal().array().abs().log().sum();
 }
 
+template void substitute_by_lu(const ConstView<float>&, View<float>);
+template void substitute_by_lu(const ConstView<double>&, View<double>);
+template void substitute_by_lu(const ConstView<long double>&, View<long double>);
 template class Lu<float>;
 template class Lu<double>;
 template class Lu<long double>;

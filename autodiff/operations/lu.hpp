@@ -8,6 +8,10 @@
 
 namespace matgrad {
 
+/// X ← U⁻¹ L⁻¹ X for the factors() of an Lu.
+template <class Scalar>
+void substitute_by_lu(const ConstView<Scalar>& factors, View<Scalar> x);
+
 /// The factorisation P A = L U of a square matrix with partial pivoting, for float, double and long double.
 /// `operation` names in error texts what it is made for.
 template <class Scalar>

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "matgrad/autodiff/expression/op.hpp"
+#include "matgrad/autodiff/rewrite/determine.hpp"
 #include "matgrad/autodiff/rewrite/instructions.hpp"
 #include "matgrad/autodiff/rewrite/packed_factors.hpp"
 

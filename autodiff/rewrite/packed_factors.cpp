@@ -5,7 +5,7 @@
 
 #include "matgrad/autodiff/operations/cholesky_factor.hpp"
 #include "matgrad/autodiff/operations/lu.hpp"
-#include "matgrad/autodiff/operations/scaled_product.hpp"
+#include "matgrad/autodiff/rewrite/determine.hpp"
 
 namespace matgrad {
 namespace {
@@ -71,13 +71,6 @@ void solve_by_cholesky(const ConstView<Scalar>& l, const ConstView<Scalar>& b, V
   l.template triangularView<Eigen::Lower>().transpose().solveInPlace(out);
 }
 
-/// X ← U⁻¹ L⁻¹ X.
-template <class Scalar>
-void substitute_by_lu(const ConstView<Scalar>& lu, View<Scalar> x) {
-  lu.template triangularView<Eigen::UnitLower>().solveInPlace(x);
-  lu.template triangularView<Eigen::Upper>().solveInPlace(x);
-}
-
 /// A = Pᵀ L U.
 template <class Scalar>
 void solve_by_lu(const ConstView<Scalar>& packed, bool transposed, const ConstView<Scalar>& b, View<Scalar> out) {
@@ -131,21 +124,6 @@ void mark_as_not_factored(View<Scalar> packed) {
 }
 
 template <class Scalar>
-bool determine(std::string_view function, const Matrix<Scalar>& d, bool odd_exchanges, Scalar& result) {
-  if (function == "determinant") {
-    ScaledProduct<Scalar> product;
-    if (odd_exchanges) product *= Scalar(-1);
-    for (Index i = 0; i < d.size(); ++i) product *= d(i);
-    result = product.value();
-    return true;
-  }
-  if ((d.array() == 0).any()) return false;
-  if (function == "log_det" && ((d.array() < 0).count() % 2 != 0) != odd_exchanges) return false;
-  result = d.array().abs().log().sum();
-  return true;
-}
-
-template <class Scalar>
 bool evaluate_factored(std::string_view function, const ConstView<Scalar>& packed, bool transposed,
                        Inputs<Scalar> others, View<Scalar> out) {
   if (last_column_is(packed, not_factored)) return false;
@@ -179,9 +157,6 @@ template bool factor_by_lu(const ConstView<long double>&, View<long double>);
 template void mark_as_not_factored(View<float>);
 template void mark_as_not_factored(View<double>);
 template void mark_as_not_factored(View<long double>);
-template bool determine(std::string_view, const Matrix<float>&, bool, float&);
-template bool determine(std::string_view, const Matrix<double>&, bool, double&);
-template bool determine(std::string_view, const Matrix<long double>&, bool, long double&);
 template bool evaluate_factored(std::string_view, const ConstView<float>&, bool, Inputs<float>, View<float>);
 template bool evaluate_factored(std::string_view, const ConstView<double>&, bool, Inputs<double>, View<double>);
 template bool evaluate_factored(std::string_view, const ConstView<long double>&, bool, Inputs<long double>,

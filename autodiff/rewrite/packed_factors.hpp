@@ -25,9 +25,4 @@ template <class Scalar>
 bool evaluate_factored(std::string_view function, const ConstView<Scalar>& packed, bool transposed,
                        Inputs<Scalar> others, View<Scalar> out);
 
-/// The logarithm of |d₁ ⋯ dₙ|, or ±d₁ ⋯ dₙ if `function` is determinant, and whether `function` has a value for a
-/// matrix of this determinant. It is −d₁ ⋯ dₙ where the rows were exchanged an odd number of times.
-template <class Scalar>
-bool determine(std::string_view function, const Matrix<Scalar>& d, bool odd_exchanges, Scalar& result);
-
 }  // namespace matgrad

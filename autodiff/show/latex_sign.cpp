@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <utility>
 
+#include "matgrad/autodiff/expression/latin_letter.hpp"
 #include "matgrad/autodiff/show/latex.hpp"
 
 namespace matgrad {
@@ -113,10 +114,8 @@ std::string_view command(std::string_view text) {
   return at != commands.end() ? at->second : std::string_view();
 }
 
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-
 bool is_plain(char c) {
-  return is_letter(c) || (c >= '0' && c <= '9') ||
+  return is_latin_letter(c) || (c >= '0' && c <= '9') ||
          std::string_view("+-=()[]<>.,;:!?|/*").find(c) != std::string_view::npos;
 }
 
@@ -125,8 +124,9 @@ void add_token(std::string& text, const std::string& token) {
   const std::size_t backslash = text.rfind('\\');
   const bool in_command =
       backslash != std::string::npos && backslash + 1 < text.size() &&
-      std::all_of(text.begin() + static_cast<std::ptrdiff_t>(backslash) + 1, text.end(), is_letter);
-  if (in_command && !token.empty() && is_letter(token[0])) text += " ";
+      std::all_of(text.begin() + static_cast<std::ptrdiff_t>(backslash) + 1, text.end(),
+                  [](char c) { return is_latin_letter(c); });
+  if (in_command && !token.empty() && is_latin_letter(token[0])) text += " ";
   text += token;
 }
 

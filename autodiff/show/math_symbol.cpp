@@ -4,6 +4,8 @@
 #include <array>
 #include <utility>
 
+#include "matgrad/autodiff/expression/latin_letter.hpp"
+
 namespace matgrad {
 namespace {
 
@@ -66,7 +68,7 @@ bool is_combining(std::string_view c) {
 }
 /// A letter of some alphabet: ASCII letters, and what is neither ASCII nor a script, a mark or an arrow.
 bool is_letter(std::string_view c) {
-  if (c.size() == 1) return (c[0] >= 'a' && c[0] <= 'z') || (c[0] >= 'A' && c[0] <= 'Z');
+  if (c.size() == 1) return is_latin_letter(c[0]);
   return !is_combining(c) && found(subscripts, c).empty() && found(superscripts, c).empty() && c != "…" &&
          (c < "\u2000" || c > "\u2BFF" || (c >= "\u2100" && c <= "\u214F"));
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "matgrad/autodiff/expression/latin_letter.hpp"
 #include "matgrad/autodiff/show/math_symbol.hpp"
 
 namespace matgrad {
@@ -106,7 +107,7 @@ Decimal decimal(std::string_view number) {
 std::vector<FenceSign> fence_signs(std::string_view text) {
   std::vector<FenceSign> signs;
   for (const std::string_view c : characters(text)) {
-    const bool letter = c.size() == 1 && ((c[0] >= 'a' && c[0] <= 'z') || (c[0] >= 'A' && c[0] <= 'Z'));
+    const bool letter = c.size() == 1 && is_latin_letter(c[0]);
     const bool delimiter = c == "(" || c == ")" || c == "[" || c == "]" || c == "{" || c == "}" || c == "|" ||
                            c == "‖" || c == "⟨" || c == "⟩";
     const FenceSign::Kind kind = letter      ? FenceSign::Kind::word

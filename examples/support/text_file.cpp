@@ -46,17 +46,6 @@ bool open_to_others(int file) {
   return fchmod(file, 0666 & ~mask) == 0;
 }
 
-/// Writes all of it, and the file's name is then safe to use.
-bool write_all(int file, const std::string& bytes) {
-  std::size_t done = 0;
-  while (done < bytes.size()) {
-    const ssize_t part = write(file, bytes.data() + done, bytes.size() - done);
-    if (part < 0 && errno != EINTR) return false;
-    if (part > 0) done += static_cast<std::size_t>(part);
-  }
-  return open_to_others(file) && fsync(file) == 0;
-}
-
 }  // namespace
 
 std::string read_file(const std::string& path) {
@@ -72,18 +61,25 @@ void write_file(const std::string& path, const std::string& bytes) {
   std::string temporary = path + ".XXXXXX";
   const int file = mkstemp(temporary.data());
   if (file < 0) fail("write", path);
-  bool written = write_all(file, bytes);
-  int reason = errno;
-  if (close(file) != 0 && written) {
-    written = false;
-    reason = errno;
-  }
-  if (written && std::rename(temporary.c_str(), path.c_str()) == 0) return;
-  if (written) reason = errno;
+  int reason = write_all(file, bytes);
+  if (reason == 0 && (!open_to_others(file) || fsync(file) != 0)) reason = errno;
+  if (close(file) != 0 && reason == 0) reason = errno;
+  if (reason == 0 && std::rename(temporary.c_str(), path.c_str()) == 0) return;
+  if (reason == 0) reason = errno;
   std::error_code ignored;
   std::filesystem::remove(temporary, ignored);
   errno = reason;
   fail("write", path);
+}
+
+int write_all(int descriptor, std::string_view bytes) {
+  while (!bytes.empty()) {
+    const ssize_t size = write(descriptor, bytes.data(), bytes.size());
+    if (size < 0 && errno == EINTR) continue;
+    if (size < 0) return errno;
+    bytes.remove_prefix(static_cast<std::size_t>(size));
+  }
+  return 0;
 }
 
 }  // namespace matgrad::examples
