@@ -39,7 +39,7 @@ struct Evaluated {
 Evaluated evaluated(Question& question, const std::vector<Expr>& xs) {
   const Expr& y = question.result();
   const bool scalar = y.shape().is_scalar();
-    // What is drawn must serve the derivatives too.
+  // What is drawn must serve the derivatives too.
   std::vector<Expr> wanted = scalar ? gradient(y, xs) : gradient(y, xs, ones(y.rows(), y.cols()));
   wanted.insert(wanted.begin(), y);
   const NamedValues values = question.values(wanted);

@@ -21,7 +21,7 @@ namespace {
 
 constexpr double tolerance = 1e-8;
 constexpr double least_kink = 1e-5;  // relative; what is less may be rounding
-constexpr double sure_margin = 10;  // a failure lies this many times above the uncertainty
+constexpr double sure_margin = 10;   // a failure lies this many times above the uncertainty
 
 struct Comparison {
   std::string name;

@@ -22,8 +22,8 @@ std::string html(const Cell& cell) {
   return text;
 }
 
-/// Two cells of a table, so that the equations below each other stand with their first signs in a line. A long chain
-/// a = b = c has a line for each right side.
+/// Two cells of a table, so that the equations below each other stand with their first signs in a line. A long
+/// chain a = b = c has a line for each right side.
 std::string equation_cells(const Notation& equation) {
   const bool breaks = display_width(to_text(equation)) > longest_line;
   std::string right;

@@ -34,8 +34,8 @@ std::string right_side(const Notation& formula) {
   return text;
 }
 
-/// An equation with its first sign at the place where lines are aligned. A long chain a = b = c has a line for each
-/// right side.
+/// An equation with its first sign at the place where lines are aligned. A long chain a = b = c has a line for
+/// each right side.
 std::string aligned(const Notation& equation) {
   const bool breaks = display_width(to_text(equation)) > longest_chain;
   std::string text = to_latex(equation.parts[0]);

@@ -21,8 +21,8 @@ struct Diagnosis {
   std::string slip;         // its name: "one path missing"
   std::string explanation;  // what is wrong, and where
   std::string advice;       // what to look at; may be empty
-  /// What the true gradient becomes by this slip: it equals the answer. None where the answer has no value, or would
-  /// be right if something held that the question does not say.
+  /// What the true gradient becomes by this slip: it equals the answer. None where the answer has no value, or
+  /// would be right if something held that the question does not say.
   std::optional<Expr> reproduction;
 };
 

@@ -8,8 +8,8 @@
 
 namespace matgrad {
 
-/// A named value on its way through rewriting. Passes over a graph say what has become of it; following one changes
-/// nothing else, and ends where the value is no longer computed.
+/// A named value on its way through rewriting. Passes over a graph say what has become of it; following one
+/// changes nothing else, and ends where the value is no longer computed.
 struct Followed {
   std::string name;
   Expr expr;

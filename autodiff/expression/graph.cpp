@@ -42,7 +42,8 @@ Expr with_inputs(const Expr& node, std::vector<Expr> inputs) {
   return std::ranges::equal(inputs, node.inputs()) ? node : Expr(node.shared_op(), std::move(inputs));
 }
 
-std::vector<Expr> rebuilt(const std::vector<Expr>& roots, const Replace& replace, std::vector<Followed>* followed) {
+std::vector<Expr> rebuilt(const std::vector<Expr>& roots, const Replace& replace,
+                          std::vector<Followed>* followed) {
   const Graph graph(roots);
   std::vector<Expr> done;
   done.reserve(graph.size());

@@ -43,7 +43,8 @@ class NodeMap {
 
   std::size_t place(const Node* node) const {
     const std::size_t mask = slots_.size() - 1;
-    // Nodes made one after another share a page and get neighbouring slots: a pass finds the next one in the cache.
+    // Nodes made one after another share a page and get neighbouring slots: a pass finds the next one in the
+    // cache.
     const std::uintptr_t address = reinterpret_cast<std::uintptr_t>(node);
     const std::uintptr_t page = ((address >> 12) * 0x9e3779b97f4a7c15ull) >> 24;
     std::size_t i = static_cast<std::size_t>(page << 6 | (address >> 6 & 63));

@@ -33,7 +33,7 @@ struct Notation {
   std::vector<bool> negative;   // for a sum: the sign of each part
   std::string closing;          // for a fence
   std::size_t columns = 0;      // for a matrix; for an argument its number
-  std::vector<Notation> drawn;  // if not empty: how LaTeX and MathML write it instead, with arguments for its parts
+  std::vector<Notation> drawn;  // if not empty: how LaTeX and MathML write it, with arguments for its parts
 
   static Notation symbol(std::string_view name);
   static Notation number(double value);

@@ -89,8 +89,8 @@ class OpOf : public Op {
   const Derived& self() const { return static_cast<const Derived&>(*this); }
 };
 
-/// The operation of `expr` if it is exactly a `Class`, else null: a comparison of types, where a dynamic_cast walks
-/// the bases.
+/// The operation of `expr` if it is exactly a `Class`, else null: a comparison of types, where a dynamic_cast
+/// walks the bases.
 template <class Class>
 const Class* operation_as(const Expr& expr) {
   const Op& op = expr.op();

@@ -83,8 +83,8 @@ void FormulaParser::fail(std::size_t at, const std::string& message) const {
 
 void FormulaParser::enter(std::size_t at) {
   if (++depth_ > greatest_depth)
-    fail(at, "brackets are nested more than " + std::to_string(greatest_depth) +
-                 " deep: name a part, as in K = W*x");
+    fail(at,
+         "brackets are nested more than " + std::to_string(greatest_depth) + " deep: name a part, as in K = W*x");
 }
 
 bool FormulaParser::is_value(std::string_view name) const {

@@ -141,9 +141,8 @@ std::size_t FormulaParser::name() {
   int order = 0;
   while (peek(primes).kind == Token::Kind::prime) order += peek(primes++).count;
   if (peek(primes).is("(")) {
-    const auto [function, raised] = known_.functions.contains(token.text)
-                                        ? OrderedName{token.text}
-                                        : with_raised_order(token.text);
+    const auto [function, raised] =
+        known_.functions.contains(token.text) ? OrderedName{token.text} : with_raised_order(token.text);
     if (known_.functions.contains(function)) {
       at_ += primes;
       return unspecified(token, function, order + raised);

@@ -36,8 +36,7 @@ Expr ternary(const FunctionArguments& arguments) {
 
 /// Number i as a whole number. Throws ShapeError, which the parser reports at the call.
 inline Index whole_number(double value) {
-  if (!(std::abs(value) <= 1e9) || value != std::trunc(value))
-    throw ShapeError("a whole number is needed here");
+  if (!(std::abs(value) <= 1e9) || value != std::trunc(value)) throw ShapeError("a whole number is needed here");
   return static_cast<Index>(value);
 }
 inline Index whole_number(const FunctionArguments& arguments, std::size_t i, Index otherwise = 0) {

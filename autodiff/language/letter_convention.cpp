@@ -32,9 +32,9 @@ bool is_single_letter(std::string_view name) {
 
 bool is_greek_name(std::string_view name) {
   static constexpr std::array<std::string_view, 24> spelled = {
-      "alpha", "beta", "gamma", "delta", "epsilon", "zeta",    "eta", "theta",
-      "iota",  "kappa", "lambda", "mu",  "nu",      "xi",      "pi",  "omicron",
-      "rho",   "tau",  "phi",   "sigma", "upsilon", "chi",     "psi", "omega"};
+      "alpha", "beta",  "gamma",  "delta", "epsilon", "zeta", "eta", "theta",
+      "iota",  "kappa", "lambda", "mu",    "nu",      "xi",   "pi",  "omicron",
+      "rho",   "tau",   "phi",    "sigma", "upsilon", "chi",  "psi", "omega"};
   if (name.empty()) return false;
   const auto [first, length] = character_at(name, 0);
   if (is_small_greek(first)) {

@@ -22,8 +22,8 @@ class NameTable {
     std::string name;
     UnknownShape shape;
     NamedLeaf leaf;
-    std::size_t place;                    // where it first stands
-    bool is_open;                         // the shape was not declared
+    std::size_t place;                     // where it first stands
+    bool is_open;                          // the shape was not declared
     std::optional<LetterKind> taken = {};  // by its letter
     bool has_chosen_size = false;
   };

@@ -71,8 +71,6 @@ ParseError::ParseError(Place place, const std::string& message)
       excerpt_(std::move(place.excerpt)),
       caret_(std::move(place.caret)) {}
 
-std::string ParseError::with_caret() const {
-  return std::string(what()) + "\n  " + excerpt_ + "\n  " + caret_;
-}
+std::string ParseError::with_caret() const { return std::string(what()) + "\n  " + excerpt_ + "\n  " + caret_; }
 
 }  // namespace matgrad

@@ -136,8 +136,8 @@ class Inference {
   }
 
   [[noreturn]] void fail_at(const Name& name) {
-    throw ParseError(text_, name.place, "no shape of " + name.name + " fits the formula: declare it, as in " +
-                                            name.name + ": 3x6");
+    throw ParseError(text_, name.place,
+                     "no shape of " + name.name + " fits the formula: declare it, as in " + name.name + ": 3x6");
   }
 
   Index fresh_size() {

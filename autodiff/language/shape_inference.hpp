@@ -26,9 +26,9 @@ struct NamedLeaf {
 };
 
 struct InferredShapes {
-  std::vector<Shape> nodes;                             // of each node of the syntax
+  std::vector<Shape> nodes;                              // of each node of the syntax
   std::vector<std::pair<std::string, NamedLeaf>> names;  // in order of appearance
-  std::vector<std::pair<std::string, Index>> sizes;     // the letters of declarations
+  std::vector<std::pair<std::string, Index>> sizes;      // the letters of declarations
   std::vector<std::string> assumptions;
 };
 

@@ -41,8 +41,8 @@ bool ShapeSolver::update_product(const SyntaxNode& node, UnknownShape out) {
   if (is_scalar(b)) return unite(out, a);
   const bool left_scalar = !is_no_scalar(a) && can_unite(out, b);
   const bool right_scalar = !is_no_scalar(b) && can_unite(out, a);
-  const bool proper = sizes_.can_unite(a.cols, b.rows) && sizes_.can_unite(out.rows, a.rows) &&
-                      sizes_.can_unite(out.cols, b.cols);
+  const bool proper =
+      sizes_.can_unite(a.cols, b.rows) && sizes_.can_unite(out.rows, a.rows) && sizes_.can_unite(out.cols, b.cols);
   if (left_scalar + right_scalar + proper > 1) return true;
   if (left_scalar) return make_scalar(a) && unite(out, b);
   if (right_scalar) return make_scalar(b) && unite(out, a);

@@ -66,8 +66,8 @@ UnknownShape ShapeSolver::add_call(const SyntaxNode& node) {
   shapes_.push_back({none, none});  // while an error is described
   for (std::size_t i = 0; i < signature.inputs.size(); ++i) {
     const UnknownShape input = shapes_[node.inputs[i]];
-    for (const auto& [term, size] : {std::pair(signature.inputs[i][0], input.rows),
-                                     std::pair(signature.inputs[i][1], input.cols)}) {
+    for (const auto& [term, size] :
+         {std::pair(signature.inputs[i][0], input.rows), std::pair(signature.inputs[i][1], input.cols)}) {
       if (term.kind == SizeTerm::Kind::fixed) {
         if (!sizes_.set(size, term.first)) fail_at(position);
       } else {
@@ -102,9 +102,9 @@ SizeSystem::Size ShapeSolver::size_of(const SizeTerm& term, std::array<Size, 128
     case SizeTerm::Kind::argument: {
       const double value = node.numbers[static_cast<std::size_t>(term.first)];
       if (!(value >= 0) || value > static_cast<double>(greatest_declared_size) || value != std::trunc(value))
-        throw ParseError(text_, node.at,
-                         source(node) + ": a size is a whole number from 0 to " +
-                             std::to_string(greatest_declared_size));
+        throw ParseError(
+            text_, node.at,
+            source(node) + ": a size is a whole number from 0 to " + std::to_string(greatest_declared_size));
       return sizes_.fixed(static_cast<Index>(value));
     }
     default:
@@ -167,8 +167,10 @@ std::string ShapeSolver::source(const SyntaxNode& node) const {
   std::string result;
   for (char c : text_.substr(node.begin, node.end - node.begin)) {
     const bool space = c == ' ' || c == '\n' || c == '\t' || c == '\r';
-    if (!space) result += c;
-    else if (!result.empty() && result.back() != ' ') result += ' ';
+    if (!space)
+      result += c;
+    else if (!result.empty() && result.back() != ' ')
+      result += ' ';
   }
   if (result.size() <= 40) return result;
   std::size_t length = 36;

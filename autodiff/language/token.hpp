@@ -9,13 +9,13 @@ namespace matgrad {
 /// A word of the text language.
 struct Token {
   enum class Kind {
-    name,       // text as written
-    number,     // value
-    sign,       // text in one spelling: "-" for −, ".*" for ∘
-    prime,      // count: ' and ′ are one, ″ two
-    raised,     // value: the number ⁻¹, ²
-    size,       // behind a number: ₃, ₃ₓ₂
-    newline,    // the end of a line outside of brackets
+    name,     // text as written
+    number,   // value
+    sign,     // text in one spelling: "-" for −, ".*" for ∘
+    prime,    // count: ' and ′ are one, ″ two
+    raised,   // value: the number ⁻¹, ²
+    size,     // behind a number: ₃, ₃ₓ₂
+    newline,  // the end of a line outside of brackets
     end,
   };
   Kind kind = Kind::end;

@@ -30,7 +30,8 @@ class Diagonal final : public OpOf<Diagonal> {
 };
 
 Notation as_diagonal_notation(std::vector<Notation> inputs) {
-  return Notation::call("as_diagonal", std::move(inputs)).drawn_as(Notation::call("diag", {Notation::argument(0)}));
+  return Notation::call("as_diagonal", std::move(inputs))
+      .drawn_as(Notation::call("diag", {Notation::argument(0)}));
 }
 
 template <class Scalar>

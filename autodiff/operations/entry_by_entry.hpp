@@ -12,6 +12,8 @@ class EntryByEntry {
 };
 
 /// Whether the operation says so of itself.
-inline bool is_entry_by_entry(const Expr& expr) { return dynamic_cast<const EntryByEntry*>(&expr.op()) != nullptr; }
+inline bool is_entry_by_entry(const Expr& expr) {
+  return dynamic_cast<const EntryByEntry*>(&expr.op()) != nullptr;
+}
 
 }  // namespace matgrad

@@ -24,9 +24,9 @@ Expr row_variances(const Operand& a, Estimate estimate = Estimate::unbiased);
 /// The variance of all entries: m×n gives 1×1.
 Expr variance(const Operand& a, Estimate estimate = Estimate::unbiased);
 
-/// The standard deviation of each column: m×n gives 1×n. No square over- or underflows on the way; where the sum of
-/// the differences overflows it is NaN. Derivative: ∂L/∂A = rows(g, A) ∘ (A − rows(column_means(A), A)) / rows(N z,
-/// A). Where z = 0, where there is none, the subgradient 0, and 0 for every higher derivative.
+/// The standard deviation of each column: m×n gives 1×n. No square over- or underflows on the way; where the sum
+/// of the differences overflows it is NaN. Derivative: ∂L/∂A = rows(g, A) ∘ (A − rows(column_means(A), A)) /
+/// rows(N z, A). Where z = 0, where there is none, the subgradient 0, and 0 for every higher derivative.
 Expr column_standard_deviations(const Operand& a, Estimate estimate = Estimate::unbiased);
 /// The standard deviation of each row: m×n gives m×1.
 Expr row_standard_deviations(const Operand& a, Estimate estimate = Estimate::unbiased);

@@ -72,10 +72,9 @@ class PackedPart final : public OpOf<PackedPart> {
 Expr packed_part(const Operand& packed, PartName name, const Expr& like, const std::vector<Expr>& before) {
   std::vector<Operand> operands{packed, like};
   operands.insert(operands.end(), before.begin(), before.end());
-  return matgrad::apply(
-      std::make_shared<PackedPart>(std::string(name.decomposition), std::string(name.function),
-                                   std::string(name.brief), false),
-      std::span<const Operand>(operands));
+  return matgrad::apply(std::make_shared<PackedPart>(std::string(name.decomposition), std::string(name.function),
+                                                     std::string(name.brief), false),
+                        std::span<const Operand>(operands));
 }
 
 }  // namespace matgrad

@@ -150,9 +150,8 @@ struct CategoricalLaw {
   }
   template <class Scalar>
   void fill(const RandomBits& bits, Inputs<Scalar> in, View<Scalar> out) const {
-    for_each_uniform(bits, out.size(), [&](Index j, double u) {
-      out.data()[j] = static_cast<Scalar>(drawn_class(in[0], j, u));
-    });
+    for_each_uniform(bits, out.size(),
+                     [&](Index j, double u) { out.data()[j] = static_cast<Scalar>(drawn_class(in[0], j, u)); });
   }
 
  private:

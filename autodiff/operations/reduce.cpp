@@ -95,8 +95,7 @@ class ColumnSums final : public OpOf<ColumnSums> {
   Expr vjp(std::size_t, const Expr& z, const Expr& adjoint) const override { return rows(adjoint, z.input(0)); }
   Notation notation(const Expr&, std::vector<Notation> inputs) const override {
     return Notation::call(function, std::move(inputs))
-        .drawn_as(
-            Notation::product({Notation::postfix(Notation::symbol("𝟏"), "ᵀ"), Notation::argument(0)}));
+        .drawn_as(Notation::product({Notation::postfix(Notation::symbol("𝟏"), "ᵀ"), Notation::argument(0)}));
   }
   double cost(const Expr& z) const override { return entries(z); }
 };

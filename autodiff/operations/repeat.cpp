@@ -32,8 +32,7 @@ class Columns final : public OpOf<Columns> {
   }
   Notation notation(const Expr&, std::vector<Notation> inputs) const override {
     return Notation::call(function, std::move(inputs))
-        .drawn_as(
-            Notation::product({Notation::argument(0), Notation::postfix(Notation::symbol("𝟏"), "ᵀ")}));
+        .drawn_as(Notation::product({Notation::argument(0), Notation::postfix(Notation::symbol("𝟏"), "ᵀ")}));
   }
   bool uses_value(std::size_t i) const override { return i == 0; }
 };

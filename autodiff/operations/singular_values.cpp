@@ -88,8 +88,7 @@ class SingularDecomposition final : public OpOf<SingularDecomposition> {
     const Expr inside = product(std::vector{u, inner, transpose(v)});
     if (a.rows() == a.cols()) return inside;
     const Expr reciprocal = divide_by_sums(2 * identity_like(x), values, ties_);
-    if (a.rows() > a.cols())
-      return inside + product(std::vector{gu - matmul(u, x), reciprocal, transpose(v)});
+    if (a.rows() > a.cols()) return inside + product(std::vector{gu - matmul(u, x), reciprocal, transpose(v)});
     return inside + product(std::vector{u, reciprocal, transpose(gv - matmul(v, y))});
   }
 

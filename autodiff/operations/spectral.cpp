@@ -61,8 +61,7 @@ class SpectralDecomposition final : public OpOf<SpectralDecomposition> {
     const Expr& a = z.input(0);
     const Expr v = vectors_of(z, a);
     const Expr turned = divide_by_gaps(matmul(transpose(v), vectors_of(adjoint, a)), values_of(z, a), ties_);
-    return symmetric_part_of(
-        product(std::vector{v, as_diagonal(values_of(adjoint, a)) + turned, transpose(v)}));
+    return symmetric_part_of(product(std::vector{v, as_diagonal(values_of(adjoint, a)) + turned, transpose(v)}));
   }
 
   Notation notation(const Expr&, std::vector<Notation> inputs) const override {

@@ -10,7 +10,8 @@
 
 namespace matgrad {
 
-/// What dividing Mᵢⱼ by something of the values i and j has in common, whatever it divides by: n×n and n×1 give n×n.
+/// What dividing Mᵢⱼ by something of the values i and j has in common, whatever it divides by: n×n and n×1 give
+/// n×n.
 template <class Derived>
 class SpectralQuotient : public OpOf<Derived> {
  public:

@@ -6,9 +6,9 @@
 
 namespace matgrad {
 
-/// The factors of an n×n matrix A lie in memory of n×(n + 1): in the first n columns L of A = L Lᵀ (Cholesky), or L
-/// without its ones and U of P A = L U (LU with partial pivoting); in the last one what P does, or a mark. All that
-/// follows is for float, double and long double.
+/// The factors of an n×n matrix A lie in memory of n×(n + 1): in the first n columns L of A = L Lᵀ (Cholesky), or
+/// L without its ones and U of P A = L U (LU with partial pivoting); in the last one what P does, or a mark. All
+/// that follows is for float, double and long double.
 Shape packed_factors_shape(Index n);
 /// Each tells whether there are factors. A must be finite; of the first one only the symmetric part is factored.
 template <class Scalar>

@@ -36,8 +36,9 @@ IndexForm index_form(const Expr& expr, IndexFormOptions options = {});
 Notation notation_of(const IndexForm& form);
 Notation notation_of(const IndexForm& form, std::string_view name);
 
-/// What multiplies the entry of `leaf` in a product, or in each term of a sum over indices, which keep their letters:
-/// in Σᵢ H_ik G_il it is H_ik for G. Throws Error unless that entry is one of the factors, and stands nowhere else.
+/// What multiplies the entry of `leaf` in a product, or in each term of a sum over indices, which keep their
+/// letters: in Σᵢ H_ik G_il it is H_ik for G. Throws Error unless that entry is one of the factors, and stands
+/// nowhere else.
 IndexForm factor_of(const IndexForm& form, const Expr& leaf);
 
 /// A letter for each label, by its number: for the row, the column and those of an outermost sum.

@@ -63,7 +63,6 @@ class Writer {
   const std::string& letters() const { return letter_of_; }
 
  private:
-
   Notation formula(const Expr& expr) const {
     for (const auto& [node, name] : options_.names)
       if (node == expr) return Notation::symbol(name);

@@ -122,10 +122,9 @@ bool is_plain(char c) {
 /// Appends; a space ends a command in front of a letter.
 void add_token(std::string& text, const std::string& token) {
   const std::size_t backslash = text.rfind('\\');
-  const bool in_command =
-      backslash != std::string::npos && backslash + 1 < text.size() &&
-      std::all_of(text.begin() + static_cast<std::ptrdiff_t>(backslash) + 1, text.end(),
-                  [](char c) { return is_latin_letter(c); });
+  const bool in_command = backslash != std::string::npos && backslash + 1 < text.size() &&
+                          std::all_of(text.begin() + static_cast<std::ptrdiff_t>(backslash) + 1, text.end(),
+                                      [](char c) { return is_latin_letter(c); });
   if (in_command && !token.empty() && is_latin_letter(token[0])) text += " ";
   text += token;
 }

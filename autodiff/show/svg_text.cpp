@@ -146,8 +146,8 @@ std::string self_contained_svg(const std::string& svg, const SvgOptions& options
   const std::string_view root = std::string_view(svg).substr(begin, inside - begin);
   const Rewriter rewriter(std::string_view(svg).substr(inside + 1, end - inside - 1));
   std::string text = "<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\"";
-  text +=
-      " class=\"matgrad-picture" + (options.style_class.empty() ? "" : " " + escaped_html(options.style_class)) + "\"";
+  text += " class=\"matgrad-picture" +
+          (options.style_class.empty() ? "" : " " + escaped_html(options.style_class)) + "\"";
   for (std::string_view name : {"width", "height", "viewBox"})
     if (const auto value = attribute(root, name))
       text += " " + std::string(name) + "=\"" + std::string(*value) + "\"";

@@ -46,10 +46,11 @@ void derive_gradients(Worksheet& sheet) {
   sheet.add(Equation{notation_of(index_form(gradient(model.J, model.Wd)), "∂J/∂Wᵈ")});
   sheet.add(Equation{notation_of(index_form(gradient(model.J, model.We)), "∂J/∂Wᵉ")});
   sheet.derivation(derive(model.J, std::vector{model.Wd, model.We}));
-  sheet.open_question("",
-                      "The autoencoder beside PCA; all weights initialised to one value; anomalies by the $k σ$ rule; a "
-                      "variational autoencoder.",
-                      "this needs the training of autoencoders.");
+  sheet.open_question(
+      "",
+      "The autoencoder beside PCA; all weights initialised to one value; anomalies by the $k σ$ rule; a "
+      "variational autoencoder.",
+      "this needs the training of autoencoders.");
 }
 
 /// The entry by entry definition of σ′, apart from the library.
@@ -77,8 +78,8 @@ void check(Worksheet& sheet, const std::string& input, const BiasFreeAutoencoder
   check_node_claim(sheet, input, model.J, {"$∂J/∂T$", model.T, by_hand.T, ""}, point);
   check_node_claim(sheet, input, model.J, {"$∂J/∂S$", model.S, by_hand.S, ""}, point);
   check_claims(sheet, input, model.J,
-               {{"$∂J/∂Wᵈ$", model.Wd, by_hand.Wd, "grad_Wd"}, {"$∂J/∂Wᵉ$", model.We, by_hand.We, "grad_We"}}, point,
-               reference);
+               {{"$∂J/∂Wᵈ$", model.Wd, by_hand.Wd, "grad_Wd"}, {"$∂J/∂Wᵉ$", model.We, by_hand.We, "grad_We"}},
+               point, reference);
 }
 
 void check_reference(Worksheet& sheet, const ReferenceValues& reference) {

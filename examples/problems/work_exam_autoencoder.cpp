@@ -16,7 +16,8 @@ Expr tanh_prime(const Operand& z) { return 1.0 - square(tanh(z)); }
 
 void open_questions(Worksheet& sheet) {
   const std::string why = "this needs the training of autoencoders.";
-  sheet.open_question("f", "What would you expect of $m = 10 d$ hidden units, in training and in test error?", why);
+  sheet.open_question("f", "What would you expect of $m = 10 d$ hidden units, in training and in test error?",
+                      why);
   sheet.open_question("g",
                       "What would you expect of ten more hidden layers of $m$ linear units before the sigmoid "
                       "layer?",
@@ -125,9 +126,10 @@ void check_on_images(Worksheet& sheet) {
 }  // namespace
 
 void work_exam_autoencoder(Worksheet& sheet) {
-  sheet.begin("5", "The exam's autoencoder", "J = ½‖y_pred − y‖²",
-              "$z⁽¹⁾ = W⁽¹⁾ x + b⁽¹⁾$, $a⁽¹⁾ = f⁽¹⁾(z⁽¹⁾)$, $z⁽²⁾ = W⁽²⁾ a⁽¹⁾ + b⁽²⁾$, $y_pred = f⁽²⁾(z⁽²⁾)$ with $x$ and "
-              "$y$ of $d$ numbers and $m$ hidden units. The functions $f⁽¹⁾$ and $f⁽²⁾$ are left open.");
+  sheet.begin(
+      "5", "The exam's autoencoder", "J = ½‖y_pred − y‖²",
+      "$z⁽¹⁾ = W⁽¹⁾ x + b⁽¹⁾$, $a⁽¹⁾ = f⁽¹⁾(z⁽¹⁾)$, $z⁽²⁾ = W⁽²⁾ a⁽¹⁾ + b⁽²⁾$, $y_pred = f⁽²⁾(z⁽²⁾)$ with $x$ and "
+      "$y$ of $d$ numbers and $m$ hidden units. The functions $f⁽¹⁾$ and $f⁽²⁾$ are left open.");
   derive_gradients(sheet);
   grade_exam_autoencoder(sheet);
   check_reference(sheet, exam_autoencoder_values());

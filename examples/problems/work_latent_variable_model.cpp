@@ -8,8 +8,8 @@
 #include <matgrad/matgrad.hpp>
 
 #include "examples/problems/data/reference_data.hpp"
-#include "examples/problems/latent_variable_model.hpp"
 #include "examples/problems/graded_answers.hpp"
+#include "examples/problems/latent_variable_model.hpp"
 #include "examples/problems/problems.hpp"
 #include "examples/support/gradient_claims.hpp"
 
@@ -36,7 +36,8 @@ void derive_gradients(Worksheet& sheet) {
                 {model.c, "1", "1", "$(D N / 2) log 2π$"}});
   sheet.question("a", "Draw the graph of $L₁ = −(D / 2) log|α X Xᵀ + β⁻¹ I|$.");
   sheet.answer(paths_of_latent_positions(model.L1, model.X));
-  sheet.graph("problem_2_L1", "The graph of $L₁$: $X$ reaches $K$ by the factors $X$ and $Xᵀ$.", model.L1, model.X);
+  sheet.graph("problem_2_L1", "The graph of $L₁$: $X$ reaches $K$ by the factors $X$ and $Xᵀ$.", model.L1,
+              model.X);
   sheet.question("b", "Find $∂L₁/∂X$.");
   sheet.answer("∂L₁/∂X", gradient(model.L1, model.X));
   sheet.derivation(derive(model.L1, model.X));
@@ -51,8 +52,9 @@ void derive_gradients(Worksheet& sheet) {
   sheet.question("", "Beyond the question: find $∂L/∂α$ and $∂L/∂β$.");
   sheet.answer("∂L/∂α", gradient(model.L, model.alpha));
   sheet.answer("∂L/∂β", gradient(model.L, model.beta));
-  sheet.open_question("", "Maximise $L$, and compare with the known optimum of the linear kernel; the RBF kernel; "
-                          "a picture of the latent space on real data.",
+  sheet.open_question("",
+                      "Maximise $L$, and compare with the known optimum of the linear kernel; the RBF kernel; "
+                      "a picture of the latent space on real data.",
                       "this needs the optimisers and models.");
 }
 
@@ -72,10 +74,10 @@ void check_paths(Worksheet& sheet, const std::string& input, const LatentVariabl
   for (const auto& [leaf, value] : point)
     if (leaf == model.X) fixed.emplace_back(separate.Z, value.transpose());
   sheet.line("$Xᵀ$ in $K$ as a variable $Z$ of its own:");
-  check_claims(
-      sheet, input, separate.L,
-      {{"$∂L/∂X$, $Z$ fixed", separate.X, separate.by_X, ""}, {"$∂L/∂Z$, $X$ fixed", separate.Z, separate.by_Z, ""}},
-      fixed);
+  check_claims(sheet, input, separate.L,
+               {{"$∂L/∂X$, $Z$ fixed", separate.X, separate.by_X, ""},
+                {"$∂L/∂Z$, $X$ fixed", separate.Z, separate.by_Z, ""}},
+               fixed);
   const auto paths = evaluate(gradient(separate.L, std::vector{separate.X, separate.Z}), fixed);
   sheet.compare(input, "sum of the paths", "$∂L/∂X$", paths[0] + paths[1].transpose(),
                 evaluate(gradient(model.L, model.X), point));
@@ -83,8 +85,8 @@ void check_paths(Worksheet& sheet, const std::string& input, const LatentVariabl
 
 void check_reference(Worksheet& sheet, const ReferenceValues& reference) {
   const Eigen::MatrixXd &X0 = reference["X"], &Y0 = reference["Y"];
-  sheet.section(fmt::format("Check on reference values: {} of {} numbers, {} latent",
-                            counted(Y0.rows(), "sample"), Y0.cols(), X0.cols()));
+  sheet.section(fmt::format("Check on reference values: {} of {} numbers, {} latent", counted(Y0.rows(), "sample"),
+                            Y0.cols(), X0.cols()));
   const LatentVariableModel model = latent_variable_model(X0.rows(), X0.cols(), Y0.cols());
   const Point point = {{model.X, X0},
                        {model.Y, Y0},
@@ -116,7 +118,8 @@ void check_on_images(Worksheet& sheet) {
   constexpr Index latent = 2;
   const ImageBatch batch = some_images(sheet.options(), 200);
   const Index samples = batch.images.cols(), pixels = batch.images.rows();
-  sheet.section(fmt::format("Check on {} of {} pixels, one in each row of $Y$", counted(samples, "image"), pixels));
+  sheet.section(
+      fmt::format("Check on {} of {} pixels, one in each row of $Y$", counted(samples, "image"), pixels));
   const LatentVariableModel model = latent_variable_model(samples, latent, pixels);
   const double D0 = static_cast<double>(pixels), N0 = static_cast<double>(samples);
   const Point point = {{model.X, random_matrix(samples, latent, 1.0, sheet.options().seed)},

@@ -92,10 +92,11 @@ void check_on_images(Worksheet& sheet) {
 }  // namespace
 
 void work_swish_network(Worksheet& sheet) {
-  sheet.begin("3", "Two-layer network with swish units and softmax cross-entropy", "",
-              "$a = W₁ X + b₁$, $h₁ = a ∘ σ(a)$, $z₂ = W₂ h₁ + b₂$, and $L$ is the cross-entropy of $softmax(z₂)$ "
-              "with the labels, mean over the batch. A sample stands in each column of $X$; the biases are added to "
-              "every column.");
+  sheet.begin(
+      "3", "Two-layer network with swish units and softmax cross-entropy", "",
+      "$a = W₁ X + b₁$, $h₁ = a ∘ σ(a)$, $z₂ = W₂ h₁ + b₂$, and $L$ is the cross-entropy of $softmax(z₂)$ "
+      "with the labels, mean over the batch. A sample stands in each column of $X$; the biases are added to "
+      "every column.");
   derive_gradients(sheet);
   grade_swish_network(sheet);
   check_reference(sheet, swish_net_one_sample());

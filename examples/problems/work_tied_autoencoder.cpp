@@ -23,12 +23,14 @@ void derive_linear(Worksheet& sheet) {
                       "the learnt $W$ is to be compared with the principal components of real data.");
   sheet.question("b", "Draw the graph of $L$ so that no tensor of fourth order is needed.");
   sheet.answer(
-      "Products of matrices only. The fourth-order derivative $∂(Wᵀ W)/∂W$ is never formed: for $Z = A B$ the rules "
+      "Products of matrices only. The fourth-order derivative $∂(Wᵀ W)/∂W$ is never formed: for $Z = A B$ the "
+      "rules "
       "$∂L/∂A = (∂L/∂Z) Bᵀ$ and $∂L/∂B = Aᵀ (∂L/∂Z)$ suffice.");
   sheet.graph("problem_1", "The graph of $L$ with the two paths from $W$, numbered.", model.L, model.W);
   sheet.question("c", "By which paths does $W$ reach $L$, and what does each contribute?");
   sheet.line(
-      "Both factors move when $W$ moves: $dL = ⟨∂L/∂W, dW⟩ + ⟨∂L/∂(Wᵀ), dWᵀ⟩$. So the second adjoint is transposed "
+      "Both factors move when $W$ moves: $dL = ⟨∂L/∂W, dW⟩ + ⟨∂L/∂(Wᵀ), dWᵀ⟩$. So the second adjoint is "
+      "transposed "
       "and added to the first.");
   const Paths paths = paths_to_weights(model);
   sheet.answer("path 1", paths.encoder, "By the factor $W$, the encoder");
@@ -56,7 +58,8 @@ void check_paths(Worksheet& sheet, const std::string& input, const Eigen::Matrix
   const auto separate = evaluate(gradient(untied.L, std::vector{untied.W, untied.V}), fixed);
   sheet.compare(input, "path by the factor $W$", "$∂L/∂W$, $V$ fixed", path[0], separate[0]);
   sheet.compare(input, "path by the factor $Wᵀ$", "$(∂L/∂V)ᵀ$, $W$ fixed", path[1], separate[1].transpose());
-  sheet.compare(input, "sum of the paths", "$∂L/∂W$", path[0] + path[1], evaluate(gradient(tied.L, tied.W), point));
+  sheet.compare(input, "sum of the paths", "$∂L/∂W$", path[0] + path[1],
+                evaluate(gradient(tied.L, tied.W), point));
 }
 
 void check_linear(Worksheet& sheet, const ReferenceValues& reference) {
@@ -111,8 +114,8 @@ void train_on_images(Worksheet& sheet) {
   const ImageBatch batch = some_images(sheet.options(), 400);
   // ‖X‖² bounds the greatest eigenvalue of XXᵀ, and with it the curvature of L near a minimum.
   const double rate = 0.4 / batch.images.squaredNorm();
-  sheet.section(
-      fmt::format("Training on {}: $W ← W − η ∂L/∂W$ with $η = {:.2g}$", counted(batch.images.cols(), "image"), rate));
+  sheet.section(fmt::format("Training on {}: $W ← W − η ∂L/∂W$ with $η = {:.2g}$",
+                            counted(batch.images.cols(), "image"), rate));
   Eigen::MatrixXd W = random_matrix(16, batch.images.rows(), 0.02, sheet.options().seed);
   const InterruptGuard interrupt;
   std::vector<double> steps_done, losses_seen;
@@ -123,8 +126,9 @@ void train_on_images(Worksheet& sheet) {
   });
   sheet.line(fmt::format("$L$ falls from {:.4f} to {:.4f} in {}.", losses.front(), losses.back(),
                          counted(losses.size() - 1, "step")));
-  sheet.plot("problem_1_training", "The loss during training.",
-             {"Training", {.title = "step"}, {.title = "loss L", .logarithmic = true}, {{"", steps_done, losses_seen}}});
+  sheet.plot(
+      "problem_1_training", "The loss during training.",
+      {"Training", {.title = "step"}, {.title = "loss L", .logarithmic = true}, {{"", steps_done, losses_seen}}});
   if (interrupt.requested()) {
     sheet.line("interrupted");
     sheet.mark_interrupted();

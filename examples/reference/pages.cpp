@@ -6,11 +6,21 @@ namespace matgrad::examples {
 
 const std::vector<ReferencePage>& reference_pages() {
   static const std::vector<ReferencePage> pages{
-      {"elementwise", elementwise}, {"special", special},       {"activation", activation},
-      {"products", products},       {"solving", solving},       {"decompositions", decompositions},
-      {"spectra", spectra},         {"norms", norms},           {"shape", shape},
-      {"selection", selection},     {"reductions", reductions}, {"losses", losses},
-      {"random", random},           {"derivatives", derivatives}, {"running", running},
+      {"elementwise", elementwise},
+      {"special", special},
+      {"activation", activation},
+      {"products", products},
+      {"solving", solving},
+      {"decompositions", decompositions},
+      {"spectra", spectra},
+      {"norms", norms},
+      {"shape", shape},
+      {"selection", selection},
+      {"reductions", reductions},
+      {"losses", losses},
+      {"random", random},
+      {"derivatives", derivatives},
+      {"running", running},
   };
   return pages;
 }

@@ -31,8 +31,8 @@ constexpr std::array faces = {Face{"Page Math", "normal", 400, "lm-math/latinmod
                               Face{"Page Roman", "normal", 700, "lm/lmroman10-bold.otf"}};
 
 std::optional<std::string> installed(const std::string& file) {
-  for (const char* folder : {"/usr/share/texmf/fonts/opentype/public/",
-                             "/usr/share/texlive/texmf-dist/fonts/opentype/public/"}) {
+  for (const char* folder :
+       {"/usr/share/texmf/fonts/opentype/public/", "/usr/share/texlive/texmf-dist/fonts/opentype/public/"}) {
     const std::string path = folder + file;
     if (std::filesystem::exists(path)) return path;
   }
@@ -97,7 +97,8 @@ std::string font_rules(const std::string& html) {
           "@font-face{{font-family:\"{}\";font-style:{};font-weight:{};src:url({}) format(\"opentype\")}}\n",
           face.family, face.style, face.weight, data_uri(font_bytes(*path, points), "font/otf"));
   if (rules.empty()) return {};
-  return "/* Latin Modern and Latin Modern Math by the GUST e-foundry (B. Jackowski, P. Strzelczyk, P. Pianowski), "
+  return "/* Latin Modern and Latin Modern Math by the GUST e-foundry (B. Jackowski, P. Strzelczyk, P. "
+         "Pianowski), "
          "GUST Font License; cut down to the glyphs of this page. */\n" +
          rules;
 }

@@ -42,8 +42,7 @@ std::string html_of(const Paragraph& paragraph) { return "<p>" + prose_to_html(p
 std::string html_of(const Equation& equation) {
   std::string html = "<div class=\"equation\">";
   if (!equation.about.empty()) html += "<p>" + prose_to_html(equation.about) + ":</p>";
-  return html + wide_html(equation_mathml(equation)) + latex_to_copy(equation_latex(equation)) +
-         "</div>\n";
+  return html + wide_html(equation_mathml(equation)) + latex_to_copy(equation_latex(equation)) + "</div>\n";
 }
 
 std::string html_of(const Answer& answer) {
@@ -73,8 +72,7 @@ std::string html_of(const Picture& picture) {
 }
 
 std::string html_of(const PixelPicture& picture) {
-  return figure("<img src=\"" + data_uri(picture.png) + "\" alt=\"" +
-                    escaped_html(picture.description) + "\">",
+  return figure("<img src=\"" + data_uri(picture.png) + "\" alt=\"" + escaped_html(picture.description) + "\">",
                 picture.caption);
 }
 
@@ -94,8 +92,8 @@ std::string html_of(const DerivationBlock& block) {
 
 std::string html_of(const DifferencesTable& differences) {
   HtmlTable table{prose_to_html(differences.caption),
-                  {"Derivative", "Shape", "Compared", "Worst at", "Gradient", "Differences", "Step", "Relative error",
-                   "Uncertainty", "Verdict"},
+                  {"Derivative", "Shape", "Compared", "Worst at", "Gradient", "Differences", "Step",
+                   "Relative error", "Uncertainty", "Verdict"},
                   {},
                   true,
                   "numbers"};
@@ -108,9 +106,10 @@ std::string html_of(const DifferencesTable& differences) {
     random = random || v.directions > 0;
     std::string verdict = verdict_html(v.verdict);
     if (v.without_step > 0) verdict += ", " + std::to_string(v.without_step) + " without a step inside the domain";
-    table.rows.push_back({prose_to_html(differences.claims[i]), to_string(v.shape), compared, escaped_html(v.worst),
-                          digits_html(v.given), digits_html(v.difference), number_html(v.step),
-                          number_html(v.relative_error), number_html(v.uncertainty), verdict});
+    table.rows.push_back({prose_to_html(differences.claims[i]), to_string(v.shape), compared,
+                          escaped_html(v.worst), digits_html(v.given), digits_html(v.difference),
+                          number_html(v.step), number_html(v.relative_error), number_html(v.uncertainty),
+                          verdict});
   }
   std::string note;
   if (random)

@@ -20,8 +20,8 @@ std::string question_item(const IndexEntry& entry, const Question& question) {
   std::string statement = prose_to_html(question.statement);
   if (!entry.address.empty())
     statement = "<a href=\"" + entry.address + question_anchor(entry.page, question) + "\">" + statement + "</a>";
-  std::string html = "<li><span class=\"label\">" + escaped_html(question.label) + "</span><p class=\"statement\">" +
-                     statement + "</p><div class=\"one-line\">";
+  std::string html = "<li><span class=\"label\">" + escaped_html(question.label) +
+                     "</span><p class=\"statement\">" + statement + "</p><div class=\"one-line\">";
   for (const Answer& answer : question.answers)
     html += std::visit([](const auto& content) { return one_line(content); }, answer.content);
   if (!question.missing.empty())

@@ -75,9 +75,10 @@ std::string latex_of(const DifferencesTable& differences) {
       {"derivative", "shape", "worst at", "step", "relative error", "uncertainty", "verdict"}};
   for (std::size_t i = 0; i < differences.check.variables.size(); ++i) {
     const VariableCheck& v = differences.check.variables[i];
-    rows.push_back({prose_to_latex(differences.claims[i]), in_math(fmt::format("{} × {}", v.shape.rows, v.shape.cols)),
-                    latex_text(v.worst), number_latex(v.step), number_latex(v.relative_error),
-                    number_latex(v.uncertainty), to_text(v.verdict)});
+    rows.push_back({prose_to_latex(differences.claims[i]),
+                    in_math(fmt::format("{} × {}", v.shape.rows, v.shape.cols)), latex_text(v.worst),
+                    number_latex(v.step), number_latex(v.relative_error), number_latex(v.uncertainty),
+                    to_text(v.verdict)});
   }
   return "\\noindent " + prose_to_latex(differences.caption) + "\n" + tabular("lllllll", rows);
 }
@@ -106,7 +107,8 @@ std::string latex_page(const Page& page) {
       std::string(picture_command) +
       "\\allowdisplaybreaks\n\\addtolength{\\hoffset}{-2cm}\n"
       "\\addtolength{\\textwidth}{4cm}\n\\setlength{\\parindent}{0pt}\n\\setlength{\\parskip}{4pt}\n"
-      "\\title{Problem " + latex_text(page.number) + ": " + prose_to_latex(page.title) +
+      "\\title{Problem " +
+      latex_text(page.number) + ": " + prose_to_latex(page.title) +
       "}\n\\author{}\n\\date{}\n\\begin{document}\n\\maketitle\n";
   if (!page.formula.empty()) text += "\\[ " + plain_math_to_latex(page.formula, true) + " \\]\n";
   if (!page.statement.empty()) text += prose_to_latex(page.statement) + "\n";

@@ -61,7 +61,9 @@ bool may_belong(const Word& word, const Word& neighbour) {
   return (core != "a" && core != "A" && core != "I") || is_sign(neighbour.text);
 }
 
-bool ends_clause(const Word& word) { return word.after.find('\n') != std::string::npos || is_closing_mark(word.text.back()); }
+bool ends_clause(const Word& word) {
+  return word.after.find('\n') != std::string::npos || is_closing_mark(word.text.back());
+}
 
 void spread(std::vector<Word>& words) {
   for (std::size_t i = 1; i < words.size(); ++i)

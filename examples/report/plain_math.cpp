@@ -93,11 +93,12 @@ class LatexSetter : public Setter {
   }
   std::string sign(const std::string& sign, bool) const override {
     static const std::vector<std::pair<std::string, std::string>> commands = {
-        {"−", "-"},         {"∘", "\\circ "}, {"·", "\\cdot "}, {"×", "\\times "}, {"∇", "\\nabla "},
-        {"←", "\\gets "},   {"≠", "\\neq "},  {"≤", "\\le "},   {"≥", "\\ge "},    {"∈", "\\in "},
-        {"∞", "\\infty "},  {"…", "\\dots "}, {"→", "\\to "},   {"~", "\\sim "},
-        {"%", "\\% "},      {"&", "\\& "},    {"#", "\\# "},    {"\\", "\\backslash "},
-        {"_", "\\_ "},         {"□", "\\fbox{\\phantom{x}} "},      {"{", "\\{ "},    {"}", "\\} "},    {"ε", "\\varepsilon "}};
+        {"−", "-"},        {"∘", "\\circ "},       {"·", "\\cdot "},      {"×", "\\times "},
+        {"∇", "\\nabla "}, {"←", "\\gets "},       {"≠", "\\neq "},       {"≤", "\\le "},
+        {"≥", "\\ge "},    {"∈", "\\in "},         {"∞", "\\infty "},     {"…", "\\dots "},
+        {"→", "\\to "},    {"~", "\\sim "},        {"%", "\\% "},         {"&", "\\& "},
+        {"#", "\\# "},     {"\\", "\\backslash "}, {"_", "\\_ "},         {"□", "\\fbox{\\phantom{x}} "},
+        {"{", "\\{ "},     {"}", "\\} "},          {"ε", "\\varepsilon "}};
     for (const auto& [unicode, command] : commands)
       if (sign == unicode) return command;
     return sign;

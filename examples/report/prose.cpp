@@ -37,8 +37,8 @@ std::string prose_to_html(const std::string& prose) {
       prose,
       [&open](const std::string& text) {
         const std::size_t marks = open ? closing_marks(text) : 0;
-        const std::string html = escaped_html(text.substr(0, marks)) + (open ? "</span>" : "") +
-                                 escaped_html(text.substr(marks));
+        const std::string html =
+            escaped_html(text.substr(0, marks)) + (open ? "</span>" : "") + escaped_html(text.substr(marks));
         open = false;
         return html;
       },

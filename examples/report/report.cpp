@@ -22,7 +22,8 @@ std::string file_stem(const Page& page) { return "problem-" + page.number; }
 std::vector<Link> links_of(const std::vector<Page>& pages, std::size_t i) {
   std::vector<Link> links = {{"index.html", "All questions"}, {"conventions.html", "Conventions"}};
   if (i > 0) links.emplace_back(file_stem(pages[i - 1]) + ".html", "← Problem " + pages[i - 1].number);
-  if (i + 1 < pages.size()) links.emplace_back(file_stem(pages[i + 1]) + ".html", "Problem " + pages[i + 1].number + " →");
+  if (i + 1 < pages.size())
+    links.emplace_back(file_stem(pages[i + 1]) + ".html", "Problem " + pages[i + 1].number + " →");
   return links;
 }
 

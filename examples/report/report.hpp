@@ -14,9 +14,9 @@ namespace matgrad::examples {
 /// open first. Throws FileError.
 std::string write_report(const Worksheet& sheet, const std::string& folder);
 
-/// Works problems (all if `numbers` is empty), prints what they state and check, writes the report and prints where
-/// it is on the last line. Throws Error for a number that is none of a worked problem. Returns the exit status of a
-/// program: 0 if everything passed, 1 if not, 130 after Ctrl-C.
+/// Works problems (all if `numbers` is empty), prints what they state and check, writes the report and prints
+/// where it is on the last line. Throws Error for a number that is none of a worked problem. Returns the exit
+/// status of a program: 0 if everything passed, 1 if not, 130 after Ctrl-C.
 int work_and_report(const Options& options, const std::vector<int>& numbers, const std::string& folder,
                     std::ostream& out, std::ostream& errors);
 

@@ -10,8 +10,7 @@ Equation equation(const std::string& symbol, const Expr& expr, const std::string
     return Notation::relation("=", {Notation::symbol(name), std::move(formula)});
   };
   Equation equation{equal(symbol, std::move(parts.formula)), {}, about};
-  for (FormulaParts::Part& part : parts.where)
-    equation.where.push_back(equal(part.name, std::move(part.formula)));
+  for (FormulaParts::Part& part : parts.where) equation.where.push_back(equal(part.name, std::move(part.formula)));
   return equation;
 }
 

@@ -16,8 +16,8 @@ namespace matgrad::examples {
 
 // What a worked problem states, as data. Rendered as text by page_text, as HTML and LaTeX by the report.
 //
-// Every `std::string` described as prose is written text in which what stands between two $ is mathematics in plain
-// Unicode, as matgrad prints it: "the factor $Wᵀ$ of $∂L/∂W$".
+// Every `std::string` described as prose is written text in which what stands between two $ is mathematics in
+// plain Unicode, as matgrad prints it: "the factor $Wᵀ$ of $∂L/∂W$".
 
 /// A paragraph of prose.
 struct Paragraph {

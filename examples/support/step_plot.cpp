@@ -18,7 +18,8 @@ Plot step_plot(const StepCurve& curve) {
             {.title = curve.is_relative ? "relative error" : "error", .logarithmic = true},
             {two, six}};
   if (curve.checked_step > 0 && curve.checked_error > 0)
-    plot.series.push_back({"chosen by the check", {curve.checked_step}, {curve.checked_error}, Series::Mark::points});
+    plot.series.push_back(
+        {"chosen by the check", {curve.checked_step}, {curve.checked_error}, Series::Mark::points});
   return plot;
 }
 

@@ -64,7 +64,9 @@ void Worksheet::begin(const std::string& number, const std::string& title, const
   page().formula = formula;
   page().statement = statement;
   page().conditions = {{"Seed", std::to_string(options_.seed)}, {"Images", options_.image_folder}};
-  out_ << "\n" << underlined(fmt::format("Problem {} · {}{}{}", number, plain(title), formula.empty() ? "" : ": ", formula), '=');
+  out_ << "\n"
+       << underlined(
+              fmt::format("Problem {} · {}{}{}", number, plain(title), formula.empty() ? "" : ": ", formula), '=');
   if (!statement.empty()) out_ << "\n" << plain(statement) << "\n";
 }
 
@@ -135,14 +137,15 @@ void Worksheet::graph(const std::string& name, const std::string& caption, const
   write_file(file, dot);
   const std::string svg = (folder / (name + ".svg")).string();
   const std::string in_words = describe_graph(loss, options);
-  const PictureResult picture = write_svg(dot, svg, {.title = "Graph of the computation", .description = in_words});
+  const PictureResult picture =
+      write_svg(dot, svg, {.title = "Graph of the computation", .description = in_words});
   add(Picture{name, caption, in_words, drawings_of({picture ? read_file(svg) : "", ""}), picture.hint});
 }
 
 void Worksheet::derivation(const Derivation& derivation) { add(DerivationBlock{derivation}); }
 
-void Worksheet::grade(const Expr& loss, const Expr& wrt,
-                      const std::vector<std::pair<std::string, Expr>>& answers, const GradeOptions& options) {
+void Worksheet::grade(const Expr& loss, const Expr& wrt, const std::vector<std::pair<std::string, Expr>>& answers,
+                      const GradeOptions& options) {
   GradedAnswers graded;
   for (const auto& [about, answer] : answers) {
     const Grade grade = matgrad::grade(loss, wrt, answer, options);
@@ -156,7 +159,8 @@ void Worksheet::step_curves(const std::string& name, const Expr& loss, const std
   Picture picture;
   picture.name = name;
   picture.caption =
-      "The error of finite differences against their step: a great step cuts off the Taylor series, a small one loses "
+      "The error of finite differences against their step: a great step cuts off the Taylor series, a small one "
+      "loses "
       "digits. The check uses six points and chooses the step for each direction.";
   for (const Expr& variable : variables) {
     const Plot plot = step_plot(step_curve(loss, variable, values, {.seed = options_.seed}));

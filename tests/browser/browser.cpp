@@ -9,8 +9,8 @@
 
 #include <algorithm>
 #include <array>
-#include <chrono>
 #include <cerrno>
+#include <chrono>
 #include <cstdlib>
 #include <cstring>
 #include <stdexcept>
@@ -119,10 +119,8 @@ Browser::~Browser() {
 }
 
 void Browser::open(const std::string& address, const View& view) {
-  call("Emulation.setDeviceMetricsOverride", {{"width", view.width},
-                                              {"height", view.height},
-                                              {"deviceScaleFactor", 1},
-                                              {"mobile", view.width < 600}});
+  call("Emulation.setDeviceMetricsOverride",
+       {{"width", view.width}, {"height", view.height}, {"deviceScaleFactor", 1}, {"mobile", view.width < 600}});
   call("Emulation.setEmulatedMedia",
        {{"features", {{{"name", "prefers-color-scheme"}, {"value", view.dark ? "dark" : "light"}}}}});
   events_.clear();
@@ -144,14 +142,14 @@ std::vector<std::string> Browser::screenshots() {
   const double height = size["height"];
   std::vector<std::string> parts;
   for (double top = 0; top < height; top += part_height)
-    parts.push_back(decoded_base64(call("Page.captureScreenshot",
-                                        {{"captureBeyondViewport", true},
-                                         {"clip",
-                                          {{"x", 0},
-                                           {"y", top},
-                                           {"width", size["width"]},
-                                           {"height", std::min(part_height, height - top)},
-                                           {"scale", 1}}}})["data"]));
+    parts.push_back(
+        decoded_base64(call("Page.captureScreenshot", {{"captureBeyondViewport", true},
+                                                       {"clip",
+                                                        {{"x", 0},
+                                                         {"y", top},
+                                                         {"width", size["width"]},
+                                                         {"height", std::min(part_height, height - top)},
+                                                         {"scale", 1}}}})["data"]));
   return parts;
 }
 

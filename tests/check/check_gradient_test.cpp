@@ -273,10 +273,11 @@ TEST_CASE("arguments that do not fit are refused") {
       check_gradient(sum(x), {x}, std::vector<Value>{}),
       "check_gradient: 1 variable, 1 gradient and 0 values are given: there must be as many of each", Error);
   CHECK_THROWS_AS(check_gradient(sum(x), {x}, {W}, {wave(2, 1)}), ShapeError);
-  CHECK_THROWS_WITH_AS(check_gradient(sum(W * x), {x}, {wave(2, 1)}),
-                       doctest::Contains("no value is given for W (2×2)\n  list it among the variables, or, if it is "
-                                         "not to be checked, in CheckOptions::others"),
-                       MissingInputError);
+  CHECK_THROWS_WITH_AS(
+      check_gradient(sum(W * x), {x}, {wave(2, 1)}),
+      doctest::Contains("no value is given for W (2×2)\n  list it among the variables, or, if it is "
+                        "not to be checked, in CheckOptions::others"),
+      MissingInputError);
   CHECK(check_gradient(sum(x) + sum(ones_like(W)), {x}, {wave(2, 1)}).passed());
   CHECK_THROWS_AS(check_gradient(sum(log(x)), {x}, {wave(2, 1) - Value::Constant(2, 1, 2)}), NonFiniteError);
 }

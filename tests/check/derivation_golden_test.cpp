@@ -183,7 +183,8 @@ TEST_CASE("a homework: ridge regression, a Gaussian likelihood, shared layers") 
   CHECK(answer(one, A) == "(M Mᵀ − K⁻¹) A, K = A Aᵀ + s I, M = solve(K, v − m)");
 
   const Expr V = variable("V", 4, 4), U = variable("U", 3, 4), x = variable("x", 4), t = variable("t", 3);
-  CHECK(answer(0.5 * squared_norm(U * tanh(V * tanh(V * x)) - t), V) == "N tanh(V x)ᵀ + ((Vᵀ N) ∘ (1 − tanh(V x).^2)) xᵀ, "
+  CHECK(answer(0.5 * squared_norm(U * tanh(V * tanh(V * x)) - t), V) ==
+        "N tanh(V x)ᵀ + ((Vᵀ N) ∘ (1 − tanh(V x).^2)) xᵀ, "
         "K = tanh(V tanh(V x)), M = U K − t, N = (Uᵀ M) ∘ (1 − K.^2)");
 }
 

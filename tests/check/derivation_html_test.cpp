@@ -36,7 +36,8 @@ TEST_CASE_FIXTURE(TiedAutoencoder, "the equations of a table stand with their si
   CHECK(count(html, "data-label=\"rule\"") > 0);
 }
 
-TEST_CASE_FIXTURE(TiedAutoencoder, "a long chain of equations has a line for each right side, a short one stays in one") {
+TEST_CASE_FIXTURE(TiedAutoencoder,
+                  "a long chain of equations has a line for each right side, a short one stays in one") {
   CHECK(count(to_html(derive(L, x)), "<div>") == 0);
   const Expr A = variable("A", 4, 4), b = variable("b", 4);
   const Expr u = named("u", sigmoid(A * sigmoid(A * sigmoid(A * b))));

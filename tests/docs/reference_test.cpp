@@ -115,8 +115,7 @@ TEST_CASE("each public operation has one example, and a row of names under the t
   CHECK(operations.size() > 230);
   for (const std::string& name : operations) CHECK_MESSAGE(pages.count(name) == 1, name, " has no example");
   // Not structured bindings: clang 14 refuses them in doctest's lambdas.
-  for (const auto& page : pages)
-    CHECK_MESSAGE(names.count(page.first) == 1, page.first, " has no row of names");
+  for (const auto& page : pages) CHECK_MESSAGE(names.count(page.first) == 1, page.first, " has no row of names");
   for (const auto& entry : names) {
     const std::string& name = entry.first;
     const auto& row = entry.second;

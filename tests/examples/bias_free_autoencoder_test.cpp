@@ -27,8 +27,9 @@ TEST_CASE("problem 6: the blanks in index form") {
   CHECK(to_text(equations[1]) == "∂X̂_il/∂Wᵈ_kl = H_ik [σ(T_il) (1 − σ(T_il))]");
   CHECK(to_text(equations[2]) == "∂J/∂Wᵉ_kl = Σᵢ (∂J/∂S_il) [X_ik]");
   CHECK(to_text(equations[3]) == "∂J/∂S_ij = σ′(S_ij) Σₖ (∂J/∂T_ik) [Wᵈ_jk]");
-  CHECK(to_latex(equations[2]) == "\\frac{\\partial J}{\\partial W_{kl}^{e}} = \\sum_{i} "
-                                  "\\frac{\\partial J}{\\partial S_{il}} [X_{ik}]");
+  CHECK(to_latex(equations[2]) ==
+        "\\frac{\\partial J}{\\partial W_{kl}^{e}} = \\sum_{i} "
+        "\\frac{\\partial J}{\\partial S_{il}} [X_{ik}]");
 }
 
 TEST_CASE("problem 6: the factors X and Wᵈ come out of the adjoints") {

@@ -21,7 +21,8 @@ class Worked {
   /// How many quantities were compared with `against` on `input`.
   int compared(const std::string& input, const std::string& against) const {
     int count = 0;
-    for (const auto& q : sheet_.summary().quantities()) count += q.input == input && matgrad::examples::plain(q.against) == against;
+    for (const auto& q : sheet_.summary().quantities())
+      count += q.input == input && matgrad::examples::plain(q.against) == against;
     return count;
   }
 

@@ -57,7 +57,8 @@ Real reciprocal_gaps(const Real& d) {
 TEST_CASE("Giles (2008), 3.1: eigenvalues and eigenvectors") {
   std::mt19937 random(2008);
   for (const Index n : {2, 3, 5}) {
-    const Real a = symmetric_part(uniform_matrix(n, n, random)), a_dot = symmetric_part(uniform_matrix(n, n, random));
+    const Real a = symmetric_part(uniform_matrix(n, n, random)),
+               a_dot = symmetric_part(uniform_matrix(n, n, random));
     const Real d_bar = uniform_matrix(n, 1, random), u_bar = uniform_matrix(n, n, random);
     const auto values = [](const Expr& x) { return eigenvalues(x); };
     const auto vectors = [](const Expr& x) { return eigenvectors(x); };
@@ -69,10 +70,10 @@ TEST_CASE("Giles (2008), 3.1: eigenvalues and eigenvectors") {
     const Real &d = decomposition[0], &u = decomposition[1];
     const Real f = reciprocal_gaps(d), turned = u.transpose() * a_dot * u;
 
-    check_close(of_values.forward, turned.diagonal());                      // Ḋ = I ∘ (U⁻¹ Ȧ U)
-    check_close(of_vectors.forward, u * f.cwiseProduct(turned));            // U̇ = U (F ∘ (U⁻¹ Ȧ U))
+    check_close(of_values.forward, turned.diagonal());            // Ḋ = I ∘ (U⁻¹ Ȧ U)
+    check_close(of_vectors.forward, u * f.cwiseProduct(turned));  // U̇ = U (F ∘ (U⁻¹ Ȧ U))
     check_close(of_values.reverse, u * d_bar.col(0).asDiagonal() * u.transpose());  // Ā = U⁻ᵀ D̄ Uᵀ
-    const Real a_bar = u * f.cwiseProduct(u.transpose() * u_bar) * u.transpose();   // Ā = U⁻ᵀ (F ∘ (Uᵀ Ū)) Uᵀ
+    const Real a_bar = u * f.cwiseProduct(u.transpose() * u_bar) * u.transpose();  // Ā = U⁻ᵀ (F ∘ (Uᵀ Ū)) Uᵀ
     check_close(of_vectors.reverse, symmetric_part(a_bar));
   }
 }
@@ -83,7 +84,8 @@ TEST_CASE("Giles (2008), 3.2: singular value decomposition") {
   std::mt19937 random(2008);
   for (const Index n : {2, 3, 4}) {
     const Real a = uniform_matrix(n, n, random), a_dot = uniform_matrix(n, n, random);
-    const Real s_bar = uniform_matrix(n, 1, random), u_bar = uniform_matrix(n, n, random), v_bar = uniform_matrix(n, n, random);
+    const Real s_bar = uniform_matrix(n, 1, random), u_bar = uniform_matrix(n, n, random),
+               v_bar = uniform_matrix(n, n, random);
     const Derived of_values = derived([](const Expr& x) { return singular_values(x); }, a, a_dot, s_bar);
     const Derived of_left = derived([](const Expr& x) { return left_singular_vectors(x); }, a, a_dot, u_bar);
     const Derived of_right = derived([](const Expr& x) { return right_singular_vectors(x); }, a, a_dot, v_bar);
@@ -97,9 +99,9 @@ TEST_CASE("Giles (2008), 3.2: singular value decomposition") {
     const Real f = reciprocal_gaps(decomposition[1].cwiseAbs2());  // Fᵢⱼ = 1/(sⱼ² − sᵢ²)
     const Real p = u.transpose() * a_dot * v;
 
-    check_close(of_values.forward, p.diagonal());                                   // Ṡ = I ∘ Ṗ
-    check_close(of_left.forward, u * f.cwiseProduct(p * s + s * p.transpose()));    // U̇ = U (F ∘ (ṖS + SṖᵀ))
-    check_close(of_right.forward, v * f.cwiseProduct(s * p + p.transpose() * s));   // V̇ = V (F ∘ (SṖ + ṖᵀS))
+    check_close(of_values.forward, p.diagonal());                                 // Ṡ = I ∘ Ṗ
+    check_close(of_left.forward, u * f.cwiseProduct(p * s + s * p.transpose()));  // U̇ = U (F ∘ (ṖS + SṖᵀ))
+    check_close(of_right.forward, v * f.cwiseProduct(s * p + p.transpose() * s));  // V̇ = V (F ∘ (SṖ + ṖᵀS))
     check_close(of_values.reverse, u * s_bar.col(0).asDiagonal() * v.transpose());  // Ā = U S̄ Vᵀ
     // His U̇ and V̇ read backwards, by tr(ŪᵀU̇) = tr(ĀᵀȦ).
     const Real k = f.cwiseProduct(u.transpose() * u_bar), l = f.cwiseProduct(v.transpose() * v_bar);

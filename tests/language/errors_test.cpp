@@ -43,7 +43,8 @@ TEST_CASE("an error shows the line and a caret, and counts characters") {
   const std::string sum(200, '1');
   CHECK(refused(sum + " + ) + " + sum) ==
         "line 1, column 204: an operand is expected where \")\" stands\n"
-        "  … " + std::string(47, '1') + " + ) + " + std::string(46, '1') + " …\n" + std::string(54, ' ') + "^");
+        "  … " +
+            std::string(47, '1') + " + ) + " + std::string(46, '1') + " …\n" + std::string(54, ' ') + "^");
 }
 
 TEST_CASE("one line says the same to scripts") {
@@ -251,16 +252,18 @@ TEST_CASE("shapes that contradict each other") {
         "line 1, column 9: tr(A): A is 3×4, which does not fit; the trace is that of a square matrix\n"
         "  A: 3x4; tr(A)\n"
         "          ^");
-  CHECK(refused("A: 3x4; A^2") ==
-        "line 1, column 10: A^2: A is 3×4, which does not fit; ^ is the power of a square matrix: write .^ for the "
-        "power of each entry, ' for the transpose\n"
-        "  A: 3x4; A^2\n"
-        "           ^");
-  CHECK(refused("A: 3x3; B: 3x3; A/B") ==
-        "line 1, column 18: A/B: A is 3×3, B is 3×3: these do not fit together; / divides by a scalar: write ./ to "
-        "divide entry by entry, A*inv(B) for A B⁻¹\n"
-        "  A: 3x3; B: 3x3; A/B\n"
-        "                   ^");
+  CHECK(
+      refused("A: 3x4; A^2") ==
+      "line 1, column 10: A^2: A is 3×4, which does not fit; ^ is the power of a square matrix: write .^ for the "
+      "power of each entry, ' for the transpose\n"
+      "  A: 3x4; A^2\n"
+      "           ^");
+  CHECK(
+      refused("A: 3x3; B: 3x3; A/B") ==
+      "line 1, column 18: A/B: A is 3×3, B is 3×3: these do not fit together; / divides by a scalar: write ./ to "
+      "divide entry by entry, A*inv(B) for A B⁻¹\n"
+      "  A: 3x3; B: 3x3; A/B\n"
+      "                   ^");
   CHECK(refused("A: 2x3; reshape(A, 4, 4)") ==
         "line 1, column 9: reshape: A (2×3) has 6 entries, which do not fill 4×4\n"
         "  A: 2x3; reshape(A, 4, 4)\n"

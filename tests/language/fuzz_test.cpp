@@ -42,7 +42,8 @@ const std::vector<std::string> pieces = {
     "W1", "x₁", "alpha", "σ", "f", "f'", "K", "K = ", "x: ", "W: 3x6;", "f: function;", "n", "m x n", "3x", "6", "0",
     "1", "2.5", "1e300", "1e-300", "99999999999999999999", "1000000", "eye", "I", "pi", "inf", "log|", "vector(1)",
     "matrix(0)", "adj(x)", "∂L/∂x", "∂", "sum(", "tr(", "inv(", "norm2(", "exp(", "solve(", "reshape(", "kron(",
-    "I₃", "1₃", "0₂ₓ₃", "₂", "ₓ", "zeros(", "ones(", "slice(", "repeat(", "tile(", "softmax(", "max(", "polygamma(", "matrix_power(", "sort["};
+    "I₃", "1₃", "0₂ₓ₃", "₂", "ₓ", "zeros(", "ones(", "slice(", "repeat(", "tile(", "softmax(",
+    "max(", "polygamma(", "matrix_power(", "sort["};
 
 const ParseOptions& options() {
   static const ParseOptions result = [] {

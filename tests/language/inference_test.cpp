@@ -28,8 +28,7 @@ using Texts = std::vector<std::string>;
 }  // namespace
 
 TEST_CASE("single letters: scalars a to g, vectors h to z, matrices A to Z") {
-  CHECK(shapes("a*sum(A)*sum(g*x)*sum(h)*sum(Z)*sum(z)") ==
-        "a 1×1, A 3×4, g 1×1, x 5×1, h 6×1, Z 7×8, z 9×1");
+  CHECK(shapes("a*sum(A)*sum(g*x)*sum(h)*sum(Z)*sum(z)") == "a 1×1, A 3×4, g 1×1, x 5×1, h 6×1, Z 7×8, z 9×1");
   CHECK(letter_kind("W1") == LetterKind::matrix);
   CHECK(letter_kind("x₂") == LetterKind::vector);
   CHECK(letter_kind("b_1") == LetterKind::scalar);
@@ -104,8 +103,8 @@ TEST_CASE("declared facts become those of the variables") {
 
 TEST_CASE("assumptions are told") {
   CHECK(assumptions("W: 6x4; x: 4; W*x + b") == Texts{"b taken as a scalar; declare b: 6 for a vector"});
-  CHECK(assumptions("A + c") == Texts{"A taken as a matrix, 3×4",
-                                      "c taken as a scalar; declare c: 3x4 for a matrix"});
+  CHECK(assumptions("A + c") ==
+        Texts{"A taken as a matrix, 3×4", "c taken as a scalar; declare c: 3x4 for a matrix"});
   CHECK(assumptions("W: 3x6; norm2(W*x)") == Texts{"x taken as a vector, 6×1"});
   CHECK(assumptions("diag(d)") == Texts{"d taken as a scalar; declare d: 3 for a vector"});
   CHECK(assumptions("x: 3; x*sum(c)") == Texts{"c taken as a scalar; declare c: 4 for a vector"});
@@ -117,7 +116,8 @@ TEST_CASE("assumptions are told") {
   CHECK(assumptions("x: 6; dot(x, x)").empty());
   CHECK(assumptions("x: 6; x + pi") ==
         Texts{"pi taken as the number 3.14159…; declare pi: scalar for a variable"});
-  CHECK(assumptions("A: 2x2; A + I") == Texts{"I taken as the identity matrix, 2×2; declare I: 2x2 for a variable"});
+  CHECK(assumptions("A: 2x2; A + I") ==
+        Texts{"I taken as the identity matrix, 2×2; declare I: 2x2 for a variable"});
 }
 
 TEST_CASE("known names stand for expressions") {

@@ -67,17 +67,19 @@ std::vector<OpRow> matrix_norm_rows() {
        .text = "sum(singular_values(A))"},
       {.name = "one_norm",
        .build = [](const Exprs& x) { return one_norm(x[0]); },
-       .value = [](const Values& x) {
-         return number(x[0].size() == 0 ? 0 : x[0].cwiseAbs().colwise().sum().maxCoeff());
-       },
+       .value =
+           [](const Values& x) {
+             return number(x[0].size() == 0 ? 0 : x[0].cwiseAbs().colwise().sum().maxCoeff());
+           },
        .cases = shapes,
        .text = "one_norm(A)",
        .adjoints = {"G one_norm_subgradient(A)"}},
       {.name = "infinity_norm",
        .build = [](const Exprs& x) { return infinity_norm(x[0]); },
-       .value = [](const Values& x) {
-         return number(x[0].size() == 0 ? 0 : x[0].cwiseAbs().rowwise().sum().maxCoeff());
-       },
+       .value =
+           [](const Values& x) {
+             return number(x[0].size() == 0 ? 0 : x[0].cwiseAbs().rowwise().sum().maxCoeff());
+           },
        .cases = shapes,
        .text = "one_norm(Aᵀ)"},
       {.name = "one_norm_subgradient",

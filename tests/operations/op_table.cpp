@@ -155,12 +155,12 @@ std::vector<std::string> operations_of(const OpRow& row) {
 std::vector<OpRow> all_rows() {
   std::vector<OpRow> all;
   for (const auto& list :
-       {elementwise_rows,  trigonometric_rows,   special_rows, entropy_rows,       rounding_rows,
-        activation_rows,   comparison_rows,      linear_rows,  reduce_rows,        softmax_rows,
-        layout_rows,       selection_rows,       order_rows,   rearrangement_rows, diagonals_rows,
-        block_matrix_rows, cumulative_rows,      moments_rows, normalise_rows,     matrix_rows,
-        triangular_rows,   matrix_function_rows, product_rows, distance_rows,      covariance_rows,
-        spectral_rows,     symmetric_function_rows, singular_value_rows, matrix_norm_rows, orthogonal_rows,
+       {elementwise_rows,  trigonometric_rows,      special_rows,        entropy_rows,       rounding_rows,
+        activation_rows,   comparison_rows,         linear_rows,         reduce_rows,        softmax_rows,
+        layout_rows,       selection_rows,          order_rows,          rearrangement_rows, diagonals_rows,
+        block_matrix_rows, cumulative_rows,         moments_rows,        normalise_rows,     matrix_rows,
+        triangular_rows,   matrix_function_rows,    product_rows,        distance_rows,      covariance_rows,
+        spectral_rows,     symmetric_function_rows, singular_value_rows, matrix_norm_rows,   orthogonal_rows,
         random_rows})
     for (OpRow& row : list()) all.push_back(std::move(row));
   return all;

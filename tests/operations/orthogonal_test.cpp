@@ -55,7 +55,8 @@ Value pseudo_inverse_by_gram(const Value& a) {
 
 std::vector<OpRow> orthogonal_rows() {
   const std::vector<Case> tall{{of_full_rank(4, 3)}, {of_full_rank(3, 3)}, {of_full_rank(5, 2)},
-                               {of_full_rank(1, 1)}, {of_full_rank(3, 1)}, {real(3, 0)}, {real(0, 0)}};
+                               {of_full_rank(1, 1)}, {of_full_rank(3, 1)}, {real(3, 0)},
+                               {real(0, 0)}};
   std::vector<Case> all = tall;
   for (const Case& wide : {Case{of_full_rank(2, 4)}, Case{of_full_rank(1, 3)}, Case{real(0, 2)}})
     all.push_back(wide);
@@ -101,8 +102,14 @@ std::vector<OpRow> orthogonal_rows() {
       {.name = "least_squares",
        .build = [](const Exprs& x) { return least_squares(x[0], x[1]); },
        .value = [](const Values& x) -> Value { return pseudo_inverse_by_gram(x[0]) * x[1]; },
-       .cases = {solvable(4, 3, 2), solvable(3, 3, 3), solvable(5, 2, 1), solvable(1, 1, 1), solvable(3, 1, 1),
-                 solvable(3, 2, 0), {real(3, 0), real(3, 2)}, {real(0, 0), real(0, 1)}},
+       .cases = {solvable(4, 3, 2),
+                 solvable(3, 3, 3),
+                 solvable(5, 2, 1),
+                 solvable(1, 1, 1),
+                 solvable(3, 1, 1),
+                 solvable(3, 2, 0),
+                 {real(3, 0), real(3, 2)},
+                 {real(0, 0), real(0, 1)}},
        .text = "least_squares(A, B)",
        .adjoints = {"(B − A Z) least_squares(A, least_squares(Aᵀ, G))ᵀ − least_squares(Aᵀ, G) Zᵀ",
                     "least_squares(Aᵀ, G)"},
@@ -205,9 +212,9 @@ TEST_CASE("least squares do not square the condition, nor does their derivative"
   const Expr x = least_squares(a, b);
   const auto narrow = evaluated<double>(std::vector{x, gradient(sum(x), b), gradient(sum(x), a)},
                                         {{a.id(), at}, {b.id(), at * solution}});
-  const auto wide = evaluated<long double>(
-      std::vector{x, gradient(sum(x), b), gradient(sum(x), a)},
-      {{a.id(), at.cast<long double>()}, {b.id(), (at * solution).cast<long double>()}});
+  const auto wide =
+      evaluated<long double>(std::vector{x, gradient(sum(x), b), gradient(sum(x), a)},
+                             {{a.id(), at.cast<long double>()}, {b.id(), (at * solution).cast<long double>()}});
   for (std::size_t i = 0; i < 3; ++i)
     CHECK(static_cast<double>((narrow[i].cast<long double>() - wide[i]).norm() / wide[i].norm()) <= 1e-6);
 }
@@ -215,8 +222,8 @@ TEST_CASE("least squares do not square the condition, nor does their derivative"
 TEST_CASE("a residual that is orthogonal to the columns moves the solution only through A") {
   // For A = e₁ and b = (2, 3): x = aᵀb/aᵀa, ẋ = ȧᵀ(b − 2 x a) = −2 ȧ₁ + 3 ȧ₂.
   const Expr a = variable("a", 2, 1), b = variable("b", 2, 1);
-  const Value slope = evaluated<double>(gradient(least_squares(a, b), a),
-                                        {{a.id(), Value{{1}, {0}}}, {b.id(), Value{{2}, {3}}}});
+  const Value slope =
+      evaluated<double>(gradient(least_squares(a, b), a), {{a.id(), Value{{1}, {0}}}, {b.id(), Value{{2}, {3}}}});
   CHECK((slope - Value{{-2}, {3}}).norm() <= 1e-15);
 }
 

@@ -98,7 +98,10 @@ OpRow standard_row(std::string name, Expr (*like)(const Operand&), double (*entr
 OpRow sized_row(std::string name, Expr (*sized)(Index, Index), double (*entry)(Index)) {
   return {.name = name,
           .build = [sized](const Exprs& x) { return hadamard(x[0], drawn(sized(3, 5))); },
-          .value = [entry](const Values& x) { return x[0].cwiseProduct(filled({3, 5}, entry)).eval(); },
+          .value =
+              [entry](const Values& x) {
+                return x[0].cwiseProduct(filled({3, 5}, entry)).eval();
+              },
           .cases = {{real(3, 5)}},
           .text = "A ∘ " + name + "₁(3, 5)"};
 }

@@ -130,7 +130,9 @@ std::vector<OpRow> singular_value_rows() {
       {.name = "divide_by_sums",
        .build = [](const Exprs& x) { return divide_by_sums(x[0], x[1]); },
        .value = [](const Values& x) { return divided_by_sums(x[0], x[1]); },
-       .cases = {{real(3, 3), ascending(3)}, {real(4, 4), ascending(4)}, {real(1, 1), ascending(1)},
+       .cases = {{real(3, 3), ascending(3)},
+                 {real(4, 4), ascending(4)},
+                 {real(1, 1), ascending(1)},
                  {real(0, 0), ascending(0)}},
        .text = "divide_by_sums(A, B)",
        .adjoints = {"divide_by_sums(G, B)",
@@ -207,8 +209,7 @@ TEST_CASE("small singular values are accurate where only the scales of columns o
   for (const Expr& z : {singular_values(a), singular_values(transpose(a))}) {
     const Value found = evaluated<double>(z, {{a.id(), at}});
     const Matrix<long double> exact = evaluated<long double>(z, {{a.id(), at.cast<long double>()}});
-    for (Index i = 0; i < 6; ++i)
-      CHECK(found(i) == doctest::Approx(static_cast<double>(exact(i))).epsilon(1e-14));
+    for (Index i = 0; i < 6; ++i) CHECK(found(i) == doctest::Approx(static_cast<double>(exact(i))).epsilon(1e-14));
   }
 }
 
@@ -250,8 +251,7 @@ TEST_CASE("vectors of tied or zero singular values have no derivative, and the e
   };
   for (const Expr& vectors : {left_singular_vectors(a), right_singular_vectors(a)}) {
     const Expr loss = dot(b, vectors);
-    for (const Value& point :
-         {Value(2 * Value::Identity(3, 3)), Value(Eigen::Vector3d(2, 2, 1).asDiagonal())}) {
+    for (const Value& point : {Value(2 * Value::Identity(3, 3)), Value(Eigen::Vector3d(2, 2, 1).asDiagonal())}) {
       const std::string text = text_of<DerivativeError>([&] { at(loss, point); });
       CAPTURE(text);
       CHECK(has(text, "singular values 1 and 2 of 3 are tied: 2 and 2"));

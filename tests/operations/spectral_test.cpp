@@ -103,10 +103,11 @@ std::vector<OpRow> spectral_rows() {
                     "row_sums(divide_by_gaps(G ∘ Z, B)) − column_sums(divide_by_gaps(G ∘ Z, B))ᵀ"},
        .unfitting = {{{2, 3}, {2, 1}}, {{3, 3}, {2, 1}}, {{3, 3}, {1, 3}}}},
       {.name = "packed_part",
-       .build = [](const Exprs& x) { return packed_part(x[0], {"f", "left of f", "left"}, x[1], {x[2]}); },
-       .value = [](const Values& x) -> Value {
-         return x[0].block(0, x[2].cols(), x[1].rows(), x[1].cols());
-       },
+       .build =
+           [](const Exprs& x) {
+             return packed_part(x[0], {"f", "left of f", "left"}, x[1], {x[2]});
+           },
+       .value = [](const Values& x) -> Value { return x[0].block(0, x[2].cols(), x[1].rows(), x[1].cols()); },
        .cases = {{real(3, 4), fixed(Value::Ones(2, 3)), fixed(Value::Ones(5, 1))},
                  {real(3, 3), fixed(Value::Ones(3, 3)), fixed(Value(2, 0))},
                  {real(2, 2), fixed(Value(0, 1)), fixed(Value::Ones(1, 1))}},
@@ -185,8 +186,8 @@ TEST_CASE("with Ties::subspace a loss of whole invariant subspaces has its deriv
   const Value turned = uniform_matrix(3, 3, random).householderQr().householderQ();
   const Value at = Eigen::Vector3d(1, 1, 2).asDiagonal();
   for (const Value& q : {Value(Value::Identity(3, 3)), turned}) {
-    const Value value = evaluated<double>(
-        slope, {{a.id(), q * at * q.transpose()}, {b.id(), q * weights * q.transpose()}});
+    const Value value =
+        evaluated<double>(slope, {{a.id(), q * at * q.transpose()}, {b.id(), q * weights * q.transpose()}});
     CHECK((value - q * expected * q.transpose()).norm() <= 1e-13);
   }
 }
@@ -219,9 +220,9 @@ TEST_CASE_TEMPLATE("the derivative of eigenvectors loses only what their gap tak
     const Eigen::Vector4d values(1, 1 + gap, 3, 5);
     const Matrix<Scalar> at = (q * values.asDiagonal() * q.transpose()).eval().cast<Scalar>();
     const Matrix<Scalar> narrow = evaluated<Scalar>(slope, {{a.id(), at}, {b.id(), weights.cast<Scalar>()}});
-    const Matrix<long double> wide = evaluated<long double>(
-        slope, {{a.id(), at.template cast<long double>()},
-                {b.id(), weights.cast<Scalar>().template cast<long double>()}});
+    const Matrix<long double> wide =
+        evaluated<long double>(slope, {{a.id(), at.template cast<long double>()},
+                                       {b.id(), weights.cast<Scalar>().template cast<long double>()}});
     const long double error = (narrow.template cast<long double>() - wide).norm() / wide.norm();
     CAPTURE(gap);
     CHECK(static_cast<double>(error) <= 100 * static_cast<double>(std::numeric_limits<Scalar>::epsilon()) / gap);

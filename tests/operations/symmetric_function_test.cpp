@@ -45,8 +45,8 @@ std::vector<OpRow> symmetric_function_rows() {
   const auto derivative = [](F f) {
     return [f](const Exprs& x) { return symmetric_function_derivative(x[0], f, {x[1]}); };
   };
-  const std::vector<Case> definite{{positive_definite(3)}, {invertible(4)}, {positive_definite(1)},
-                                   {positive_definite(0)}};
+  const std::vector<Case> definite{
+      {positive_definite(3)}, {invertible(4)}, {positive_definite(1)}, {positive_definite(0)}};
   const std::vector<Case> directed{{positive_definite(3), real(3, 3)},
                                    {invertible(4), real(4, 4)},
                                    {positive_definite(1), real(1, 1)},
@@ -113,7 +113,9 @@ std::vector<OpRow> symmetric_function_rows() {
       {.name = "symmetric_function_derivative",
        .build = derivative(F::exp()),
        .value = guarded([](const Values& x) { return by_blocks(x[0], x[1], exponential); }),
-       .cases = {{real(3, 3), real(3, 3)}, {real(2, 2), real(2, 2)}, {real(1, 1), real(1, 1)},
+       .cases = {{real(3, 3), real(3, 3)},
+                 {real(2, 2), real(2, 2)},
+                 {real(1, 1), real(1, 1)},
                  {real(0, 0), real(0, 0)}},
        .text = "symmetric_exp_derivative(A, B)",
        .adjoints = {"symmetric_exp_derivative(A, B, G)", "symmetric_exp_derivative(A, G)"},
@@ -126,14 +128,16 @@ std::vector<OpRow> symmetric_function_rows() {
        .adjoints = {"symmetric_log_derivative(A, B, G)", "symmetric_log_derivative(A, G)"}},
       {.name = "symmetric_function_derivative, of a power",
        .build = derivative(F::power(-0.7)),
-       .value = guarded([](const Values& x) {
-         return by_blocks(x[0], x[1], [](const Value& a) { return powered(a, -0.7); });
-       }),
+       .value = guarded(
+           [](const Values& x) { return by_blocks(x[0], x[1], [](const Value& a) { return powered(a, -0.7); }); }),
        .cases = directed,
        .text = "symmetric_power_derivative[-0.7](A, B)",
        .adjoints = {"symmetric_power_derivative[-0.7](A, B, G)", "symmetric_power_derivative[-0.7](A, G)"}},
       {.name = "symmetric_function_derivative, of second order",
-       .build = [](const Exprs& x) { return symmetric_function_derivative(x[0], F::power(3), {x[1], x[2]}); },
+       .build =
+           [](const Exprs& x) {
+             return symmetric_function_derivative(x[0], F::power(3), {x[1], x[2]});
+           },
        .value = [](const Values& x) -> Value {
          const Value s = half(x[0]), e = half(x[1]), f = half(x[2]);
          return s * e * f + s * f * e + e * s * f + f * s * e + e * f * s + f * e * s;

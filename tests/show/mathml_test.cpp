@@ -52,7 +52,8 @@ TEST_CASE("names become symbols") {
   const std::string prime = "<mo stretchy=\"false\" lspace=\"0\" rspace=\"0\">′</mo>";
   CHECK(symbol("f′") == "<mrow><mi>f</mi>" + prime + "</mrow>");
   CHECK(symbol("f⁽²⁾′") ==
-        "<mrow><msup><mi>f</mi><mrow><mo stretchy=\"false\">(</mo><mn>2</mn><mo stretchy=\"false\">)</mo></mrow></msup>" +
+        "<mrow><msup><mi>f</mi><mrow><mo stretchy=\"false\">(</mo><mn>2</mn><mo "
+        "stretchy=\"false\">)</mo></mrow></msup>" +
             prime + "</mrow>");
   CHECK(symbol("f′*") == "<msup><mrow><mi>f</mi>" + prime + "</mrow><mo stretchy=\"false\">∗</mo></msup>");
   CHECK(symbol("Sigma") == "<mi mathvariant=\"normal\">Σ</mi>");
@@ -76,9 +77,10 @@ TEST_CASE("products, sums and marks") {
         "<mrow><mstyle displaystyle=\"false\"><mfrac><mn>1</mn><mn>2</mn></mfrac></mstyle>·<mi>s</mi></mrow>");
   Notation half = Notation::number(-0.5);
   half.text = "−½";
-  CHECK(mathml(half) ==
-        "<mrow><mo form=\"prefix\">−</mo><mstyle displaystyle=\"false\"><mfrac><mn>1</mn><mn>2</mn></mfrac></mstyle>"
-        "</mrow>");
+  CHECK(
+      mathml(half) ==
+      "<mrow><mo form=\"prefix\">−</mo><mstyle displaystyle=\"false\"><mfrac><mn>1</mn><mn>2</mn></mfrac></mstyle>"
+      "</mrow>");
   CHECK(mathml(constant(-1e-6)) ==
         "<mrow><mo form=\"prefix\">−</mo><msup><mn>10</mn><mrow>"
         "<mo stretchy=\"false\">−</mo><mn>6</mn></mrow></msup></mrow>");

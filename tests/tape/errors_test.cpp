@@ -123,8 +123,8 @@ TEST_CASE("an error of evaluation is written with the names of the intermediates
   const Expr d = named("d", A - b), checked_d = named("c", checked(d));
   const Function f({A, b}, {sum(exp(checked_d)) + squared_norm(d)});
   const VectorXd low = VectorXd::Zero(2), high = VectorXd::Ones(2);
-  CHECK_THROWS_WITH_AS(f(low, high),
-                       "checked: an entry is negative\n  in checked(d), with leaves A (2×1), b (2×1)", DomainError);
+  CHECK_THROWS_WITH_AS(
+      f(low, high), "checked: an entry is negative\n  in checked(d), with leaves A (2×1), b (2×1)", DomainError);
 }
 
 TEST_CASE("an error inside of an instruction is written as the formula that it stands for") {

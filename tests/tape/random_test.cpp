@@ -75,7 +75,7 @@ struct Noisy {
   Expr W = variable("W", 4, 3), mu = variable("mu", 3, 5), s = variable("s", 3, 5);
   Expr e = normal_like(mu);
   Expr Z = mu + hadamard(exp(s), e);
-  Expr mask = bernoulli_like(0.7, W * Z);
+  Expr mask = bernoulli_like(0.7, W* Z);
   Expr L = mean(square(hadamard(tanh(W * Z), mask) - uniform(4, 5))) + 0.1 * dot(e, Z);
   std::vector<Expr> all() const { return {L, gradient(L, W), gradient(L, mu), gradient(L, s)}; }
   MatrixXd W0 = MatrixXd::Random(4, 3), mu0 = MatrixXd::Random(3, 5), s0 = 0.3 * MatrixXd::Random(3, 5);

@@ -34,9 +34,7 @@ class Mutable {
   const Expr& root() const { return root_; }
   const std::vector<Expr>& nodes() const { return nodes_; }
   /// Those that are changed: of a large expression the ones nearest to the whole.
-  std::span<const Expr> changeable() const {
-    return std::span(nodes_).last(std::min(nodes_.size(), most_nodes));
-  }
+  std::span<const Expr> changeable() const { return std::span(nodes_).last(std::min(nodes_.size(), most_nodes)); }
   bool is_unit(const Expr& node) const {
     return node.is_leaf() || (!(node == root_) && (is_named(node) || options_.is_unit(node)));
   }

@@ -81,9 +81,10 @@ Diagnosis constant_factor(const Examination& examination, double c, const Wordin
   const bool of_square = is_near(std::abs(c), 2) || is_near(std::abs(c), 0.5);
   return {"constant factor",
           lead + ": " + factor_in_words(c) + ".",
-          of_square ? "Where does a 2 come from? From a square, from 2a inside a function, or from a number in the "
-                      "loss."
-                    : "Look at the numbers in the loss, and at those that derivatives bring, as the 3 of x³.",
+          of_square
+              ? "Where does a 2 come from? From a square, from 2a inside a function, or from a number in the "
+                "loss."
+              : "Look at the numbers in the loss, and at those that derivatives bring, as the 3 of x³.",
           {}};
 }
 

@@ -71,8 +71,9 @@ TEST_CASE("the report of all problems: pages, LaTeX files, conventions and an in
       INFO(question.statement);
       // Either answered or said to be open, and the index says the same.
       CHECK(question.answers.empty() != question.missing.empty());
-      CHECK(index.find(question.missing.empty() ? "problem-" + page.number + ".html" + question_anchor(page, question)
-                                                : "Not worked yet") != std::string::npos);
+      CHECK(index.find(question.missing.empty()
+                           ? "problem-" + page.number + ".html" + question_anchor(page, question)
+                           : "Not worked yet") != std::string::npos);
     }
   }
   for (const Page& page : open_problems()) CHECK(index.find("Problem " + page.number + " ·") != std::string::npos);
@@ -95,9 +96,10 @@ TEST_CASE("the LaTeX pages find their pictures, and compile") {
       CHECK(std::filesystem::file_size(all.folder() + "/" + latex.substr(at, latex.find('}', at) - at)) > 1000);
     }
     if (!compiles) continue;
-    const ProgramResult compiled = run_program(
-        {"sh", "-c", "cd \"$1\" && pdflatex -interaction=nonstopmode -halt-on-error \"$2\"", "sh", all.folder(), name},
-        "");
+    const ProgramResult compiled =
+        run_program({"sh", "-c", "cd \"$1\" && pdflatex -interaction=nonstopmode -halt-on-error \"$2\"", "sh",
+                     all.folder(), name},
+                    "");
     CHECK_MESSAGE(compiled.status == 0, compiled.output);
     CHECK_MESSAGE(compiled.output.find("Overfull \\hbox") == std::string::npos, compiled.output);
   }

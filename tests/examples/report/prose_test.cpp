@@ -16,9 +16,7 @@ TEST_CASE("prose becomes text and formulas, and a mark after a formula stays wit
   CHECK(prose_to_latex("50 % of $W₁ᵀ x$") == "50 \\% of ${W_{1} }^{\\top}x $");
 }
 
-TEST_CASE("a formula that is not closed is refused") {
-  CHECK_THROWS_AS(prose_to_html("a $ b"), matgrad::Error);
-}
+TEST_CASE("a formula that is not closed is refused") { CHECK_THROWS_AS(prose_to_html("a $ b"), matgrad::Error); }
 
 TEST_CASE("derivatives are fractions on a line of their own, and stay on the line within a text") {
   CHECK(plain_math_to_mathml("∂L/∂W₂", true).find("<mfrac><mrow><mi>∂</mi>") != std::string::npos);
