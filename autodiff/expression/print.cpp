@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <optional>
 #include <ostream>
 #include <unordered_map>
 
@@ -12,7 +13,7 @@
 namespace matgrad {
 namespace {
 
-constexpr std::size_t greatest_size = 400;  // parts written before "…"
+constexpr std::size_t greatest_size = 400;   // parts written before "…"
 constexpr std::size_t greatest_where = 200;  // names stated after a formula
 
 using Names = SizesInText::Names;
@@ -25,12 +26,14 @@ struct Place {
   bool spreads = false;
   // A 1, or a 0, by itself is read as a matrix.
   bool ones = false, zeros = false;
-  // Another factor lacks its size too: together they may be read as a scalar, and then tell nothing.
-  bool beside_untold = false;
+  // It can be no scalar, which goes with everything.
+  bool no_scalar = false;
+  // With the factors beside it, it may be read into a scalar.
+  bool contested = false;
 };
 
 /// The shape of a whole formula is known to who reads it.
-constexpr Place whole_formula{.told = {true, true}, .spreads = true};
+constexpr Place whole_formula{.told = {true, true}, .spreads = true, .no_scalar = true};
 
 bool is_entry_by_entry(const Notation& form) {
   static constexpr std::string_view signs[] = {"∘", "./", ".^", ">", "<", "≥", "≤", "==", "≠"};
@@ -45,7 +48,7 @@ bool tells_size(const Place& place, const Notation& filling, Shape shape) {
   if (filling.kind == Kind::symbol) return place.told.rows || place.told.cols;
   if (place.spreads) return true;
   if (!(filling.text == "1" ? place.ones : place.zeros)) return false;
-  if (place.beside_untold && shape.cols != 1) return false;
+  if (place.contested && shape.cols != 1) return false;
   // One that may have any number of columns is read as a column, else as a row.
   if (place.told.rows && shape.cols == 1) return place.told.cols || shape.rows != 1;
   if (place.told.cols && shape.rows == 1) return place.told.rows || shape.cols != 1;
@@ -111,12 +114,27 @@ class Writer {
     const bool is_product = form.kind == Kind::product && whole.inputs().size() > 1;
     result.zeros = is_transpose(form);
     result.ones = is_transpose(form) || is_product;
-    result.beside_untold = is_product ? stands_beside_untold : is_transpose(form) && place.beside_untold;
+    const std::optional<Shape> as_scalar = shape_with(whole, i, Shape{1, 1});
+    result.no_scalar = !as_scalar || (place.no_scalar && as_scalar != whole.shape());
+    if (is_product)
+      result.contested = stands_beside_untold || (!place.no_scalar && may_become_scalar(whole, i));
+    else
+      result.contested = is_transpose(form) && place.contested;
     if (is_entry_by_entry(form))
       result.spreads = place.spreads || stands_beside_one;
     else if (is_transpose(form) || form.kind == Kind::product || form.kind == Kind::argument)
       result.spreads = place.spreads && is_only_matrix;
     return result;
+  }
+
+  /// Whether a product is 1×1 if its factor i is taken for a row or for a column.
+  static bool may_become_scalar(const Expr& whole, std::size_t i) {
+    const Shape shape = whole.input(i).shape();
+    const auto is_scalar_with = [&](Shape other) {
+      const std::optional<Shape> result = shape_with(whole, i, other);
+      return result && result->is_scalar();
+    };
+    return is_scalar_with({1, shape.cols}) || is_scalar_with({shape.rows, 1});
   }
 
   /// The notation of `whole` with an argument for each matrix among its inputs.

@@ -40,22 +40,8 @@ class Placeholder final : public OpOf<Placeholder> {
 
 bool is_wide(const Expr& expr) { return expr.inputs().size() > most_inputs; }
 
-/// The shape of `whole` if its input i had another; nothing where that would not fit.
-std::optional<Shape> shape_with(const Expr& whole, std::size_t i, Shape other) {
-  try {
-    std::vector<Expr> inputs;
-    for (std::size_t k = 0; k < whole.inputs().size(); ++k) {
-      const Shape shape = k == i ? other : whole.input(k).shape();
-      inputs.emplace_back(std::make_shared<Placeholder>(shape), std::vector<Expr>());
-    }
-    return whole.op().shape(inputs);
-  } catch (const Error&) {
-    return std::nullopt;
-  }
-}
-
 struct Change {
-  Index size;  // that the input has instead
+  Index size;   // that the input has instead
   Shape shape;  // of the whole
 };
 
@@ -82,6 +68,19 @@ std::optional<Change> changed(const Expr& whole, std::size_t i, bool rows) {
 }
 
 }  // namespace
+
+std::optional<Shape> shape_with(const Expr& whole, std::size_t i, Shape other) {
+  try {
+    std::vector<Expr> inputs;
+    for (std::size_t k = 0; k < whole.inputs().size(); ++k) {
+      const Shape shape = k == i ? other : whole.input(k).shape();
+      inputs.emplace_back(std::make_shared<Placeholder>(shape), std::vector<Expr>());
+    }
+    return whole.op().shape(inputs);
+  } catch (const Error&) {
+    return std::nullopt;
+  }
+}
 
 bool is_written_without_size(const Expr& expr) {
   if (expr.shape().is_scalar() || !expr.symbol().empty() || expr.inputs().size() > 1) return false;

@@ -47,6 +47,9 @@ class SizesInText {
   std::unordered_map<const Node*, ToldSizes> told_;
 };
 
+/// The shape of `whole` if its input i had another; nothing where that would not fit.
+std::optional<Shape> shape_with(const Expr& whole, std::size_t i, Shape other);
+
 /// Whether `expr` is written as 1, 0 or I: a number or symbol whose notation states its size apart.
 bool is_written_without_size(const Expr& expr);
 
