@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <cmath>
 #include <memory>
 #include <optional>
 
@@ -89,8 +88,6 @@ Json to_json(const Grade& grade) {
 }
 
 Outcome graded(const GradeArguments& arguments) {
-  if (arguments.tolerance && !(std::isfinite(*arguments.tolerance) && *arguments.tolerance > 0))
-    throw Error("--tolerance: it must be a finite number greater than 0");
   if (arguments.answer.empty() && arguments.answer_file.empty())
     throw Error("there is no answer: give it by --answer or --answer-file");
   const Question question(arguments.question);

@@ -1,6 +1,7 @@
 #include "matgrad/autodiff/check/grade.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <functional>
 #include <unordered_map>
 #include <unordered_set>
@@ -249,7 +250,15 @@ AnswerParts parts_of(const Expr& answer) {
   return parts;
 }
 
+double tolerance_of(const GradeOptions& options, double otherwise) {
+  const double tolerance = options.tolerance.value_or(otherwise);
+  if (!(std::isfinite(tolerance) && tolerance > 0))
+    throw Error("grade: the tolerance must be a finite number greater than 0");
+  return tolerance;
+}
+
 Grade graded(const Question& question, const Expr& answer, const GradeOptions& options) {
+  const double tolerance = tolerance_of(options, rounding);
   std::vector<Expr> finite{question.truth()};
   if (question.loss().shape().is_scalar() || !question.free_adjoint()) finite.push_back(question.loss());
   if (question.upstream()) finite.push_back(*question.upstream());
@@ -262,7 +271,7 @@ Grade graded(const Question& question, const Expr& answer, const GradeOptions& o
   std::optional<std::vector<Values>> values = points.values(resolved_answer);
   if (!values) return not_finite(question, points, resolved_answer);
   return judged(
-      question, points, *std::move(values), options.tolerance.value_or(rounding), parts_of(resolved_answer),
+      question, points, *std::move(values), tolerance, parts_of(resolved_answer),
       [&](const Wording& wording) { return sum_to_one_slips(question, points, resolved_answer, wording); });
 }
 
@@ -280,6 +289,7 @@ Grade grade(const Expr& loss, const Expr& wrt, const Expr& answer, const GradeOp
 
 Grade grade(const Expr& loss, const Expr& wrt, const NamedValues& values, const Eigen::MatrixXd& answer,
             const GradeOptions& options) {
+  const double tolerance = tolerance_of(options, matrix_rounding);
   const Question question(loss, wrt, upstream_of(loss, options), options.path);
   NamedValues known = values;
   if (question.free_adjoint()) {
@@ -294,7 +304,7 @@ Grade grade(const Expr& loss, const Expr& wrt, const NamedValues& values, const 
     result.diagnoses.push_back({"not finite", "The answer holds NaN or infinite entries.", "", {}});
     return result;
   }
-  return judged(question, points, {given}, options.tolerance.value_or(matrix_rounding), parts_of(question.truth()),
+  return judged(question, points, {given}, tolerance, parts_of(question.truth()),
                 [](const Wording&) { return std::vector<Diagnosis>{}; });
 }
 

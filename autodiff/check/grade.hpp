@@ -59,8 +59,8 @@ struct GradeOptions {
   std::vector<std::pair<Expr, Expr>> adjoints = {};
   /// Ask only for what this one use of the variable contributes, counted from 1 as derive counts.
   std::optional<std::size_t> path = {};
-  /// The greatest relative difference that counts as rounding; by default 1e-10 for expressions, evaluated in long
-  /// double, and 1e-6 for matrices.
+  /// The greatest relative difference that counts as rounding, finite and above 0; by default 1e-10 for
+  /// expressions, evaluated in long double, and 1e-6 for matrices.
   std::optional<double> tolerance = {};
   /// Of the random points.
   std::uint64_t seed = 1;
@@ -75,8 +75,8 @@ struct GradeOptions {
 /// With respect to a variable declared symmetric or diagonal only that part of the answer counts.
 ///
 /// Throws Error where the answer speaks of other variables, or of the adjoint that is asked for, or the question
-/// makes no sense, what derive throws, and DomainError where no point is found at which the loss and its gradient
-/// are finite.
+/// or the tolerance makes no sense, what derive throws, and DomainError where no point is found at which the loss
+/// and its gradient are finite.
 Grade grade(const Expr& loss, const Expr& wrt, const Expr& answer, const GradeOptions& options = {});
 
 /// The same for the value of the answer where all variables, and adjoints that are free, have the given values.

@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -175,6 +176,8 @@ TEST_CASE("a malformed question or answer is an error") {
   CHECK_THROWS_AS(grade(autoencoder, {.wrt = "W", .answer = "V"}), Error);
   CHECK_THROWS_AS(grade(autoencoder, {.wrt = "W", .answer = "adj(q)*x'"}), Error);
   CHECK_THROWS_AS(grade(autoencoder, {.wrt = "W", .answer = "W", .upstream = "q"}), Error);
+  for (const double tolerance : {-1.0, 0.0, std::numeric_limits<double>::infinity()})
+    CHECK_THROWS_AS(grade(autoencoder, {.wrt = "W", .answer = "W", .tolerance = tolerance}), Error);
 }
 
 TEST_CASE("what is said of an answer") {
