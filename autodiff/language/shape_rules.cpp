@@ -79,6 +79,7 @@ bool ShapeSolver::update_diagonal(const SyntaxNode& node, UnknownShape out) {
 bool ShapeSolver::set_least(Size least, Size a, Size b) {
   const auto result = sizes_.value(least), x = sizes_.value(a), y = sizes_.value(b);
   if (x && y) return sizes_.set(least, std::min(*x, *y));
+  if (sizes_.is_not_one(a) && sizes_.is_not_one(b) && !sizes_.set_not_one(least)) return false;
   // What is greater than the least is not it.
   if (result && x && *x > *result) return sizes_.set(b, *result);
   if (result && y && *y > *result) return sizes_.set(a, *result);
@@ -112,6 +113,11 @@ bool ShapeSolver::update_blocks(const SyntaxNode& node, UnknownShape out) {
 }
 
 bool ShapeSolver::update_computed(const SyntaxNode& node, UnknownShape out) {
+  const std::vector<ShapeTerm>& inputs = node.function->signature.inputs;
+  for (std::size_t i = 0; i < inputs.size(); ++i) {
+    const UnknownShape input = shapes_[node.inputs[i]];
+    if (!compute(inputs[i][0], input.rows, node) || !compute(inputs[i][1], input.cols, node)) return false;
+  }
   const ShapeTerm& term = node.function->signature.output;
   if (term[0].kind == SizeTerm::Kind::built || term[1].kind == SizeTerm::Kind::built)
     return update_built(node, out);

@@ -61,6 +61,7 @@ UnknownShape ShapeSolver::add_call(const SyntaxNode& node) {
     return out;
   }
 
+  const std::size_t computed_before = computed_.size();
   std::array<Size, 128> letters;
   letters.fill(none);
   shapes_.push_back({none, none});  // while an error is described
@@ -70,6 +71,8 @@ UnknownShape ShapeSolver::add_call(const SyntaxNode& node) {
          {std::pair(signature.inputs[i][0], input.rows), std::pair(signature.inputs[i][1], input.cols)}) {
       if (term.kind == SizeTerm::Kind::fixed) {
         if (!sizes_.set(size, term.first)) fail_at(position);
+      } else if (is_computed_term(term)) {
+        computed_.push_back(size);
       } else {
         Size& known = letters[static_cast<unsigned char>(term.first)];
         if (known == none) known = size;
@@ -79,10 +82,10 @@ UnknownShape ShapeSolver::add_call(const SyntaxNode& node) {
   }
   const UnknownShape out{size_of(signature.output[0], letters, node), size_of(signature.output[1], letters, node)};
   shapes_.back() = out;
-  if (is_computed_term(signature.output[0]) || is_computed_term(signature.output[1])) {
+  if (is_computed_term(signature.output[0])) computed_.push_back(out.rows);
+  if (is_computed_term(signature.output[1])) computed_.push_back(out.cols);
+  if (computed_.size() > computed_before) {
     watch(position);
-    if (is_computed_term(signature.output[0])) computed_.push_back(out.rows);
-    if (is_computed_term(signature.output[1])) computed_.push_back(out.cols);
     enqueue(position);
   }
   shapes_.pop_back();

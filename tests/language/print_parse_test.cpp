@@ -74,7 +74,7 @@ std::string misread(const Expr& expr, const LeafValues<long double>& leaves, Tal
 
 TEST_CASE("1, 0 and I are printed with their size where nothing else tells it") {
   const Expr A = variable("A", 3, 3), B = variable("B", 2, 3), C = variable("C", 2, 2);
-  const Expr x = variable("x", 3), s = variable("s", 1);
+  const Expr x = variable("x", 3), y = variable("y", 5), s = variable("s", 1);
   const Expr I = identity(3), one = ones(3), zero = zeros(2, 3);
   const std::vector<std::pair<Expr, std::string>> texts = {
       // The shape of the whole formula is known.
@@ -104,6 +104,9 @@ TEST_CASE("1, 0 and I are printed with their size where nothing else tells it") 
       {B + transpose(ones(1, 2)) * ones(1, 3), "B + 1₁ₓ₂ᵀ 1₁ₓ₃"},
       {C - transpose(ones(1, 2)) * ones(1, 2) * C, "C − 1₁ₓ₂ᵀ 1₁ₓ₂ C"},
       {A + one * transpose(one), "A + 1 1ᵀ"},
+      {diagonal(columns(row_sums(A), I)) + x, "diagonal(columns(row_sums(A), I₃)) + x"},
+      {diagonal(columns(y, I)) + x, "diagonal(columns(y, I)) + x"},
+      {norm(diagonal_like(tanh(s * ones(2)), B)), "‖diagonal_like(tanh(s 1), B)‖"},
       // Nothing tells.
       {sum(one), "sum(1₃)"},
       {norm(zero), "‖0₂ₓ₃‖"},
@@ -118,7 +121,7 @@ TEST_CASE("1, 0 and I are printed with their size where nothing else tells it") 
       {A * zeros(3, 2), "A 0₃ₓ₂"},
       {sum(2 * one), "sum(2 1₃)"},
   };
-  const LeafValues<long double> leaves = random_leaves(std::vector{A, B, C, x, s}, 3);
+  const LeafValues<long double> leaves = random_leaves(std::vector{A, B, C, x, y, s}, 3);
   for (const auto& [expr, text] : texts) {
     CHECK(to_text(expr) == text);
     Tally tally;
