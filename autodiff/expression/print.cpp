@@ -26,14 +26,29 @@ struct Place {
   bool spreads = false;
   // A 1, or a 0, by itself is read as a matrix.
   bool ones = false, zeros = false;
-  // It can be no scalar, which goes with everything.
-  bool no_scalar = false;
-  // With the factors beside it, it may be read into a scalar.
-  bool contested = false;
+  // Something beside it, or beside what it is part of, lacks its size too.
+  bool beside_untold = false;
+  // It is this input of `whole`, which stands at `outer`. A formula by itself has none; then whether its shape is
+  // known to who reads it.
+  const Expr* whole = nullptr;
+  std::size_t input = 0;
+  const Place* outer = nullptr;
+  bool is_known = false;
+
+  /// Whether something of another shape would fit here.
+  bool admits(Shape shape) const {
+    const Place* place = this;
+    for (; place->whole != nullptr; place = place->outer) {
+      const std::optional<Shape> result = shape_with(*place->whole, place->input, shape);
+      if (!result) return false;
+      if (*result == place->whole->shape()) return true;
+      shape = *result;
+    }
+    return !place->is_known;
+  }
 };
 
-/// The shape of a whole formula is known to who reads it.
-constexpr Place whole_formula{.told = {true, true}, .spreads = true, .no_scalar = true};
+constexpr Place whole_formula{.told = {true, true}, .spreads = true, .is_known = true};
 
 bool is_entry_by_entry(const Notation& form) {
   static constexpr std::string_view signs[] = {"∘", "./", ".^", ">", "<", "≥", "≤", "==", "≠"};
@@ -43,12 +58,23 @@ bool is_entry_by_entry(const Notation& form) {
 
 bool is_transpose(const Notation& form) { return form.kind == Kind::postfix && form.text == "ᵀ"; }
 
+/// A 1 or 0 is read as a column if that fits, else as a row, else as a matrix.
+bool may_be_read_otherwise(const Place& place, Shape shape) {
+  if (shape.cols == 1) return false;
+  if (place.beside_untold) return true;
+  for (const Index n : {shape.rows, shape.cols, shape.size(), Index{2}}) {
+    if (n == 1) continue;
+    if (place.admits({n, 1}) || (shape.rows != 1 && place.admits({1, n}))) return true;
+  }
+  return false;
+}
+
 /// Whether 1, 0 or I, of this shape, can be read without its size.
 bool tells_size(const Place& place, const Notation& filling, Shape shape) {
   if (filling.kind == Kind::symbol) return place.told.rows || place.told.cols;
   if (place.spreads) return true;
   if (!(filling.text == "1" ? place.ones : place.zeros)) return false;
-  if (place.contested && shape.cols != 1) return false;
+  if (may_be_read_otherwise(place, shape)) return false;
   // One that may have any number of columns is read as a column, else as a row.
   if (place.told.rows && shape.cols == 1) return place.told.cols || shape.rows != 1;
   if (place.told.cols && shape.rows == 1) return place.told.rows || shape.cols != 1;
@@ -99,8 +125,7 @@ class Writer {
 
   /// Where input i of `whole` stands, if `whole` stands at `place`.
   Place place_of(const Expr& whole, std::size_t i, const Place& place) {
-    if (sizes_.told_by(whole.input(i)).both() || whole.inputs().size() > greatest_size) return {};
-    const Notation form = form_of(whole);
+    if (whole.inputs().size() > greatest_size) return {};
     bool is_only_matrix = true, stands_beside_one = false, stands_beside_untold = false;
     for (std::size_t k = 0; k < whole.inputs().size(); ++k) {
       if (k == i || whole.input(k).shape().is_scalar()) continue;
@@ -110,31 +135,20 @@ class Writer {
       // What comes before is written with what it needs.
       stands_beside_one = stands_beside_one || k < i || is_told;
     }
-    Place result{.told = sizes_.told_around(whole, i, place.told)};
-    const bool is_product = form.kind == Kind::product && whole.inputs().size() > 1;
+    Place result{.beside_untold = place.beside_untold || stands_beside_untold,
+                 .whole = &whole,
+                 .input = i,
+                 .outer = &place};
+    if (sizes_.told_by(whole.input(i)).both()) return result;
+    const Notation form = form_of(whole);
+    result.told = sizes_.told_around(whole, i, place.told);
     result.zeros = is_transpose(form);
-    result.ones = is_transpose(form) || is_product;
-    const std::optional<Shape> as_scalar = shape_with(whole, i, Shape{1, 1});
-    result.no_scalar = !as_scalar || (place.no_scalar && as_scalar != whole.shape());
-    if (is_product)
-      result.contested = stands_beside_untold || (!place.no_scalar && may_become_scalar(whole, i));
-    else
-      result.contested = is_transpose(form) && place.contested;
+    result.ones = is_transpose(form) || (form.kind == Kind::product && whole.inputs().size() > 1);
     if (is_entry_by_entry(form))
       result.spreads = place.spreads || stands_beside_one;
     else if (is_transpose(form) || form.kind == Kind::product || form.kind == Kind::argument)
       result.spreads = place.spreads && is_only_matrix;
     return result;
-  }
-
-  /// Whether a product is 1×1 if its factor i is taken for a row or for a column.
-  static bool may_become_scalar(const Expr& whole, std::size_t i) {
-    const Shape shape = whole.input(i).shape();
-    const auto is_scalar_with = [&](Shape other) {
-      const std::optional<Shape> result = shape_with(whole, i, other);
-      return result && result->is_scalar();
-    };
-    return is_scalar_with({1, shape.cols}) || is_scalar_with({shape.rows, 1});
   }
 
   /// The notation of `whole` with an argument for each matrix among its inputs.

@@ -1,9 +1,12 @@
 #include "matgrad/autodiff/expression/told_sizes.hpp"
 
+#include <algorithm>
 #include <memory>
 #include <span>
+#include <string>
 #include <string_view>
 #include <tuple>
+#include <utility>
 #include <vector>
 
 #include "matgrad/autodiff/expression/error.hpp"
@@ -40,6 +43,24 @@ class Placeholder final : public OpOf<Placeholder> {
 
 bool is_wide(const Expr& expr) { return expr.inputs().size() > most_inputs; }
 
+void find_arguments(const Notation& form, std::vector<bool>& found) {
+  if (form.kind == Notation::Kind::argument) found.at(form.columns) = true;
+  for (const Notation& part : form.parts) find_arguments(part, found);
+}
+
+/// Whether the text of `whole` shows everything that its shape depends on: all inputs, and no numbers in brackets
+/// behind its name, which mean something to this function alone.
+bool shows_everything(const Expr& whole) {
+  std::vector<Notation> arguments;
+  for (std::size_t i = 0; i < whole.inputs().size(); ++i) arguments.push_back(Notation::argument(i));
+  const Notation form = whole.op().notation(whole, std::move(arguments));
+  std::vector<bool> found(whole.inputs().size(), false);
+  find_arguments(form, found);
+  const std::size_t bracket = form.kind == Notation::Kind::call ? form.text.find('[') : std::string::npos;
+  const bool has_numbers = form.text.find_first_of("0123456789", bracket) != std::string::npos;
+  return !has_numbers && std::ranges::find(found, false) == found.end();
+}
+
 struct Change {
   Index size;   // that the input has instead
   Shape shape;  // of the whole
@@ -52,10 +73,10 @@ std::optional<Change> changed(const Expr& whole, std::size_t i, bool rows) {
   const Index size = rows ? shape.rows : shape.cols;
   if (size > greatest_changed) return std::nullopt;
   std::vector<Shape> others;
-  for (const Index other : {size + 1, size - 1, 2 * size, Index{1}, Index{0}})
+  for (const Index other : {size + 1, size + 2, size - 1, 2 * size, Index{1}, Index{0}})
     others.push_back(rows ? Shape{other, shape.cols} : Shape{shape.rows, other});
   if (shape.rows == shape.cols)
-    for (const Index other : {size + 1, size - 1, Index{0}}) others.push_back({other, other});
+    for (const Index other : {size + 1, size + 2, size - 1, Index{0}}) others.push_back({other, other});
   for (const Shape other : {shape.transposed(), Shape{shape.size(), 1}, Shape{1, shape.size()}})
     others.push_back(other);
   for (const Shape other : others) {
@@ -116,6 +137,7 @@ ToldSizes SizesInText::told_by_inputs(const Expr& whole, int depth) {
 
 ToldSizes SizesInText::told_around(const Expr& whole, std::size_t i, ToldSizes of_whole, int depth) {
   if (is_wide(whole) || shape_with(whole, i, whole.input(i).shape()) != whole.shape()) return {};
+  if (!shows_everything(whole)) return {};
   bool others = true;
   for (std::size_t k = i + 1; k < whole.inputs().size(); ++k)
     others = others && told_by(whole.input(k), depth + 1).both();

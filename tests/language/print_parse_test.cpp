@@ -13,12 +13,14 @@
 #include <matgrad/autodiff/expression/op.hpp>
 #include <matgrad/autodiff/expression/print.hpp>
 #include <matgrad/autodiff/language/parse.hpp>
+#include <matgrad/autodiff/operations/diagonals.hpp>
 #include <matgrad/autodiff/operations/elementwise.hpp>
 #include <matgrad/autodiff/operations/layout.hpp>
 #include <matgrad/autodiff/operations/leaf.hpp>
 #include <matgrad/autodiff/operations/linear.hpp>
 #include <matgrad/autodiff/operations/matrix.hpp>
 #include <matgrad/autodiff/operations/reduce.hpp>
+#include <matgrad/autodiff/operations/selection.hpp>
 #include <matgrad/autodiff/operations/softmax.hpp>
 #include <matgrad/autodiff/transform/gradient.hpp>
 
@@ -74,7 +76,7 @@ std::string misread(const Expr& expr, const LeafValues<long double>& leaves, Tal
 
 TEST_CASE("1, 0 and I are printed with their size where nothing else tells it") {
   const Expr A = variable("A", 3, 3), B = variable("B", 2, 3), C = variable("C", 2, 2);
-  const Expr x = variable("x", 3), y = variable("y", 5), s = variable("s", 1);
+  const Expr B2 = variable("B₂", 3, 6), x = variable("x", 3), y = variable("y", 5), s = variable("s", 1);
   const Expr I = identity(3), one = ones(3), zero = zeros(2, 3);
   const std::vector<std::pair<Expr, std::string>> texts = {
       // The shape of the whole formula is known.
@@ -107,7 +109,23 @@ TEST_CASE("1, 0 and I are printed with their size where nothing else tells it") 
       {diagonal(columns(row_sums(A), I)) + x, "diagonal(columns(row_sums(A), I₃)) + x"},
       {diagonal(columns(y, I)) + x, "diagonal(columns(y, I)) + x"},
       {norm(diagonal_like(tanh(s * ones(2)), B)), "‖diagonal_like(tanh(s 1), B)‖"},
+      {-(transpose(ones(3, 2)) * A), "−1ᵀ A"},
+      // A part of the formula may be read as a scalar, which goes with everything.
+      {C + as_diagonal(ones(2, 3) * A * x), "C + as_diagonal(1₂ₓ₃ A x)"},
+      {softmax(ones(2, 3) * A * x) + row_sums(B), "softmax(1₂ₓ₃ A x) + row_sums(B)"},
+      {diagonal(ones(2, 3) * A) + row_sums(B), "diagonal(1₂ₓ₃ A) + row_sums(B)"},
+      {norm(C * diagonal(ones(2, 3) * A)), "‖C diagonal(1₂ₓ₃ A)‖"},
+      {row_sums(B) + softmax(ones(2, 3) * A) * x, "row_sums(B) + softmax(1₂ₓ₃ A) x"},
+      {softmax(transpose(ones(3, 2))) * x + row_sums(B), "softmax(1₃ₓ₂ᵀ) x + row_sums(B)"},
+      {norm(solve(A, ones(3, 3) * softmax(ones(3, 3) * x))), "‖solve(A, 1₃ₓ₃ softmax(1₃ₓ₃ x))‖"},
+      // The text does not show what the shape depends on, or numbers tell it in a way of their own.
+      {norm(diagonal_like(tanh(s * ones(2)), C)), "‖as_diagonal(tanh(s 1₂))‖"},
+      {norm(diagonal_like(tanh(s * ones(2)), B, 1)), "‖diagonal_like[1](tanh(s 1₂), B)‖"},
+      {scatter_add_rows(ones(2) * transpose(x), {0, 2}, A), "scatter_add_rows[0 2](1₂ xᵀ, A)"},
+      {diagonal(ones(2, 3) * B2, 1), "diagonal[1](1₂ₓ₃ B₂)"},
       // Nothing tells.
+      {trace(identity(0)), "tr(I₀)"},
+      {trace(as_diagonal(s * ones(0))), "tr(as_diagonal(s 1₀))"},
       {sum(one), "sum(1₃)"},
       {norm(zero), "‖0₂ₓ₃‖"},
       {sum(ones(1, 3)), "sum(1₁ₓ₃)"},
@@ -121,7 +139,7 @@ TEST_CASE("1, 0 and I are printed with their size where nothing else tells it") 
       {A * zeros(3, 2), "A 0₃ₓ₂"},
       {sum(2 * one), "sum(2 1₃)"},
   };
-  const LeafValues<long double> leaves = random_leaves(std::vector{A, B, C, x, y, s}, 3);
+  const LeafValues<long double> leaves = random_leaves(std::vector{A, B, C, B2, x, y, s}, 3);
   for (const auto& [expr, text] : texts) {
     CHECK(to_text(expr) == text);
     Tally tally;
