@@ -252,8 +252,7 @@ AnswerParts parts_of(const Expr& answer) {
 
 double tolerance_of(const GradeOptions& options, double otherwise) {
   const double tolerance = options.tolerance.value_or(otherwise);
-  if (!(std::isfinite(tolerance) && tolerance > 0))
-    throw Error("grade: the tolerance must be a finite number greater than 0");
+  if (!(0 < tolerance && tolerance < 1)) throw Error("grade: the tolerance must lie between 0 and 1");
   return tolerance;
 }
 

@@ -59,7 +59,7 @@ struct GradeOptions {
   std::vector<std::pair<Expr, Expr>> adjoints = {};
   /// Ask only for what this one use of the variable contributes, counted from 1 as derive counts.
   std::optional<std::size_t> path = {};
-  /// The greatest relative difference that counts as rounding, finite and above 0; by default 1e-10 for
+  /// The greatest relative difference that counts as rounding, between 0 and 1; by default 1e-10 for
   /// expressions, evaluated in long double, and 1e-6 for matrices.
   std::optional<double> tolerance = {};
   /// Of the random points.
