@@ -2,13 +2,14 @@
 
 #include <algorithm>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <tuple>
 #include <utility>
 
 #include "matgrad/autodiff/expression/op.hpp"
-#include "matgrad/autodiff/rewrite/determine.hpp"
+#include "matgrad/autodiff/rewrite/determinant_from_diagonal.hpp"
 #include "matgrad/autodiff/rewrite/instructions.hpp"
 #include "matgrad/autodiff/rewrite/packed_factors.hpp"
 
@@ -62,7 +63,11 @@ class ByStructure final : public OpOf<ByStructure>, public Instruction {
              evaluate_factored(wanted, packed, false, in.subspan(1), out);
     }
     const Matrix<Scalar> d = a.diagonal();
-    if (wanted != "inverse" && wanted != "solve") return determine(wanted, d, false, out(0, 0));
+    if (wanted != "inverse" && wanted != "solve") {
+      const std::optional<Scalar> result = determinant_from_diagonal(wanted, d);
+      out.fill(result.value_or(0));
+      return result.has_value();
+    }
     if ((d.array() == 0).any()) return false;
     if (wanted == "inverse") {
       out.setZero();

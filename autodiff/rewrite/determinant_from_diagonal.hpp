@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string_view>
 
 #include "matgrad/autodiff/expression/shape.hpp"
@@ -7,9 +8,10 @@
 namespace matgrad {
 
 /// The value of `function`, which is determinant, log_det or log_abs_det, for a matrix whose determinant is
-/// d₁ ⋯ dₙ, or −d₁ ⋯ dₙ where rows were exchanged an odd number of times; false where it has none. For float,
-/// double and long double.
+/// d₁ ⋯ dₙ, or −d₁ ⋯ dₙ where rows were exchanged an odd number of times; none where the determinant is 0, or is
+/// negative, and has no such logarithm. For float, double and long double.
 template <class Scalar>
-bool determine(std::string_view function, const Matrix<Scalar>& d, bool odd_exchanges, Scalar& result);
+std::optional<Scalar> determinant_from_diagonal(std::string_view function, const Matrix<Scalar>& d,
+                                                bool odd_exchanges = false);
 
 }  // namespace matgrad

@@ -1,11 +1,12 @@
 #include "matgrad/autodiff/rewrite/packed_factors.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <vector>
 
 #include "matgrad/autodiff/operations/cholesky_factor.hpp"
 #include "matgrad/autodiff/operations/lu.hpp"
-#include "matgrad/autodiff/rewrite/determine.hpp"
+#include "matgrad/autodiff/rewrite/determinant_from_diagonal.hpp"
 
 namespace matgrad {
 namespace {
@@ -131,9 +132,11 @@ bool evaluate_factored(std::string_view function, const ConstView<Scalar>& packe
   const ConstView<Scalar> factors = square_part(packed);
   if (function != "inverse" && function != "solve") {
     const Matrix<Scalar> d = factors.diagonal();
-    Scalar& result = out(0, 0);
-    if (!determine(function, d, !cholesky && is_odd(packed), result)) return false;
-    if (cholesky) result = function == "determinant" ? result * result : 2 * result;
+    const std::optional<Scalar> of_diagonal = determinant_from_diagonal(function, d, !cholesky && is_odd(packed));
+    if (!of_diagonal) return false;
+    // Of L in A = L Lᵀ.
+    const Scalar of_both = function == "determinant" ? *of_diagonal * *of_diagonal : 2 * *of_diagonal;
+    out(0, 0) = cholesky ? of_both : *of_diagonal;
   } else if (out.size() == 0) {
     return true;
   } else if (function == "inverse" && cholesky) {
