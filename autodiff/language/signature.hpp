@@ -24,7 +24,8 @@ struct SizeTerm {
 using ShapeTerm = std::array<SizeTerm, 2>;
 
 /// How the shape of a result follows from those of the inputs, read from a short text:
-///   "n n, n k -> n k"      shapes, equal letters for equal sizes; 1, m+n, m-1, m*n and m&n (the least) too
+///   "n n, n k -> n k"      shapes, equal letters for equal sizes; 1, m+n, m-1, m*n and m&n (the least) too, of letters
+///                          that some input has by themselves
 ///   "~, ~ -> ~"            entry by entry: one shape, and scalars that go with it
 ///   "m n; 2 -> $0 $1"      two numbers follow the inputs and are the sizes of the result
 ///   "m n; 0-1 -> ?"        up to one number; the shape is known once the operation is built
