@@ -5,6 +5,7 @@
 #include <functional>
 #include <optional>
 #include <set>
+#include <vector>
 
 #include "matgrad/autodiff/language/function_table.hpp"
 #include "matgrad/autodiff/language/letter_convention.hpp"
@@ -151,15 +152,22 @@ class Inference {
     return next_size_;
   }
 
-  /// Gives the size a number that nothing else has; some operations take certain numbers only.
+  /// Gives the size a number that nothing else has if it can; some operations take certain numbers only.
   bool choose(Size size) {
     if (sizes().value(size)) return false;
+    const auto fits = [&](Index value) {
+      if (!tried([&] { return sizes().set(size, value); })) return false;
+      used_.insert(value);
+      return true;
+    };
     Index value = fresh_size();
-    for (int attempt = 0; attempt < 12; ++attempt, ++value)
-      if (tried([&] { return sizes().set(size, value); })) {
-        used_.insert(value);
-        return true;
-      }
+    for (int attempt = 0; attempt < 12; ++attempt) {
+      if (fits(value)) return true;
+      do ++value;
+      while (used_.contains(value));
+    }
+    for (const Index other : std::vector(used_.rbegin(), used_.rend()))
+      if (fits(other)) return true;
     if (!sizes().set(size, fresh_size()) || !solver_.propagate()) solver_.fail();
     return true;
   }

@@ -34,6 +34,11 @@ TEST_CASE("single letters: scalars a to g, vectors h to z, matrices A to Z") {
   CHECK(letter_kind("b_1") == LetterKind::scalar);
 }
 
+TEST_CASE("a size that must be one in use is found") {
+  CHECK(shapes("diagonal(A, 1) + [1; 2]") == "A 3×3");
+  CHECK(shapes("X: 2x5; diagonal(X*Y, 1) + [1; 2]") == "X 2×5, Y 5×3");
+}
+
 TEST_CASE("Greek names in lower case are scalars, other long names go by their first letter") {
   for (const char* name : {"alpha", "α", "beta_1", "rho_hat", "λ₂", "sigma2", "lambda", "eta"})
     CHECK_MESSAGE(letter_kind(name) == LetterKind::scalar, name);
