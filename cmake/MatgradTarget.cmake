@@ -1,5 +1,7 @@
 include(MatgradIsolateEigen)
 
+set(ignored_by_sanitizers "-fsanitize-ignorelist=${CMAKE_CURRENT_LIST_DIR}/sanitizer_ignorelist.txt")
+
 # matgrad_options(<target>): language level, warnings, machine flags and sanitizers of our own targets.
 function(matgrad_options target)
   target_compile_features(${target} PUBLIC cxx_std_20)
@@ -18,7 +20,7 @@ function(matgrad_options target)
   endif()
   if(MATGRAD_SANITIZE)
     target_compile_options(${target} PRIVATE -fsanitize=${MATGRAD_SANITIZE} -fno-sanitize-recover=all
-                           -fno-omit-frame-pointer)
+                           -fno-omit-frame-pointer "$<$<CXX_COMPILER_ID:Clang>:${ignored_by_sanitizers}>")
     target_link_options(${target} PUBLIC -fsanitize=${MATGRAD_SANITIZE})
   endif()
 endfunction()
