@@ -9,7 +9,7 @@
 #include "matgrad/autodiff/expression/print.hpp"
 #include "matgrad/autodiff/operations/leaf.hpp"
 #include "matgrad/autodiff/operations/matrix.hpp"
-#include "matgrad/autodiff/rewrite/interner.hpp"
+#include "matgrad/autodiff/show/equal_steps.hpp"
 #include "matgrad/autodiff/show/variable_uses.hpp"
 
 namespace matgrad {
@@ -92,16 +92,10 @@ Question rebuilt_question(const Question& question, const Replace& replace) {
   return result;
 }
 
-/// Equal steps as one step. An intermediate that is asked for stays apart: it is moved by itself.
 Question with_equal_steps_merged(const Question& question) {
-  std::unordered_set<const Node*> apart;
-  for (const Expr& x : question.variables) apart.insert(x.id());
-  if (question.upstream) apart.insert(question.upstream->id());
-  Interner interner;
-  return rebuilt_question(question, [&](const Expr& node, std::vector<Expr> inputs) {
-    const Expr same = with_inputs(node, std::move(inputs));
-    return apart.contains(node.id()) && !node.is_leaf() ? same : interner.intern(same);
-  });
+  std::vector<Expr> apart = question.variables;
+  if (question.upstream) apart.push_back(*question.upstream);
+  return rebuilt_question(question, merging_equal_steps(apart));
 }
 
 using NameSet = std::unordered_set<std::string>;

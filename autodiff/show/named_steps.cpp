@@ -6,6 +6,7 @@
 #include "matgrad/autodiff/expression/print.hpp"
 #include "matgrad/autodiff/operations/leaf.hpp"
 #include "matgrad/autodiff/rewrite/tidy.hpp"
+#include "matgrad/autodiff/show/equal_steps.hpp"
 #include "matgrad/autodiff/show/variable_uses.hpp"
 
 namespace matgrad {
@@ -49,6 +50,13 @@ std::vector<bool> worth_a_name(const Graph& graph) {
   return worth;
 }
 
+/// What the inputs of a node have become.
+std::vector<Expr> images(const Graph& graph, const Expr& node, const std::vector<Expr>& by_position) {
+  std::vector<Expr> inputs;
+  for (const Expr& input : node.inputs()) inputs.push_back(by_position[graph.position(input)]);
+  return inputs;
+}
+
 }  // namespace
 
 NamedSteps::NamedSteps(const Expr& root, const std::vector<Expr>& marked, Root kind, const std::string& loss_name)
@@ -62,27 +70,32 @@ NamedSteps::NamedSteps(const Expr& root, const std::vector<Expr>& marked, Root k
   else
     loss_name_ = user_names_.contains(loss_name) ? "loss" : loss_name;
 
-  std::vector<bool> named_here = worth_a_name(given_);
+  const Replace merge = merging_equal_steps(marked);
+  std::vector<Expr> merged;  // by position in the given graph
+  for (const Expr& node : given_.nodes()) merged.push_back(merge(node, images(given_, node, merged)));
+  const Graph graph(merged.back());
+  std::vector<bool> named_here = worth_a_name(graph);
   for (const Expr& node : marked)
-    if (given_.contains(node) && node.symbol().empty()) named_here[given_.position(node)] = true;
+    if (given_.contains(node) && node.symbol().empty())
+      named_here[graph.position(merged[given_.position(node)])] = true;
   named_here.back() = !root_is_loss && root.symbol().empty();
 
   std::size_t number = 0;
-  for (const Expr& node : given_.nodes()) {
-    std::vector<Expr> inputs;
-    for (const Expr& input : node.inputs()) inputs.push_back(steps_[given_.position(input)]);
-    Expr step = with_inputs(node, std::move(inputs));
-    if (named_here[steps_.size()]) {
+  std::vector<Expr> steps;  // by position in the graph of equal steps merged
+  for (const Expr& node : graph.nodes()) {
+    Expr step = with_inputs(node, images(graph, node, steps));
+    if (named_here[steps.size()]) {
       std::string name;
       do name = subscripted("t", ++number);
       while (user_names_.contains(name));
       step = with_name(name, step);
     }
-    steps_.push_back(step);
+    steps.push_back(step);
   }
-  if (root_is_loss && !has_name) steps_.back() = with_name(loss_name_, steps_.back());
-  for (const Expr& step : steps_)
+  if (root_is_loss && !has_name) steps.back() = with_name(loss_name_, steps.back());
+  for (const Expr& step : steps)
     if (is_named(step)) name_of_.emplace(step.input(0).id(), step);
+  for (const Expr& node : merged) steps_.push_back(steps[graph.position(node)]);
 }
 
 const Expr& NamedSteps::line_of(const Expr& node) const {

@@ -7,7 +7,6 @@
 #include "matgrad/autodiff/operations/layout.hpp"
 #include "matgrad/autodiff/operations/leaf.hpp"
 #include "matgrad/autodiff/rewrite/tidy.hpp"
-#include "matgrad/autodiff/show/variable_uses.hpp"
 
 namespace matgrad {
 namespace {
@@ -117,9 +116,31 @@ std::vector<bool> PictureGraph::foldable(const std::unordered_set<const Node*>& 
 }
 
 void PictureGraph::number_paths(const Expr& x) {
-  const std::vector<Use> uses = VariableUses(graph_).of(x);
-  for (std::size_t i = 0; i < uses.size() && uses.size() > 1; ++i)
-    for (const Use::Link& link : uses[i].links) paths_[{link.consumer.id(), link.input}].push_back(i + 1);
+  uses_ = VariableUses(graph_).of(x);
+  if (uses_.size() < 2) uses_.clear();
+  for (std::size_t i = 0; i < uses_.size(); ++i)
+    for (std::size_t k = 0; k < uses_[i].links.size(); ++k)
+      passed_[{uses_[i].links[k].consumer.id(), uses_[i].links[k].input}].push_back({i, k});
+}
+
+/// The paths that pass a link and, as far as what follows is folded into the same formula, go on in it: a
+/// transpose may be folded into several.
+std::vector<std::size_t> PictureGraph::paths_through(const Expr& consumer, std::size_t input, const Expr& drawn,
+                                                     const Region& region) const {
+  const auto found = passed_.find({consumer.id(), input});
+  if (found == passed_.end()) return {};
+  const auto ends_here = [&](const Expr& node) { return canonical(node) == drawn; };
+  const auto is_folded_here = [&](const Expr& node) {
+    return region.images.contains(node.id()) && (ends_here(node) || !is_chosen(canonical(node)));
+  };
+  std::vector<std::size_t> paths;
+  for (const auto& [use, link] : found->second) {
+    const std::vector<Use::Link>& links = uses_[use].links;
+    std::size_t k = link;
+    while (k + 1 < links.size() && !ends_here(links[k].consumer) && is_folded_here(links[k + 1].consumer)) ++k;
+    if (k + 1 == links.size() || ends_here(links[k].consumer)) paths.push_back(use + 1);
+  }
+  return paths;
 }
 
 void PictureGraph::draw(const Expr& node) {
@@ -203,9 +224,8 @@ std::vector<PictureArrow> PictureGraph::arrows(const Expr& node, const Expr& for
   if (region.operations.empty()) {
     // A name for something that has one.
     if (node.is_leaf() || node.inputs().empty()) return found;
-    const auto paths = paths_.find({node.id(), 0});
     PictureArrow& arrow = arrow_from(position_.at(canonical(node.input(0)).id()),
-                                     paths == paths_.end() ? std::vector<std::size_t>() : paths->second);
+                                     paths_through(node, 0, node, region));
     arrow.only_shape = false;
     arrow.links.push_back({formula, 0});
     return found;
@@ -219,9 +239,7 @@ std::vector<PictureArrow> PictureGraph::arrows(const Expr& node, const Expr& for
       const auto from = position_.find(source.id());
       const bool only_shape = !has_value_[graph_.position(operation)] || !operation.op().uses_value(k);
       if (!is_chosen(source) || from == position_.end() || (only_shape && !every_operation_)) continue;
-      const auto paths = paths_.find({operation.id(), k});
-      PictureArrow& arrow =
-          arrow_from(from->second, paths == paths_.end() ? std::vector<std::size_t>() : paths->second);
+      PictureArrow& arrow = arrow_from(from->second, paths_through(operation, k, node, region));
       arrow.only_shape = arrow.only_shape && only_shape;
       for (const Use::Link& link : uses.consumers(local.position(image.input(k))))
         if (link.consumer == image && link.input == k) arrow.links.push_back({image, k});

@@ -16,6 +16,7 @@
 #include "matgrad/autodiff/rewrite/fact_table.hpp"
 #include "matgrad/autodiff/show/graph_picture.hpp"
 #include "matgrad/autodiff/show/named_steps.hpp"
+#include "matgrad/autodiff/show/variable_uses.hpp"
 
 namespace matgrad {
 
@@ -70,6 +71,8 @@ class PictureGraph {
   const Expr& canonical(const Expr& node) const;
   bool is_chosen(const Expr& node) const { return chosen_[graph_.position(node)]; }
   void number_paths(const Expr& x);
+  std::vector<std::size_t> paths_through(const Expr& consumer, std::size_t input, const Expr& drawn,
+                                         const Region& region) const;
   void draw(const Expr& node);
   const Expr& symbol_for(const Expr& node, const std::string& name, const Expr& formula);
   Facts facts(const Expr& node, const Expr& formula);
@@ -81,8 +84,10 @@ class PictureGraph {
   NamedSteps steps_;
   Graph graph_;
   bool with_facts_;
-  std::vector<bool> chosen_, has_value_;                                           // by position in the graph
-  std::map<std::pair<const Node*, std::size_t>, std::vector<std::size_t>> paths_;  // by consumer and input
+  std::vector<bool> chosen_, has_value_;  // by position in the graph
+  std::vector<Use> uses_;                 // of the chosen variable, where it has several
+  /// By consumer and input: which uses pass there, and as which of their links.
+  std::map<std::pair<const Node*, std::size_t>, std::vector<std::pair<std::size_t, std::size_t>>> passed_;
   std::unordered_map<const Node*, std::size_t> position_;
   std::unordered_map<const Node*, Expr> symbols_;
   std::vector<PictureNode> nodes_;
