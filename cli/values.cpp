@@ -49,17 +49,16 @@ std::size_t end_of_name(const std::string& argument) {
   return equals == std::string::npos || equals == 0 || other < equals ? std::string::npos : equals;
 }
 
-}  // namespace
-
-std::vector<GivenValue> read_values(const std::string& argument) {
+std::vector<GivenValue> read_named(const std::string& argument, JsonKind kind) {
   const std::size_t first = argument.find_first_not_of(" \t\n");
-  if (first != std::string::npos && argument[first] == '{') return read_json_values(argument, "--values");
-  if (argument == "-") return read_json_values(read_file(argument), "standard input");
+  if (first != std::string::npos && argument[first] == '{')
+    return read_json_values(argument, kind == JsonKind::result ? "--answer-file" : "--values", kind);
+  if (argument == "-") return read_json_values(read_file(argument), "standard input", kind);
   const std::size_t equals = end_of_name(argument);
   if (equals == std::string::npos) {
     if (is_table(argument) || extension(argument) == ".npy")
       return {read_matrix(std::filesystem::path(argument).stem().string(), argument)};
-    return read_json_values(read_file(argument), argument);
+    return read_json_values(read_file(argument), argument, kind);
   }
   const std::string name = argument.substr(0, equals), value = argument.substr(equals + 1);
   if (!is_number(value)) return {read_matrix(name, value)};
@@ -67,6 +66,11 @@ std::vector<GivenValue> read_values(const std::string& argument) {
   given.nesting = Nesting::number;
   return {given};
 }
+
+}  // namespace
+
+std::vector<GivenValue> read_values(const std::string& argument) { return read_named(argument, JsonKind::values); }
+std::vector<GivenValue> read_answer(const std::string& argument) { return read_named(argument, JsonKind::result); }
 
 std::vector<GivenValue> read_values(const std::vector<std::string>& arguments) {
   std::vector<GivenValue> all;

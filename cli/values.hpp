@@ -12,6 +12,9 @@ namespace matgrad::cli {
 /// Throws FileError.
 std::vector<GivenValue> read_values(const std::string& argument);
 
+/// The same for an answer, which may be what `gradient --format json` prints, too.
+std::vector<GivenValue> read_answer(const std::string& argument);
+
 /// Those of several options. Throws FileError where a name is given twice.
 std::vector<GivenValue> read_values(const std::vector<std::string>& arguments);
 

@@ -46,8 +46,8 @@ class ValueReader {
  public:
   using Json = nlohmann::json;
 
-  ValueReader(std::string_view text, std::string source)
-      : text_(text), source_(std::move(source)), furthest_(text.data()) {}
+  ValueReader(std::string_view text, std::string source, JsonKind kind)
+      : text_(text), source_(std::move(source)), kind_(kind), furthest_(text.data()) {}
 
   std::vector<GivenValue> read() {
     Json::sax_parse(TracedIterator(text_.data(), &furthest_),
@@ -64,11 +64,21 @@ class ValueReader {
   bool number_float(double value, const std::string&) { return number(value); }
 
   bool start_object(std::size_t) {
-    if (inside_object_) fail("a number or a list", "an object");
+    const bool is_result = name_ == "gradient" || name_ == "jacobian";
+    if (inside_object_ && !(kind_ == JsonKind::result && is_result && result_ == Result::none))
+      fail("a number or a list", "an object");
+    if (inside_object_) {
+      result_ = Result::inside;
+      values_.clear();
+      name_.clear();
+    }
     inside_object_ = true;
     return true;
   }
-  bool end_object() { return true; }
+  bool end_object() {
+    if (result_ == Result::inside) result_ = Result::read;
+    return true;
+  }
 
   bool key(const std::string& name) {
     if (std::ranges::any_of(values_, [&](const GivenValue& given) { return given.name == name; }))
@@ -143,12 +153,15 @@ class ValueReader {
     for (Eigen::Index i = 0; i < rows; ++i)
       for (Eigen::Index j = 0; j < cols; ++j)
         value(i, j) = rows_[static_cast<std::size_t>(i)][static_cast<std::size_t>(j)];
-    values_.push_back({name_, std::move(value), nesting, source_});
+    // Beside the gradients stands the value of the formula.
+    if (result_ != Result::read) values_.push_back({name_, std::move(value), nesting, source_});
     name_.clear();
   }
 
   std::string_view text_;
   std::string source_;
+  JsonKind kind_;
+  enum class Result { none, inside, read } result_ = Result::none;  // the object of gradients
   const char* furthest_;
   bool inside_object_ = false;
   std::string name_;
@@ -160,8 +173,8 @@ class ValueReader {
 
 }  // namespace
 
-std::vector<GivenValue> read_json_values(std::string_view text, const std::string& source) {
-  return ValueReader(text, source).read();
+std::vector<GivenValue> read_json_values(std::string_view text, const std::string& source, JsonKind kind) {
+  return ValueReader(text, source, kind).read();
 }
 
 }  // namespace matgrad::cli

@@ -61,7 +61,7 @@ Grade grade_formula(const Question& question, const GradeArguments& arguments) {
 /// An answer as numbers, at given values of everything.
 Grade grade_numbers(const Question& question, const GradeArguments& arguments) {
   const std::string name = asked_name(question, arguments);
-  const std::vector<GivenValue> values = read_values(arguments.answer_file);
+  const std::vector<GivenValue> values = read_answer(arguments.answer_file);
   const auto own = std::ranges::find(values, name, &GivenValue::name);
   if (own == values.end() && values.size() != 1)
     throw FileError(arguments.answer_file + ": line 1, column 1: expected a value for " + in_quotes(name) +
@@ -78,6 +78,7 @@ Json to_json(const Grade& grade) {
   Json json;
   json["right"] = grade.right;
   json["question"] = grade.question;
+  if (!grade.reading.empty()) json["reading"] = grade.reading;
   json["points"] = grade.points;
   json["diagnoses"] = Json::array();
   for (const Diagnosis& diagnosis : grade.diagnoses)
@@ -120,8 +121,10 @@ void add_grade(CLI::App& app, Chosen& chosen) {
   CLI::Option* formula = verb.add_option(
       "--answer", arguments->answer, "a formula in the names of EXPR and their adjoints: (W2'*adj(z2)) .* f'(a)");
   formula->type_name("FORMULA");
-  verb.add_option("--answer-file", arguments->answer_file,
-                  "the numbers of an answer, as --values has them; then all of EXPR's variables need values")
+  verb.add_option(
+          "--answer-file", arguments->answer_file,
+          "the numbers of an answer, as --values has them or gradient --format json prints them; then all of "
+          "EXPR's variables need values")
       ->type_name("VALUES")
       ->excludes(formula);
   verb.add_option("--upstream", arguments->upstream, "take ∂L/∂NAME as given: adj(NAME)")->type_name("NAME");

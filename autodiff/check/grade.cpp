@@ -7,6 +7,7 @@
 #include <unordered_set>
 #include <utility>
 
+#include "matgrad/autodiff/check/grading/readings.hpp"
 #include "matgrad/autodiff/check/grading/slips.hpp"
 #include "matgrad/autodiff/expression/error.hpp"
 #include "matgrad/autodiff/expression/graph.hpp"
@@ -15,6 +16,7 @@
 #include "matgrad/autodiff/operations/leaf.hpp"
 #include "matgrad/autodiff/operations/linear.hpp"
 #include "matgrad/autodiff/operations/random_leaf.hpp"
+#include "matgrad/autodiff/show/equal_steps.hpp"
 #include "matgrad/autodiff/transform/substitute.hpp"
 
 namespace matgrad {
@@ -55,6 +57,20 @@ Frozen frozen(const Expr& loss, const Expr& wrt, const Expr& answer, const Grade
   exprs = rebuilt(exprs, replace);
   for (std::size_t i = 0; i < roots.size(); ++i) *roots[i] = exprs[i];
   return result;
+}
+
+/// The question with equal steps of the loss as one step, so that its paths are those of derive.
+Frozen with_equal_steps_merged(Frozen question) {
+  std::vector<Expr> apart{question.wrt};
+  if (question.options.upstream) apart.push_back(*question.options.upstream);
+  std::vector<Expr*> roots{&question.loss, &question.wrt};
+  if (question.options.upstream) roots.push_back(&*question.options.upstream);
+  for (auto& [leaf, node] : question.options.adjoints) roots.push_back(&node);
+  std::vector<Expr> exprs;
+  for (const Expr* root : roots) exprs.push_back(*root);
+  exprs = rebuilt(exprs, merging_equal_steps(apart));
+  for (std::size_t i = 0; i < roots.size(); ++i) *roots[i] = exprs[i];
+  return question;
 }
 
 /// A scalar loss, or one that ends at its upstream node.
@@ -203,7 +219,7 @@ std::string failing_part(const Expr& answer, const TestPoints& points, const Wor
 }
 
 Grade base_grade(const Question& question, const TestPoints& points, Shape given) {
-  Grade grade{false, question.name(), question.truth(), given, points.count(), 0, {}, {}, {}, {}, {}};
+  Grade grade{false, {}, question.name(), question.truth(), given, points.count(), 0, {}, {}, {}, {}, {}};
   std::unordered_set<std::string_view> names;
   const Graph truth(question.truth());
   for (const Expr& node : truth.nodes()) names.insert(node.symbol());
@@ -265,7 +281,7 @@ Grade graded(const Question& question, const Expr& answer, const GradeOptions& o
   for (const Path& path : question.paths()) finite.push_back(path.contribution);
   for (const Expr& leaf : question.graph().leaves()) finite.push_back(leaf);
   finite.push_back(question.wrt());
-  const TestPoints points(finite, point_count(question.wrt().shape()), options.seed);
+  const TestPoints points(finite, point_count(question.shape()), options.seed);
   const Expr resolved_answer = resolved(answer, question, options);
   std::optional<std::vector<Values>> values = points.values(resolved_answer);
   if (!values) return not_finite(question, points, resolved_answer);
@@ -274,15 +290,38 @@ Grade graded(const Question& question, const Expr& answer, const GradeOptions& o
       [&](const Wording& wording) { return sum_to_one_slips(question, points, resolved_answer, wording); });
 }
 
+/// Whether an answer may be a Jacobian: the formula has entries, and the answer no adjoint that weights them.
+bool may_be_jacobian(const Frozen& given) {
+  if (given.loss.shape().is_scalar() || given.options.upstream) return false;
+  const Graph answer(given.answer);
+  const auto is_spoken_of = [&](const auto& adjoint) { return answer.contains(adjoint.first); };
+  return std::ranges::none_of(given.options.adjoints, is_spoken_of);
+}
+
+std::string how_to_answer(const Expr& formula, const Expr& wrt) {
+  return "The formula is " + to_string(formula.shape()) + ", no number: an answer is its Jacobian, " +
+         to_string(Shape{formula.shape().size(), wrt.shape().size()}) +
+         ", or a gradient in terms of the formula's adjoint.";
+}
+
 }  // namespace
 
 Grade grade(const Expr& loss, const Expr& wrt, const Expr& answer, const GradeOptions& options) {
-  const Frozen given = frozen(loss, wrt, answer, options);
+  const Frozen given = with_equal_steps_merged(frozen(loss, wrt, answer, options));
+  const Judge judge = [&given](const Question& question, const Expr& one) {
+    return graded(question, one, given.options);
+  };
+  const bool is_jacobian = may_be_jacobian(given);
+  if (is_jacobian)
+    if (auto found = read_as_jacobian(given.loss, given.wrt, options.path, given.answer, judge, judge))
+      return *found;
   const std::optional<Expr> upstream = upstream_of(given.loss, given.options);
-  Grade result = graded(Question(given.loss, given.wrt, upstream, options.path), given.answer, given.options);
+  Grade result = with_number_read(Question(given.loss, given.wrt, upstream, options.path), given.answer, judge);
+  if (!result.right && is_jacobian) result.remarks.push_back(how_to_answer(given.loss, given.wrt));
   if (result.right || !upstream || *upstream == given.loss) return result;
   // The answer may speak of what the adjoint is, rather than of the adjoint.
-  Grade in_full = graded(Question(given.loss, given.wrt, std::nullopt, options.path), given.answer, given.options);
+  Grade in_full =
+      with_number_read(Question(given.loss, given.wrt, std::nullopt, options.path), given.answer, judge);
   return in_full.right ? in_full : result;
 }
 
@@ -291,10 +330,14 @@ Grade grade(const Expr& loss, const Expr& wrt, const NamedValues& values, const 
   const double tolerance = tolerance_of(options, matrix_rounding);
   const Question question(loss, wrt, upstream_of(loss, options), options.path);
   NamedValues known = values;
+  bool has_adjoint = false;
   if (question.free_adjoint()) {
     for (const auto& [leaf, node] : options.adjoints)
       for (const auto& [named, value] : values)
-        if (named == leaf && node == *question.upstream()) known.emplace_back(*question.free_adjoint(), value);
+        if (named == leaf && node == *question.upstream()) {
+          known.emplace_back(*question.free_adjoint(), value);
+          has_adjoint = true;
+        }
   }
   const TestPoints points(known);
   const Values given = answer.cast<long double>();
@@ -303,8 +346,16 @@ Grade grade(const Expr& loss, const Expr& wrt, const NamedValues& values, const 
     result.diagnoses.push_back({"not finite", "The answer holds NaN or infinite entries.", "", {}});
     return result;
   }
-  return judged(question, points, {given}, tolerance, parts_of(question.truth()),
-                [](const Wording&) { return std::vector<Diagnosis>{}; });
+  const Judge judge = [&](const Question& asked, const Expr& one) {
+    return judged(asked, points, {points.evaluated(one, 0)}, tolerance, parts_of(asked.truth()),
+                  [](const Wording&) { return std::vector<Diagnosis>{}; });
+  };
+  const bool is_jacobian = !loss.shape().is_scalar() && !options.upstream && !has_adjoint;
+  if (!is_jacobian) return with_number_read(question, constant(answer), judge);
+  if (auto found = read_as_jacobian(loss, wrt, options.path, constant(answer), judge)) return *found;
+  Grade result = base_grade(question, points, {answer.rows(), answer.cols()});
+  result.diagnoses.push_back({"wrong shape", how_to_answer(loss, wrt), "", {}});
+  return result;
 }
 
 }  // namespace matgrad

@@ -37,6 +37,7 @@ struct WorstEntry {
 /// What is said of an answer.
 struct Grade {
   bool right = false;
+  std::string reading;   // of a right answer, if it had to be read in some way: "in denominator layout"
   std::string question;  // "∂L/∂W"
   Expr truth;            // the right answer, tidy
   Shape given_shape;
@@ -72,14 +73,19 @@ struct GradeOptions {
 /// several smooth ones are put. A slip is reported only if it turns the true gradient into exactly the answer at
 /// every point.
 ///
-/// With respect to a variable declared symmetric or diagonal only that part of the answer counts.
+/// With respect to a variable declared symmetric or diagonal only that part of the answer counts. A number c is
+/// right where every entry of the gradient is c.
+///
+/// Of a loss that is no scalar, an answer that holds no adjoint is the Jacobian ∂y/∂x: a row for each entry of y,
+/// a column for each entry of x, both column by column. Its transpose is right too, in denominator layout.
 ///
 /// Throws Error where the answer speaks of other variables, or of the adjoint that is asked for, or the question
 /// or the tolerance makes no sense, what derive throws, and DomainError where no point is found at which the loss
 /// and its gradient are finite.
 Grade grade(const Expr& loss, const Expr& wrt, const Expr& answer, const GradeOptions& options = {});
 
-/// The same for the value of the answer where all variables, and adjoints that are free, have the given values.
+/// The same for the value of the answer where all variables, and adjoints that are free, have the given values; of
+/// a loss that is no scalar a Jacobian, unless its adjoint is among them.
 /// Throws MissingInputError also for a loss with unspecified functions.
 Grade grade(const Expr& loss, const Expr& wrt, const NamedValues& values, const Eigen::MatrixXd& answer,
             const GradeOptions& options = {});

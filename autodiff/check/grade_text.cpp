@@ -20,7 +20,8 @@ std::string assumptions_text(const Grade& grade) {
 
 std::string to_text(const Grade& grade) {
   if (grade.right)
-    return "Right: it equals " + grade.question + " at " + counted(grade.points, "point") +
+    return "Right" + (grade.reading.empty() ? "" : " " + grade.reading) + ": it equals " + grade.question +
+           " at " + counted(grade.points, "point") +
            (grade.relative_error > 0
                 ? fmt::format(", up to a relative difference of {:.0e}.", grade.relative_error)
                 : std::string(".")) +

@@ -9,6 +9,7 @@
 
 #include "matgrad/autodiff/check/grading/slips.hpp"
 #include "matgrad/autodiff/check/grading/test_points.hpp"
+#include "matgrad/autodiff/check/printed_answer.hpp"
 #include "matgrad/autodiff/expression/error.hpp"
 #include "matgrad/autodiff/language/syntax.hpp"
 #include "matgrad/autodiff/operations/leaf.hpp"
@@ -29,7 +30,7 @@ std::string with_subscripts(std::string_view name) {
 /// The names of a question, and leaves for their adjoints as far as an answer asks for them.
 class Names {
  public:
-  explicit Names(const Formula& formula) {
+  explicit Names(const Formula& formula) : result_(formula.result) {
     for (const auto& [letter, value] : formula.sizes) add(letter, constant(static_cast<double>(value)));
     for (const Expr& variable : formula.variables) add(std::string(variable.symbol()), variable);
     for (const auto& [name, expr] : formula.definitions) add(name, expr);
@@ -49,8 +50,8 @@ class Names {
 
   std::optional<Expr> adjoint(std::string_view name) {
     const auto found = known_.find(name);
-    if (found == known_.end()) return std::nullopt;
-    const Expr& node = found->second;
+    if (found == known_.end() && !is_name_of_result(name)) return std::nullopt;
+    const Expr& node = found == known_.end() ? result_ : found->second;
     const auto same = [&](const auto& pair) { return pair.second == node; };
     if (const auto leaf = std::ranges::find_if(adjoints_, same); leaf != adjoints_.end()) return leaf->first;
     adjoints_.emplace_back(variable("adj(" + std::string(name) + ")", node.rows(), node.cols()), node);
@@ -59,8 +60,16 @@ class Names {
   const std::vector<std::pair<Expr, Expr>>& adjoints() const { return adjoints_; }
 
  private:
+  /// A formula without name that is no number is called t₁, t₂, … by derive, as the last of its steps.
+  bool is_name_of_result(std::string_view name) const {
+    if (result_.shape().is_scalar() || !result_.symbol().empty()) return false;
+    const std::string symbol = with_subscripts(name);
+    return symbol.size() > 1 && symbol[0] == 't' && symbol.find_first_not_of("₀₁₂₃₄₅₆₇₈₉", 1) == std::string::npos;
+  }
+
   void add(std::string name, const Expr& expr) { known_.insert_or_assign(std::move(name), expr); }
 
+  Expr result_;
   std::map<std::string, Expr, std::less<>> known_;
   std::vector<std::pair<Expr, Expr>> adjoints_;
 };
@@ -154,7 +163,7 @@ Grade misfit(const Expr& loss, const Expr& wrt, const GradeOptions& options, con
   std::vector<Expr> all = parts.all;
   all.push_back(question.truth());
   const TestPoints points(all, 1, options.seed);
-  Grade result{false, question.name(), question.truth(), {0, 0}, 1, 0, {}, {}, {}, {}, {}};
+  Grade result{false, {}, question.name(), question.truth(), {0, 0}, 1, 0, {}, {}, {}, {}, {}};
   result.diagnoses.push_back({"wrong shape",
                               "The shapes in the answer do not fit: " + message + ".",
                               fitting_text(question, points, Wording(question), parts),
@@ -162,16 +171,27 @@ Grade misfit(const Expr& loss, const Expr& wrt, const GradeOptions& options, con
   return result;
 }
 
-/// The answer; where that has another shape than the variable, because a vector(1) or an eye in it has no size of
-/// its own, in the shape of the variable.
-Formula read_answer(const GradeQuestion& asked, const Expr& wrt, const ParseOptions& options) {
-  Formula answer = parse_formula(asked.answer, options);
-  if (answer.result.shape() == wrt.shape() || answer.result.shape().is_scalar()) return answer;
-  try {
-    return parse_formula(asked.answer + " + 0*(" + asked.wrt + ")", options);
-  } catch (const ParseError&) {
-    return answer;
-  }
+/// The shapes that an answer may have: that of the variable, and those of the Jacobian of what is no scalar.
+std::vector<Shape> wanted_shapes(const Expr& loss, const Expr& wrt) {
+  if (loss.shape().is_scalar()) return {wrt.shape()};
+  const Shape jacobian{loss.shape().size(), wrt.shape().size()};
+  return {wrt.shape(), jacobian, jacobian.transposed()};
+}
+
+/// The answer; where that has another shape than is wanted, because a vector(1) or an eye in it has no size of its
+/// own, in one that is.
+Formula read_answer(const std::string& text, const std::vector<Shape>& wanted, const ParseOptions& options) {
+  Formula answer = parse_formula(text, options);
+  if (answer.result.shape().is_scalar()) return answer;
+  if (std::ranges::find(wanted, answer.result.shape()) != wanted.end()) return answer;
+  for (const Shape& shape : wanted) try {
+      ParseOptions in_shape = options;
+      in_shape.result = shape;
+      return parse_formula(text, in_shape);
+    } catch (const ParseError&) {
+      // A size in it says otherwise.
+    }
+  return answer;
 }
 
 }  // namespace
@@ -183,14 +203,16 @@ Grade grade(std::string_view text, const GradeQuestion& asked) {
   const Expr& wrt = names.of(asked.wrt, "the variable");
   if (asked.upstream) options.upstream = names.of(*asked.upstream, "the upstream node");
   const ParseOptions reading = answer_options(question, names);
-  require_names_of_question(asked.answer, reading);
-  Grade result{false, {}, wrt, {}, 0, 0, {}, {}, {}, {}, {}};
+  const std::vector<Shape> wanted = wanted_shapes(question.result, wrt);
+  const std::string written = without_frame(asked.answer, asked.wrt, wanted);
+  require_names_of_question(written, reading);
+  Grade result{false, {}, {}, wrt, {}, 0, 0, {}, {}, {}, {}, {}};
   try {
-    const Formula answer = read_answer(asked, wrt, reading);
+    const Formula answer = read_answer(written, wanted, reading);
     options.adjoints = names.adjoints();
     result = grade(question.result, wrt, answer.result, options);
   } catch (const ParseError& error) {
-    const std::optional<grading::AnswerParts> parts = parts_of(asked.answer, reading);
+    const std::optional<grading::AnswerParts> parts = parts_of(written, reading);
     if (!parts) throw;
     options.adjoints = names.adjoints();
     result = misfit(question.result, wrt, options, error.message(), *parts);

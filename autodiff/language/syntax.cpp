@@ -125,7 +125,7 @@ class ProgramParser {
     syntax_.result = syntax_.nodes.size() - 1;
   }
 
-  // A formula may state its parts behind it: A t₁  where t₁ = B x, t₂ = …
+  // A formula may state its parts behind it: A t₁, where t₁ = B x, t₂ = …
   std::size_t formula(Tokens tokens) {
     std::size_t where = 0;
     while (where < tokens.size() && tokens[where].text != "where") ++where;
@@ -134,7 +134,8 @@ class ProgramParser {
       if (!is_definition(part)) fail(part.front().begin, "behind where names are defined, as in t₁ = W x");
       define(part);
     }
-    return checked(tokens.first(where + 1));
+    const bool has_comma = where > 0 && tokens[where - 1].is(",");
+    return checked(tokens.first(has_comma ? where : where + 1));
   }
 
   std::size_t checked(Tokens tokens) {

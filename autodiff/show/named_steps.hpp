@@ -12,8 +12,8 @@
 
 namespace matgrad {
 
-/// An expression in which every step that is worth a line of its own stands under a name, equal ones under one: those
-/// that had none are called t₁, t₂, …; transposes and multiples by a number stay without.
+/// An expression in which every step that is worth a line of its own stands under a name, equal ones under one:
+/// those that had none are called t₁, t₂, …; transposes and multiples by a number stay without.
 class NamedSteps {
  public:
   enum class Root { loss, step };

@@ -224,8 +224,8 @@ std::vector<PictureArrow> PictureGraph::arrows(const Expr& node, const Expr& for
   if (region.operations.empty()) {
     // A name for something that has one.
     if (node.is_leaf() || node.inputs().empty()) return found;
-    PictureArrow& arrow = arrow_from(position_.at(canonical(node.input(0)).id()),
-                                     paths_through(node, 0, node, region));
+    PictureArrow& arrow =
+        arrow_from(position_.at(canonical(node.input(0)).id()), paths_through(node, 0, node, region));
     arrow.only_shape = false;
     arrow.links.push_back({formula, 0});
     return found;

@@ -51,12 +51,12 @@ TEST_CASE("a slip in a part that stands twice, at one place or at both") {
                  {"A", "-inv(C)*A + (x-m)*(x-m)'*A", "factor missing", "missing at all 2 places"},
                  {"A", "-C*A + C*(x-m)*(x-m)'*C*A", "operation missing", "∂L/∂A, C stands for C⁻¹."},
                  {"m", "C*(x-m)", "operation missing", "In the formula of ∂L/∂m, C stands for C⁻¹."},
-                 {"m", "0.5*inv(C)*(x-m)", "path missing", "The answer is ½ times ∂L/∂m: m is used 2 times"},
+                 {"m", "0.5*inv(C)*(x-m)", "path missing", "x − m is used 2 times, each"},
                  {"A", "-inv(C) + inv(C)*(x-m)*(x-m)'*inv(C)", "factor missing", "the factor A is missing"},
              });
   check_written_slips(unnamed, {
                                    {"A", "-inv(A*A'+s*eye)*A + (x-m)*(x-m)'*inv(A*A'+s*eye)*A", "factor missing",
-                                    "In the term K (x − m) (x − m)ᵀ K A of ∂L/∂A, the factor K is missing."},
+                                    "In the part K (x − m) (x − m)ᵀ K of ∂L/∂A, the factor K is missing."},
                                    {"A", "-A + inv(A*A'+s*eye)*(x-m)*(x-m)'*inv(A*A'+s*eye)*A", "factor missing",
                                     "In the term −K A of ∂L/∂A, the factor K is missing."},
                                });

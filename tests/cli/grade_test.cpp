@@ -72,6 +72,23 @@ TEST_CASE("an answer may be given as numbers") {
   CHECK(with(folder.file("g.csv", "1\n2\n")).status == 1);
 }
 
+TEST_CASE("an answer file may be what gradient prints as JSON") {
+  const std::string values = R"({"A": [[1, 2], [3, 4]], "x": [1, 1]})";
+  for (const char* formula : {"x'*A*x", "A*x", "x'*A", "y = tanh(A*x); y"}) {
+    const std::string printed = matgrad({"gradient", formula, "--values", values, "--format", "json"}).output;
+    for (const char* name : {"A", "x"}) {
+      const ProgramRun run =
+          matgrad({"grade", formula, "--wrt", name, "--values", values, "--answer-file", printed});
+      CHECK_MESSAGE(run.status == 0, std::string(formula), "\n", printed, run.output, run.errors);
+      const ProgramRun doubled =
+          matgrad({"grade", "2*(" + std::string(formula == std::string("x'*A*x") ? formula : "A*x") + ")", "--wrt",
+                   name, "--values", values, "--answer-file", printed});
+      CHECK(doubled.status == 1);
+    }
+  }
+  CHECK(has(matgrad({"eval", "sum(x)", "--values", R"({"gradient": {"x": [1, 2]}})"}).errors, "found an object"));
+}
+
 TEST_CASE("a grade is JSON for scripts") {
   const auto json = nlohmann::json::parse(grade(tied, "W", "W*K*x'", {"--format", "json"}).output);
   CHECK(json["right"] == false);

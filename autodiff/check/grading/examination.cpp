@@ -5,8 +5,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "matgrad/autodiff/expression/op.hpp"
-
 namespace matgrad::grading {
 namespace {
 
@@ -25,14 +23,6 @@ Examination::Examination(const Question& question, const TestPoints& points, std
       if (const auto value = points.value(path.contribution, point)) scale = std::max(scale, greatest(*value));
     scale_.push_back(scale);
   }
-}
-
-Values Examination::counted_part(const Values& value) const {
-  const Facts facts = question_.wrt().op().declared_facts();
-  if (Shape{value.rows(), value.cols()} != question_.wrt().shape()) return value;
-  if (facts.has(Fact::diagonal)) return value.diagonal().asDiagonal();
-  if (facts.has(Fact::symmetric)) return (value + value.transpose()) / 2;
-  return value;
 }
 
 bool Examination::same(const Values& a, const Values& b, std::size_t point) const {

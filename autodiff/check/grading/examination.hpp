@@ -9,7 +9,6 @@
 #include "matgrad/autodiff/check/grade.hpp"
 #include "matgrad/autodiff/check/grading/question.hpp"
 #include "matgrad/autodiff/check/grading/test_points.hpp"
-#include "matgrad/autodiff/expression/facts.hpp"
 
 namespace matgrad::grading {
 
@@ -23,7 +22,7 @@ class Examination {
   const std::vector<Values>& answer() const { return answer_; }
   const std::vector<Values>& truth() const { return truth_; }
   Shape answer_shape() const { return {answer_[0].rows(), answer_[0].cols()}; }
-  bool has_right_shape() const { return answer_shape() == question_.wrt().shape(); }
+  bool has_right_shape() const { return answer_shape() == question_.shape(); }
 
   /// Whether two values at a point agree up to rounding.
   bool same(const Values& a, const Values& b, std::size_t point) const;
@@ -39,8 +38,7 @@ class Examination {
   std::optional<std::vector<double>> combination_of(const std::vector<Expr>& exprs) const;
 
  private:
-  /// The part of a gradient that counts for a variable with facts.
-  Values counted_part(const Values& value) const;
+  Values counted_part(const Values& value) const { return question_.counted_part(value); }
 
   const Question& question_;
   const TestPoints& points_;

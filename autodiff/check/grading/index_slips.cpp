@@ -47,7 +47,7 @@ std::string moved(const Eigen::MatrixXd& permutation, const std::string& what) {
 
 std::vector<Diagnosis> index_slips(const Examination& examination, const Wording&) {
   const Question& question = examination.question();
-  if (!examination.has_right_shape() || question.wrt().shape().is_scalar()) return {};
+  if (!examination.has_right_shape() || question.shape().is_scalar()) return {};
   for (const bool columns : {false, true}) {
     const auto permutation = row_permutation(examination, columns);
     if (!permutation) continue;

@@ -16,6 +16,7 @@ std::string explanation(const Question& question, const Expr& node, const Wordin
 
 std::vector<Diagnosis> neighbour_slips(const Examination& examination, const Wording& wording) {
   const Question& question = examination.question();
+  if (question.form() == Question::Form::jacobian) return {};
   // A name first: its definition has the same adjoint.
   for (const bool wants_name : {true, false})
     for (const Expr& node : question.graph().nodes()) {

@@ -3,7 +3,9 @@
 #include <utility>
 
 #include "matgrad/autodiff/check/grading/slips.hpp"
+#include "matgrad/autodiff/expression/op.hpp"
 #include "matgrad/autodiff/operations/linear.hpp"
+#include "matgrad/autodiff/show/variable_uses.hpp"
 
 namespace matgrad::grading {
 namespace {
@@ -41,27 +43,63 @@ std::vector<Diagnosis> labels(const Examination& examination) {
   return {};
 }
 
+bool agree(const Expr& a, const Expr& b, const Examination& examination) {
+  const auto left = examination.points().values(a), right = examination.points().values(b);
+  if (!left || !right) return false;
+  for (std::size_t point = 0; point < left->size(); ++point)
+    if (!examination.same((*left)[point], (*right)[point], point)) return false;
+  return true;
+}
+
+std::string equal_uses_in_words(const Question& question, const std::string& part, double kept, std::size_t uses) {
+  const double missing = std::round((1 - kept) * static_cast<double>(uses));
+  return "The answer is " + number_in_words(kept) + " times " + question.name() + ": " + part + " is used " +
+         std::to_string(uses) + " times, each use contributes the same, and " +
+         (missing > 1 ? number_in_words(missing) + " of them are" : "one of them is") + " missing.";
+}
+
 /// Several uses that all contribute the same: the answer has what some of them do.
 std::vector<Diagnosis> some_of_equals(const Examination& examination, const Wording& wording) {
   const Question& question = examination.question();
   const std::vector<Expr> all = contributions(question);
-  const auto first = examination.points().values(all.front());
-  for (const Expr& one : all) {
-    const auto values = examination.points().values(one);
-    if (!first || !values) return {};
-    for (std::size_t point = 0; point < values->size(); ++point)
-      if (!examination.same((*values)[point], (*first)[point], point)) return {};
-  }
+  const auto is_first = [&](const Expr& one) { return agree(one, all.front(), examination); };
+  if (!std::ranges::all_of(all, is_first)) return {};
   const auto c = examination.multiple_of(all.front());
   const double count = static_cast<double>(all.size());
   if (!c || !is_near(*c, std::round(*c)) || *c < 0.5 || *c > count - 0.5) return {};
-  const double missing = count - std::round(*c);
-  return {{"path missing",
-           "The answer is " + number_in_words(*c / count) + " times " + question.name() + ": " +
-               wording.of(question.wrt()) + " is used " + std::to_string(all.size()) +
-               " times, each use contributes the same, and " +
-               (missing > 1 ? number_in_words(missing) + " of them are" : "one of them is") + " missing.",
+  return {{"path missing", equal_uses_in_words(question, wording.of(question.wrt()), *c / count, all.size()),
            total_derivative, *c * all.front()}};
+}
+
+/// What the uses of a part of the loss contribute to its adjoint.
+std::vector<Expr> contributions_to(const Question& question, const Expr& part) {
+  std::vector<Expr> all;
+  for (const Use& use : VariableUses(question.graph()).of(part)) {
+    std::optional<Expr> value = question.adjoint(use.last().consumer);
+    for (std::size_t i = use.links.size(); value && i-- > 0;)
+      value = use.links[i].consumer.op().vjp(use.links[i].input, use.links[i].consumer, *value);
+    if (value) all.push_back(*std::move(value));
+  }
+  return all;
+}
+
+/// The same of a part of the loss, through which the one path to the variable leads: x − m in (x − m)ᵀ C⁻¹ (x −
+/// m).
+std::vector<Diagnosis> some_of_equals_further_on(const Examination& examination, const Wording& wording) {
+  const Question& question = examination.question();
+  const auto c = examination.multiple_of(question.truth());
+  if (!c || question.asked_path() || question.paths().size() != 1) return {};
+  for (const Expr& part : question.graph().nodes()) {
+    if (!part.symbol().empty() || !question.depends_on_variable(part)) continue;
+    const std::vector<Expr> all = contributions_to(question, part);
+    const double kept = *c * static_cast<double>(all.size());
+    if (all.size() < 2 || !is_near(kept, std::round(kept)) || kept < 0.5 || *c > 1 - 1e-6) continue;
+    const auto is_first = [&](const Expr& one) { return agree(one, all.front(), examination); };
+    if (!std::ranges::all_of(all, is_first)) continue;
+    return {{"path missing", equal_uses_in_words(question, wording.of(part), *c, all.size()), total_derivative,
+             *c * question.truth()}};
+  }
+  return {};
 }
 
 /// "5 times its right size", and what has this size: then a mean was taken for a sum.
@@ -162,7 +200,9 @@ std::vector<Diagnosis> combination(const Examination& examination, const Wording
 /// The contribution of a use as Wᵀ is the transpose of ∂L/∂(Wᵀ).
 std::vector<Diagnosis> untransposed(const Examination& examination) {
   const Question& question = examination.question();
-  if (question.wrt().rows() != question.wrt().cols() || question.wrt().shape().is_scalar()) return {};
+  if (question.form() == Question::Form::jacobian || question.wrt().rows() != question.wrt().cols() ||
+      question.wrt().shape().is_scalar())
+    return {};
   for (std::size_t i = 0; i < question.paths().size(); ++i) {
     std::vector<Expr> all = contributions(question);
     all[i] = transpose(all[i]);
@@ -185,7 +225,7 @@ bool has_several_paths(const Examination& examination) {
 
 std::vector<Diagnosis> path_slips(const Examination& examination, const Wording& wording) {
   if (examination.question().asked_path()) return labels(examination);
-  if (!has_several_paths(examination)) return {};
+  if (!has_several_paths(examination)) return some_of_equals_further_on(examination, wording);
   std::vector<Diagnosis> found = some_of_equals(examination, wording);
   if (found.empty()) found = only_one(examination, wording);
   if (found.empty()) found = combination(examination, wording, Factors::zero_or_sign);

@@ -4,7 +4,9 @@
 #include <utility>
 
 #include "matgrad/autodiff/check/derive.hpp"
+#include "matgrad/autodiff/check/grading/jacobian_form.hpp"
 #include "matgrad/autodiff/expression/error.hpp"
+#include "matgrad/autodiff/expression/facts.hpp"
 #include "matgrad/autodiff/expression/op.hpp"
 #include "matgrad/autodiff/expression/print.hpp"
 #include "matgrad/autodiff/operations/leaf.hpp"
@@ -27,11 +29,12 @@ std::vector<bool> dependence(const Graph& graph, const Expr& x) {
 }  // namespace
 
 Question::Question(const Expr& loss, const Expr& wrt, const std::optional<Expr>& upstream,
-                   const std::optional<std::size_t>& path)
+                   const std::optional<std::size_t>& path, Form form)
     : loss_(loss),
       wrt_(wrt),
       upstream_(upstream),
       path_(path),
+      form_(form),
       graph_(loss),
       depends_(dependence(graph_, wrt)),
       truth_(wrt),
@@ -46,16 +49,41 @@ Question::Question(const Expr& loss, const Expr& wrt, const std::optional<Expr>&
         define_names(derivation);
         return sweep();
       }()) {
-  if (path_) {
-    if (*path_ == 0 || *path_ > paths_.size())
-      throw Error("grade: path " + std::to_string(*path_) + " is asked for, but " + std::string(wrt_.symbol()) +
-                  " reaches the loss by " + counted(paths_.size(), "path"));
-    truth_ = tidy(paths_[*path_ - 1].contribution);
-    name_ = "the share of path " + std::to_string(*path_) + " in " + name_;
-  }
+  if (path_) ask_for_path(*path_);
+  if (form_ == Form::jacobian) ask_for_jacobian();
   std::unordered_set<std::string> own_names;
   for (const auto& [name, formula] : definitions_) own_names.insert(name);
   forms_.emplace(truth_, own_names);
+}
+
+void Question::ask_for_path(std::size_t path) {
+  if (path == 0 || path > paths_.size())
+    throw Error("grade: path " + std::to_string(path) + " is asked for, but " + std::string(wrt_.symbol()) +
+                " reaches the loss by " + counted(paths_.size(), "path"));
+  truth_ = tidy(paths_[path - 1].contribution);
+  name_ = "the share of path " + std::to_string(path) + " in " + name_;
+}
+
+void Question::ask_for_jacobian() {
+  truth_ = jacobian_of(truth_, *free_adjoint_);
+  for (Path& path : paths_) path.contribution = jacobian_of(path.contribution, *free_adjoint_);
+  name_ = jacobian_name(loss_, wrt_);
+  if (path_) name_ = "the share of path " + std::to_string(*path_) + " in " + name_;
+}
+
+Matrix<long double> Question::counted_part(const Matrix<long double>& value) const {
+  const Facts facts = wrt_.op().declared_facts();
+  if (Shape{value.rows(), value.cols()} != shape() || !(facts.has(Fact::diagonal) || facts.has(Fact::symmetric)))
+    return value;
+  const auto part = [&](const Matrix<long double>& gradient) -> Matrix<long double> {
+    if (facts.has(Fact::diagonal)) return gradient.diagonal().asDiagonal();
+    return (gradient + gradient.transpose()) / 2;
+  };
+  if (form_ == Form::gradient) return part(value);
+  Matrix<long double> result = value;
+  for (Index i = 0; i < value.rows(); ++i)
+    result.row(i) = part(value.row(i).reshaped(wrt_.rows(), wrt_.cols())).reshaped().transpose();
+  return result;
 }
 
 void Question::define_names(const Derivation& derivation) {

@@ -8,6 +8,7 @@
 
 #include "matgrad/autodiff/check/derivation.hpp"
 #include "matgrad/autodiff/check/grading/written_forms.hpp"
+#include "matgrad/autodiff/check/reference.hpp"
 #include "matgrad/autodiff/expression/expr.hpp"
 #include "matgrad/autodiff/expression/graph.hpp"
 #include "matgrad/autodiff/transform/adjoints.hpp"
@@ -23,13 +24,22 @@ struct Path {
 /// What is asked: ∂L/∂x, or what one path contributes to it; and everything that is true of it.
 class Question {
  public:
+  /// What the answer is: a gradient, or, of a formula y that is its own upstream node, the Jacobian ∂y/∂x with
+  /// rows for the entries of y and columns for those of x, each column by column.
+  enum class Form { gradient, jacobian };
+
   /// With `upstream` the adjoint of that node is free: a leaf. Then the loss may end there, in any shape. `path`
   /// counts from 1. Throws what derive throws, and Error for a path that does not exist.
   Question(const Expr& loss, const Expr& wrt, const std::optional<Expr>& upstream,
-           const std::optional<std::size_t>& path);
+           const std::optional<std::size_t>& path, Form form = Form::gradient);
 
   const Expr& loss() const { return loss_; }
   const Expr& wrt() const { return wrt_; }
+  Form form() const { return form_; }
+  /// Of a right answer.
+  Shape shape() const { return form_ == Form::jacobian ? truth_.shape() : wrt_.shape(); }
+  /// The part of an answer or of the gradient that counts, for a variable with facts.
+  Matrix<long double> counted_part(const Matrix<long double>& value) const;
   /// "∂L/∂W".
   const std::string& name() const { return name_; }
   std::string adjoint_name(std::string_view of) const { return "∂" + loss_name_ + "/∂" + std::string(of); }
@@ -57,11 +67,14 @@ class Question {
  private:
   Adjoints sweep() const;
   void define_names(const Derivation& derivation);
+  void ask_for_path(std::size_t path);
+  void ask_for_jacobian();
 
   Expr loss_;
   Expr wrt_;
   std::optional<Expr> upstream_;
   std::optional<std::size_t> path_;
+  Form form_;
   Graph graph_;
   std::vector<bool> depends_;  // by position in the graph
   std::optional<Expr> free_adjoint_;

@@ -51,7 +51,8 @@ std::optional<Diagnosis> repeated_slip(const std::vector<PlacedSlip>& places, co
 
 std::vector<Diagnosis> repeated_step_suspicions(const Examination& examination) {
   const Question& question = examination.question();
-  if (question.asked_path() || !examination.has_right_shape()) return {};
+  const bool is_gradient = question.form() == Question::Form::gradient;
+  if (question.asked_path() || !is_gradient || !examination.has_right_shape()) return {};
   const Wording wording(question, Wording::Names::of_question);
   const std::vector<PointwiseStep> steps = pointwise_steps(examination);
   std::vector<std::string> kinds;  // in the order of their first appearance

@@ -35,7 +35,7 @@ std::string in_words(const Expr& product, const std::string& verdict, const Word
 
 std::string fitting_text(const Question& question, const TestPoints& points, const Wording& wording,
                          const AnswerParts& parts) {
-  const Shape wanted = question.wrt().shape();
+  const Shape wanted = question.shape();
   const auto truth = points.value(question.truth(), 0);
   const std::span<const Expr> some(parts.all.data(), std::min(parts.all.size(), most_parts));
   for (const Expr& product : products_in_shape(some, wanted)) {
@@ -48,9 +48,12 @@ std::string fitting_text(const Question& question, const TestPoints& points, con
 
 Diagnosis wrong_shape(const Examination& examination, const Wording& wording, const AnswerParts& parts) {
   const Question& question = examination.question();
+  const std::string why = question.form() == Question::Form::jacobian
+                              ? " is "
+                              : " has the shape of " + wording.of(question.wrt()) + ", ";
   return {"wrong shape",
-          "The answer is " + to_string(examination.answer_shape()) + ", but " + question.name() +
-              " has the shape of " + wording.of(question.wrt()) + ", " + to_string(question.wrt().shape()) + ".",
+          "The answer is " + to_string(examination.answer_shape()) + ", but " + question.name() + why +
+              to_string(question.shape()) + ".",
           fitting_text(question, examination.points(), wording, parts),
           {}};
 }

@@ -111,8 +111,9 @@ class Steps {
 }  // namespace
 
 std::vector<Diagnosis> step_suspicions(const Examination& examination) {
-  if (examination.question().asked_path()) return {};
-  const Wording wording(examination.question(), Wording::Names::of_question);
+  const Question& question = examination.question();
+  if (question.asked_path() || question.form() == Question::Form::jacobian) return {};
+  const Wording wording(question, Wording::Names::of_question);
   return Steps(examination, wording).all();
 }
 

@@ -20,7 +20,7 @@ std::vector<Diagnosis> one_term_too_many(const Examination& examination, const W
   std::vector<Expr> scalars, found;
   for (const Expr& node : question.graph().nodes()) {
     if (node.symbol().empty() || node == question.loss()) continue;
-    if (node.shape() == question.wrt().shape()) found.push_back(node);
+    if (node.shape() == question.shape()) found.push_back(node);
     if (node.shape().is_scalar()) scalars.push_back(node);
   }
   const std::size_t plain = found.size();

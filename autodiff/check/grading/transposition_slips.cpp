@@ -19,10 +19,13 @@ std::vector<Diagnosis> transposition_slips(const Examination& examination, const
   const std::optional<double> c = examination.multiple_of(transposed);
   if (!c || !is_simple(*c, wording)) return {};
   std::string text = "The answer is the transpose of " + question.name();
-  if (!examination.has_right_shape())
+  const bool is_gradient = question.form() == Question::Form::gradient;
+  if (!examination.has_right_shape() && is_gradient)
     text += ": it is " + to_string(examination.answer_shape()) +
             ", and a gradient has the shape of its variable, " + to_string(question.wrt().shape());
   if (!is_near(*c, 1)) text += "; besides, " + factor_in_words(*c);
+  if (!is_gradient)
+    return {{"transposed", text + ".", "A Jacobian has a row for each entry of the formula.", *c * transposed}};
   const std::string name = wording.of(question.wrt());
   const bool last_step = is_used_transposed(question) && (question.asked_path() || question.paths().size() == 1);
   if (last_step)
