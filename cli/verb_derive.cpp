@@ -1,3 +1,4 @@
+#include <cstdint>
 #include <memory>
 
 #include <matgrad/autodiff/check/derive.hpp>
@@ -21,7 +22,7 @@ struct DeriveArguments {
 };
 
 /// With the check against differences, where values can be found. Values that were given must serve.
-Derivation with_check(Question& question, Derivation derivation) {
+Derivation with_check(Question& question, Derivation derivation, std::uint64_t seed) {
   if (!question.formula().functions.empty()) {
     question.note("not checked against differences: " + question.formula().functions.front() +
                   " is a function of which only the name is given");
@@ -31,7 +32,7 @@ Derivation with_check(Question& question, Derivation derivation) {
     std::vector<Expr> wanted{question.result()};
     if (question.result().shape().is_scalar())
       for (const Expr& dx : gradient(question.result(), question.wrt())) wanted.push_back(dx);
-    return checked(derivation, question.values(wanted));
+    return checked(derivation, question.values(wanted), {.seed = seed});
   } catch (const DomainError& error) {
     if (!question.given().empty()) throw;
     question.note("not checked against differences: " + std::string(error.what()));
@@ -50,7 +51,7 @@ std::string written(const Question& question, const Derivation& derivation, cons
 Outcome derived(const DeriveArguments& arguments) {
   Question question(arguments.question);
   Derivation derivation = derivation_of(question, arguments.upstream);
-  if (!arguments.no_check) derivation = with_check(question, std::move(derivation));
+  if (!arguments.no_check) derivation = with_check(question, std::move(derivation), arguments.question.seed);
   Outcome outcome{written(question, derivation, arguments.output.format)};
   outcome.notes = question.notes();
   return outcome;

@@ -41,6 +41,7 @@ struct VariableCheck {
   double uncertainty = 0;     // there, relative
   Index without_step = 0;     // entries and directions of which every step left the domain
   Index kinks = 0;            // entries and directions in which the slopes on both sides differ
+  bool is_rounding = false;   // both are 0 but for rounding, and count as equal
   Verdict verdict = Verdict::passed;
 };
 

@@ -15,6 +15,7 @@ std::vector<std::string> row(const VariableCheck& v) {
   if (v.directions > 0) checked += " + " + counted(v.directions, "direction");
   std::string verdict = to_text(v.verdict);
   if (v.without_step > 0) verdict += ", " + std::to_string(v.without_step) + " without a step inside the domain";
+  if (v.is_rounding) verdict += ", 0 but for rounding";
   if (v.kinks > 0) verdict += ", " + std::to_string(v.kinks) + " at a kink";
   if (v.worst.empty()) return {v.name, to_string(v.shape), checked, "", "", "", "", "", "", verdict};
   return {v.name,

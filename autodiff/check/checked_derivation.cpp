@@ -1,10 +1,11 @@
 #include <algorithm>
+#include <cstdint>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "matgrad/autodiff/check/derive.hpp"
-#include "matgrad/autodiff/check/draw_values.hpp"
+#include "matgrad/autodiff/check/random_value.hpp"
 #include "matgrad/autodiff/check/reference.hpp"
 #include "matgrad/autodiff/expression/error.hpp"
 #include "matgrad/autodiff/expression/graph.hpp"
@@ -38,7 +39,7 @@ struct Closed {
   NamedValues values;
 };
 
-Closed closed(const Derivation& derivation, const NamedValues& values) {
+Closed closed(const Derivation& derivation, const NamedValues& values, std::uint64_t seed) {
   Closed result{derivation.loss(), {}, values};
   for (const VariableDerivation& variable : derivation.variables())
     result.gradients.push_back(variable.closed_form);
@@ -49,15 +50,14 @@ Closed closed(const Derivation& derivation, const NamedValues& values) {
     return result;
   }
   result.loss = dot(leaf, derivation.loss());
-  if (value_of(leaf, values) == nullptr)
-    for (auto& entry : draw_values(std::vector{leaf}, {}).values) result.values.push_back(std::move(entry));
+  if (value_of(leaf, values) == nullptr) result.values.emplace_back(leaf, random_adjoint(leaf.shape(), seed));
   return result;
 }
 
 }  // namespace
 
 Derivation checked(Derivation derivation, const NamedValues& values, const CheckOptions& options) {
-  const Closed question = closed(derivation, values);
+  const Closed question = closed(derivation, values, options.seed);
   GradientCheck check;
   check.seed = options.seed;
   for (std::size_t i = 0; i < derivation.variables().size(); ++i) {

@@ -26,8 +26,9 @@ struct DeriveOptions {
 /// used; the contribution of each use of x and their sum, the total derivative; the closed form, which is
 /// gradient(loss, x). The loss is called by its name, else L. x may be a leaf or any node of the loss.
 ///
-/// Throws ShapeError if the loss is not 1×1, Error if `upstream` is no part of it or no variable is given,
-/// DerivativeError on a path through an operation without derivative.
+/// Throws ShapeError if the loss is not 1×1, Error if `upstream` is no part of it, no variable is given, or one is
+/// no part of it but looks like one (see gradient), DerivativeError on a path through an operation without
+/// derivative.
 Derivation derive(const Expr& loss, const Expr& x, const DeriveOptions& options = {});
 Derivation derive(const Expr& loss, const std::vector<Expr>& xs, const DeriveOptions& options = {});
 
@@ -44,7 +45,7 @@ NamedLoss named_as_derived(const Expr& loss, const std::vector<Expr>& xs);
 /// The derivation with a check of its closed forms against finite differences of the loss, where the leaves have
 /// the given values. An intermediate among the variables is moved by itself. If the answer was left in terms of
 /// ∂L/∂z, that gets its true value; where z is all that is known of the loss, it is taken from `values` (the leaf
-/// upstream()), else drawn.
+/// upstream()), else drawn by the seed of `options`, unrelated to the values that draw_values draws by it.
 ///
 /// Throws MissingInputError for a leaf without value, and what check_gradient throws.
 Derivation checked(Derivation derivation, const NamedValues& values, const CheckOptions& options = {});

@@ -48,11 +48,11 @@ std::optional<Sample> sample(const Along& f, const Formula& formula, double h) {
   return found;
 }
 
-std::optional<Estimate> estimate(const Along& f, double middle, double h) {
+std::optional<Estimate> estimate(const Along& f, double middle, double h, double noise) {
   const std::optional<Sample> found = sample(f, six_points, h);
   if (!found) return std::nullopt;
   const double greatest = std::max(found->greatest, std::abs(middle));
-  return Estimate{found->slope, std::numeric_limits<double>::epsilon() * greatest / h,
+  return Estimate{found->slope, std::max(std::numeric_limits<double>::epsilon() * greatest, noise) / h,
                   std::abs(found->nearest - 2 * middle) / h, h};
 }
 
@@ -77,21 +77,22 @@ std::optional<double> six_point_difference(const Along& f, double step) {
 
 double first_step(double reach) { return std::pow(std::numeric_limits<double>::epsilon(), 1.0 / 7) * reach; }
 
-std::optional<Slope> slope_by_differences(const Along& f, double longest_step) {
+std::optional<Slope> slope_by_differences(const Along& f, double longest_step, double noise) {
   const std::optional<double> middle = f(0);
   if (!(longest_step > 0) || !middle || !std::isfinite(*middle)) return std::nullopt;
   std::optional<Slope> best;
   std::optional<Estimate> previous;
   double h = longest_step;
   for (int shrinkings = 0; shrinkings <= greatest_shrinkings; ++shrinkings, h /= 4) {
-    const std::optional<Estimate> current = estimate(f, *middle, h);
+    const std::optional<Estimate> current = estimate(f, *middle, h, noise);
     if (previous && current) {
       const double gap = std::abs(previous->value - current->value);
       // Where rounding rules, the longer step has less of it; else the shorter one is nearer the truth.
       const Estimate& taken = gap <= current->rounding ? *previous : *current;
       const double bend = kink(*previous, *current);
       const double uncertainty = std::max({gap, taken.rounding, bend});
-      if (!best || uncertainty < best->uncertainty) best = Slope{taken.value, uncertainty, taken.step, bend};
+      if (!best || uncertainty < best->uncertainty)
+        best = Slope{taken.value, uncertainty, taken.step, taken.rounding, bend};
       if (uncertainty <= current->rounding) break;
     }
     previous = current;

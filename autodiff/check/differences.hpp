@@ -10,7 +10,8 @@ struct Slope {
   double value = 0;
   double uncertainty = 0;
   double step = 0;
-  double kink = 0;  // half the distance of the slopes on both sides; 0 where the function is smooth
+  double rounding = 0;  // what the rounding of the function's values makes of it
+  double kink = 0;      // half the distance of the slopes on both sides; 0 where the function is smooth
 };
 
 /// The value of a function at a distance from where it is differentiated; none outside its domain.
@@ -26,10 +27,11 @@ std::optional<double> six_point_difference(const Along& f, double step);
 double first_step(double reach);
 
 /// f′(0) by differences of six points, error h⁶/140 f⁽⁷⁾. The step is shrunk by 4 up to eight times; of all pairs
-/// of neighbouring steps the one of least uncertainty counts: the gap of the pair, or ε max|f| / h if that is
+/// of neighbouring steps the one of least uncertainty counts: the gap of the pair, or its rounding if that is
 /// greater, or, at a kink, half the distance of the slopes on both sides. Ends early where this has come down to
-/// rounding. None if no two neighbouring steps stay inside the domain.
+/// rounding, which is max(ε max|f|, `noise`) / h: `noise` is the error of the values where terms cancel in them.
+/// None if no two neighbouring steps stay inside the domain.
 /// Source: Fornberg (1988), Generation of finite difference formulas on arbitrarily spaced grids, table 1.
-std::optional<Slope> slope_by_differences(const Along& f, double longest_step);
+std::optional<Slope> slope_by_differences(const Along& f, double longest_step, double noise = 0);
 
 }  // namespace matgrad

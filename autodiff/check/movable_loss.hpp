@@ -3,10 +3,13 @@
 #include <Eigen/Core>
 
 #include <cstddef>
+#include <functional>
+#include <optional>
 #include <vector>
 
 #include "matgrad/autodiff/check/differences.hpp"
 #include "matgrad/autodiff/check/directions.hpp"
+#include "matgrad/autodiff/check/reference.hpp"
 #include "matgrad/autodiff/expression/expr.hpp"
 #include "matgrad/autodiff/tape/function.hpp"
 #include "matgrad/autodiff/tape/workspace.hpp"
@@ -22,6 +25,8 @@ class MovableLoss {
   MovableLoss& operator=(const MovableLoss&) = delete;
 
   double value();
+  /// The exact value of an expression of the same inputs.
+  Matrix<long double> exact(const Expr& expr) const;
   const std::vector<Argument<double>>& arguments() const { return arguments_; }
   const Eigen::MatrixXd& value_of(std::size_t input) const { return values_[input]; }
 
@@ -29,7 +34,18 @@ class MovableLoss {
   /// the direction; the input is back at its place after each call.
   Along along(std::size_t input, const Direction& direction);
 
+  /// How far the value lies from that in long double: what rounding did to it. 0 where that cannot be said, as
+  /// where the two fall on different sides of a jump.
+  double rounding();
+  /// The same along a direction.
+  Along rounding_along(std::size_t input, const Direction& direction);
+
  private:
+  LeafValues<long double> exact_leaves() const;
+  Along moved(std::size_t input, const Direction& direction, std::function<double()> evaluate);
+
+  Expr loss_;
+  std::vector<Expr> inputs_;
   Function<double, 1> function_;
   Workspace<double> workspace_;
   std::vector<Eigen::MatrixXd> values_;

@@ -31,6 +31,13 @@ std::mt19937_64 random_generator(std::uint64_t seed, std::uint64_t part) {
   return std::mt19937_64(sequence);
 }
 
+Eigen::MatrixXd random_adjoint(Shape shape, std::uint64_t seed) {
+  // The parts of values are the numbers of their draws.
+  constexpr std::uint64_t part = 1'000'000;
+  std::mt19937_64 random = random_generator(seed, part);
+  return random_value(shape, {}, {}, random);
+}
+
 Eigen::MatrixXd random_value(Shape shape, Facts facts, const ValueStyle& style, std::mt19937_64& random) {
   ValueStyle wanted = style;
   if (facts.has(Fact::nonnegative)) wanted.sign = ValueStyle::Sign::positive;

@@ -22,6 +22,10 @@ struct ValueStyle {
 /// distributions of the standard library are not.
 Eigen::MatrixXd random_value(Shape shape, Facts facts, const ValueStyle& style, std::mt19937_64& random);
 
+/// A random matrix for the adjoint ∂L/∂z where nothing but z is known of L. It has nothing to do with the values
+/// that draw_values draws of the same seed: along them, formulas such as z = x / ‖x‖ have derivative 0.
+Eigen::MatrixXd random_adjoint(Shape shape, std::uint64_t seed);
+
 /// A generator for a part of a seed's random numbers.
 std::mt19937_64 random_generator(std::uint64_t seed, std::uint64_t part);
 

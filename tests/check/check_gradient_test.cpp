@@ -2,7 +2,9 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cmath>
+#include <functional>
 #include <limits>
 #include <string>
 #include <vector>
@@ -15,6 +17,8 @@
 #include "matgrad/autodiff/operations/linear.hpp"
 #include "matgrad/autodiff/operations/matrix.hpp"
 #include "matgrad/autodiff/operations/reduce.hpp"
+#include "matgrad/autodiff/operations/softmax.hpp"
+#include "matgrad/autodiff/operations/trigonometric.hpp"
 #include "matgrad/autodiff/transform/gradient.hpp"
 
 #include "support/error_text.hpp"
@@ -121,6 +125,60 @@ TEST_CASE("exactly at a kink: the mean of both sides passes, another subgradient
   CHECK(check.variables[0].kinks == 1);
   // So near that no step stays on one side.
   CHECK(check_gradient(relu(x), {x}, {number(1e-9)}).variables[0].verdict == Verdict::undecided);
+}
+
+TEST_CASE("a gradient that is 0 everywhere passes, and kinks are counted only where there are some") {
+  struct Case {
+    std::string name;
+    std::function<Expr(const Expr& x)> loss;
+    bool vanishes;
+    Index kinks;
+  };
+  const Expr c = constant(Value{{0.7}, {-1.2}, {0.4}, {2.0}});
+  const Case cases[] = {
+      {"deviations from the mean", [](const Expr& x) { return sum(x - mean(x)); }, true, 0},
+      {"the same, large", [](const Expr& x) { return 1e6 * sum(x - mean(x)); }, true, 0},
+      {"the same, small", [](const Expr& x) { return 1e-8 * sum(x - mean(x)); }, true, 0},
+      {"probabilities", [](const Expr& x) { return sum(softmax(x)); }, true, 0},
+      {"the norm of a unit vector", [](const Expr& x) { return squared_norm(divide(x, norm(x))); }, true, 0},
+      {"sin² + cos²", [](const Expr& x) { return sum(square(sin(x)) + square(cos(x))); }, true, 0},
+      {"two ways of one square", [](const Expr& x) { return squared_norm(x) - trace(x * transpose(x)); }, true, 0},
+      {"log exp", [](const Expr& x) { return sum(log(exp(x)) - x); }, true, 0},
+      {"steps", [](const Expr& x) { return sum(sign(x - 0.1)); }, true, 0},
+      {"a difference of absolute values", [](const Expr& x) { return sum(abs(x) - abs(-x)); }, true, 0},
+      {"a line", [&c](const Expr& x) { return dot(c, x); }, false, 0},
+      {"a line beside terms that cancel", [&c](const Expr& x) { return dot(c, x) + sum(x - mean(x)); }, false, 0},
+      {"a parabola", [&c](const Expr& x) { return squared_norm(x - c); }, false, 0},
+      {"a steep bend", [](const Expr& x) { return sum(softplus(1e3 * x)); }, false, 0},
+      {"a root of a norm", [](const Expr& x) { return sum(sqrt(1e-8 + square(x))); }, false, 0},
+      {"a cubic with an edge at 0", [](const Expr& x) { return sum(hadamard(square(x), abs(x))); }, false, 0},
+      {"an absolute value at 0", [](const Expr& x) { return sum(abs(x)); }, false, 1},
+      {"relu at 0", [](const Expr& x) { return sum(relu(x)); }, false, 1},
+      {"two edges beside terms that cancel", [](const Expr& x) { return sum(abs(x)) + sum(x - mean(x)); }, false,
+       1},
+      {"a maximum at a tie", [](const Expr& x) { return sum(maximum(x, 2 * x)); }, false, 1},
+      {"a norm at 0", [](const Expr& x) { return norm(slice(x, 1, 0, 1, 1)); }, false, 1},
+  };
+  const Expr x = variable("x", 4);
+  const Value at = (Value(4, 1) << 0.3, 0, -1.7, 0.9).finished();
+  for (const Case& c : cases) {
+    CAPTURE(c.name);
+    const Expr loss = c.loss(x);
+    const VariableCheck check = check_gradient(loss, {x}, {at}).variables[0];
+    CHECK(check.kinks == c.kinks);
+    CHECK(std::max(std::abs(check.given), std::abs(check.difference)) < (c.vanishes ? 1e-6 : 1e9));
+    if (c.vanishes) CHECK(check.relative_error == 0);
+    if (c.kinks == 0) CHECK(check.verdict == Verdict::passed);
+    // The same gradient with an error in it does not pass.
+    const Expr wrong = gradient(loss, x) + constant(Value{{0}, {0}, {1e-3}, {0}});
+    CHECK(check_gradient(loss, {x}, {wrong}, {at}).variables[0].verdict == Verdict::failed);
+  }
+}
+
+TEST_CASE("a gradient that is too small to be seen is not taken for 0") {
+  const Expr x = variable("x", 1);
+  const GradientCheck check = check_gradient(1e9 + 1e-6 * x, {x}, {constant(3e-6)}, {number(1)});
+  CHECK(check.variables[0].verdict == Verdict::undecided);
 }
 
 TEST_CASE("a kink in one entry does not hide a wrong gradient in another") {

@@ -1,9 +1,12 @@
 #include <doctest/doctest.h>
 
+#include <cmath>
+#include <cstdint>
 #include <string>
 #include <vector>
 
 #include <matgrad/autodiff/check/derive.hpp>
+#include <matgrad/autodiff/check/draw_values.hpp>
 #include <matgrad/autodiff/expression/error.hpp>
 #include <matgrad/autodiff/operations/elementwise.hpp>
 #include <matgrad/autodiff/operations/leaf.hpp>
@@ -52,6 +55,21 @@ TEST_CASE_FIXTURE(Values, "an answer that was left open upstream is closed for t
   CHECK(closed.check()->passed());
   const Eigen::MatrixXd residual = W0.transpose() * W0 * x0 - x0;
   CHECK(closed.check()->loss == doctest::Approx(2 * residual.sum()));
+}
+
+TEST_CASE("an open adjoint that is drawn has nothing to do with the values drawn by the same seed") {
+  const Expr x = variable("x", 4), A = variable("A", 3, 3);
+  // The gradients are 0 where the adjoint is a multiple of the variable.
+  for (const Expr& z : {divide(x, sqrt(squared_norm(x))), divide(A, sqrt(squared_norm(A)))})
+    for (const std::uint64_t seed : {1, 2, 3}) {
+      const std::vector<Expr> roots{z};
+      const DrawnValues drawn = draw_values(roots, {}, {.seed = seed});
+      const Expr& variable = drawn.values.front().first;
+      const Derivation derivation = checked(derive(z, variable, {.upstream = z}), drawn.values, {.seed = seed});
+      CHECK(derivation.check()->passed());
+      CHECK(std::abs(derivation.check()->variables[0].given) > 1e-3);
+      CHECK_FALSE(derivation.check()->variables[0].is_rounding);
+    }
 }
 
 TEST_CASE_FIXTURE(Values, "a wrong closed form does not pass") {
