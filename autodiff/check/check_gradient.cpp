@@ -16,6 +16,7 @@
 #include "matgrad/autodiff/operations/random_leaf.hpp"
 #include "matgrad/autodiff/tape/function.hpp"
 #include "matgrad/autodiff/transform/gradient.hpp"
+#include "matgrad/autodiff/transform/look_alike.hpp"
 
 namespace matgrad {
 namespace {
@@ -200,6 +201,7 @@ GradientCheck check_gradient(const Expr& loss, const std::vector<Expr>& variable
     inputs.push_back(leaf);
     all_values.push_back(value);
   }
+  require_no_look_alike(std::span(&loss, 1), inputs);
   // Loss and gradient are different Functions here: their random leaves are numbered together, and do not change.
   std::vector<Expr> frozen{loss};
   frozen.insert(frozen.end(), gradients.begin(), gradients.end());

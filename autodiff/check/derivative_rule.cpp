@@ -46,7 +46,7 @@ std::optional<DerivativeRule> derivative_rule(const Expr& node, std::size_t inpu
   const std::string adjoint_of = "∂" + loss_name + "/∂";
   const Expr adjoint = variable(adjoint_of + result, node.rows(), node.cols());
   const Expr value = node.op().vjp(input, placed, adjoint);
-  const Expr by_name = tidy(substitute(value, Substitution{{placed, variable(result, node.rows(), node.cols())}}));
+  const Expr by_name = tidy(replaced({value}, {{placed, variable(result, node.rows(), node.cols())}}).front());
   return DerivativeRule{
       Notation::relation("=", {Notation::symbol(result), side_of_equation(placed)}),
       Notation::relation("=", {Notation::symbol(adjoint_of + target), side_of_equation(by_name)})};

@@ -1,6 +1,7 @@
 #include "matgrad/autodiff/check/derive.hpp"
 
 #include <algorithm>
+#include <span>
 #include <utility>
 
 #include "matgrad/autodiff/check/closed_form.hpp"
@@ -16,6 +17,7 @@
 #include "matgrad/autodiff/show/text_table.hpp"
 #include "matgrad/autodiff/show/variable_uses.hpp"
 #include "matgrad/autodiff/transform/adjoints.hpp"
+#include "matgrad/autodiff/transform/look_alike.hpp"
 
 namespace matgrad {
 namespace {
@@ -255,6 +257,7 @@ Derivation derive(const Expr& loss, const std::vector<Expr>& xs, const DeriveOpt
   if (xs.empty()) throw Error("derive: no variable is given");
   if (options.upstream && !Graph(loss).contains(*options.upstream))
     throw Error("derive: " + described(*options.upstream) + " is no part of " + described(loss));
+  require_no_look_alike(std::span(&loss, 1), xs);
   const bool is_given = options.upstream && *options.upstream == loss;
   if (!loss.shape().is_scalar() && !is_given) {
     ShapeError error("derive: " + described(loss) + " is not a scalar");

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <concepts>
 #include <cstddef>
 #include <initializer_list>
 #include <memory>
@@ -25,6 +26,8 @@ namespace matgrad {
 ///     auto [l, g] = f(w, W0, x0);         // views into w: no allocation, no lock
 ///     f(w, {{"x", x0}, {"W", W0}});       // by name
 ///     Function step({W, x}, {L}, {{W, W - 0.1 * dW}});  // each call overwrites the matrix bound to W
+///     Function loss({W, x}, L);  // one output
+///     Function<double, 2> later;  // empty until one is assigned: a call throws Error
 ///
 /// With the outputs in a vector their number is dynamic, and so are the results (std::vector, std::span).
 ///
@@ -53,6 +56,11 @@ class Function {
   requires(M == N)
       Function(std::vector<Expr> inputs, const Expr (&outputs)[M], const std::vector<Update>& updates = {})
       : Function(std::move(inputs), std::vector<Expr>(outputs, outputs + M), updates) {}
+  template <std::same_as<Expr> Output>
+  requires(N == 1)
+      Function(std::vector<Expr> inputs, const Output& output, const std::vector<Update>& updates = {})
+      : Function(std::move(inputs), std::vector<Expr>{output}, updates) {}
+  Function() = default;
   Function(std::vector<Expr> inputs, const std::vector<Expr>& outputs, const std::vector<Update>& updates = {})
       : program_(compile<Scalar>(std::move(inputs), checked(outputs), updates)) {}
 
@@ -87,9 +95,15 @@ class Function {
   }
 
   /// The tape and its buffers.
-  const Tape& tape() const { return program_->tape(); }
-  const Plan& plan() const { return program_->plan(); }
+  const Tape& tape() const { return required_program()->tape(); }
+  const Plan& plan() const { return required_program()->plan(); }
   const std::shared_ptr<const Program<Scalar>>& program() const { return program_; }
+  bool is_empty() const { return program_ == nullptr; }
+  /// The program; throws Error if there is none.
+  const std::shared_ptr<const Program<Scalar>>& required_program() const {
+    if (is_empty()) throw Error("Function: it is empty: it was default constructed, or moved from");
+    return program_;
+  }
 
  private:
   static const std::vector<Expr>& checked(const std::vector<Expr>& outputs) {
@@ -100,7 +114,7 @@ class Function {
 
   template <class A>
   Views run(Workspace<Scalar>& workspace, std::span<const A> arguments) const {
-    if (&workspace.program() != program_.get())
+    if (!workspace.is_empty() && &workspace.program() != required_program().get())
       throw Error("Function: the Workspace was made for another Function");
     workspace.run(arguments);
     if constexpr (is_dynamic)
@@ -113,7 +127,7 @@ class Function {
   // Owning results are made here, in the caller's code: how Eigen allocates depends on compiler flags.
   template <class A>
   Results evaluated(std::span<const A> arguments) const {
-    Workspace<Scalar> workspace(program_);
+    Workspace<Scalar> workspace(required_program());
     workspace.run(arguments);
     const auto outputs = workspace.outputs();
     if constexpr (is_dynamic)
@@ -128,6 +142,10 @@ class Function {
 
 template <std::size_t M>
 Function(std::vector<Expr>, const Expr (&)[M]) -> Function<double, M>;
+template <std::same_as<Expr> Output>
+Function(std::vector<Expr>, Output) -> Function<double, 1>;
+template <std::same_as<Expr> Output>
+Function(std::vector<Expr>, Output, std::vector<Update>) -> Function<double, 1>;
 template <std::size_t M>
 Function(std::vector<Expr>, const Expr (&)[M], std::vector<Update>) -> Function<double, M>;
 Function(std::vector<Expr>, std::vector<Expr>)->Function<double>;

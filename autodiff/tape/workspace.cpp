@@ -28,6 +28,13 @@ std::string described_leaf(const Expr& leaf) {
 
 }  // namespace
 
+InUse::Holder::Holder(InUse& use) : use_(use) {
+  if (!use_.flag_.exchange(true, std::memory_order_acquire)) return;
+  Error error("Function: the Workspace is in use by another call");
+  error.add_context("give each thread, and each call inside a call, a Workspace of its own, or call without one");
+  throw error;
+}
+
 template <class Scalar>
 Workspace<Scalar>::Workspace(std::shared_ptr<const Program<Scalar>> program)
     : program_(std::move(program)), buffers_(aligned_memory(program_->plan().bytes)) {
@@ -70,6 +77,7 @@ Workspace<Scalar>::~Workspace() = default;
 
 template <class Scalar>
 std::size_t Workspace<Scalar>::bytes() const {
+  check_runnable();
   return program_->plan().bytes;
 }
 
@@ -93,7 +101,14 @@ ConstView<Scalar> Workspace<Scalar>::value(std::size_t number) const {
 }
 
 template <class Scalar>
+void Workspace<Scalar>::check_runnable() const {
+  if (is_empty()) throw Error("Function: the Workspace was moved from: make another one");
+}
+
+template <class Scalar>
 void Workspace<Scalar>::run(std::span<const Argument<Scalar>> arguments) {
+  check_runnable();
+  const InUse::Holder holder(in_use_);
   const Tape& tape = program_->tape();
   if (arguments.size() != tape.inputs.size())
     throw MissingInputError("Function: " + counted(arguments.size(), "value") + " given for " +
@@ -106,6 +121,8 @@ void Workspace<Scalar>::run(std::span<const Argument<Scalar>> arguments) {
 
 template <class Scalar>
 void Workspace<Scalar>::run(std::span<const NamedArgument<Scalar>> arguments) {
+  check_runnable();
+  const InUse::Holder holder(in_use_);
   const Tape& tape = program_->tape();
   std::ranges::fill(by_input_, nullptr);
   for (const NamedArgument<Scalar>& argument : arguments) {

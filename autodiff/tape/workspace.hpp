@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -20,8 +21,32 @@ class Function;
 template <class Scalar>
 class Program;
 
+/// Says whether something is in use; one that was moved is not.
+class InUse {
+ public:
+  InUse() = default;
+  InUse(InUse&&) noexcept {}
+  InUse& operator=(InUse&&) noexcept { return *this; }
+
+  /// From here to the end of the holder. Throws Error if it is held already.
+  class Holder {
+   public:
+    explicit Holder(InUse& use);
+    Holder(const Holder&) = delete;
+    Holder& operator=(const Holder&) = delete;
+    ~Holder() { use_.flag_.store(false, std::memory_order_release); }
+
+   private:
+    InUse& use_;
+  };
+
+ private:
+  std::atomic<bool> flag_{false};
+};
+
 /// All buffers of one caller of a Function: calls through it allocate nothing, take no lock, and return views that
-/// hold until its next call. One thread at a time; it keeps what it needs of the Function alive.
+/// hold until its next call. One call at a time: another one meanwhile, from another thread or from an operation,
+/// throws Error. It keeps what it needs of the Function alive.
 ///
 /// An input that is not one contiguous column-major block, or that is an output of this same workspace, is first
 /// copied into a buffer, which the first such call allocates.
@@ -29,12 +54,14 @@ template <class Scalar>
 class Workspace {
  public:
   template <std::size_t N>
-  explicit Workspace(const Function<Scalar, N>& function) : Workspace(function.program()) {}
+  explicit Workspace(const Function<Scalar, N>& function) : Workspace(function.required_program()) {}
   explicit Workspace(std::shared_ptr<const Program<Scalar>> program);
   Workspace(Workspace&&) noexcept;
   Workspace& operator=(Workspace&&) noexcept;
   ~Workspace();
 
+  /// Whether it was moved from: then a run throws Error.
+  bool is_empty() const { return program_ == nullptr; }
   /// The bytes of the planned buffers.
   std::size_t bytes() const;
 
@@ -63,12 +90,14 @@ class Workspace {
   bool overlaps_buffers(const Argument<Scalar>& argument) const;
   const Scalar* packed(std::size_t input, const Argument<Scalar>& argument);
   void point_operands(std::size_t input, const Scalar* data);
+  void check_runnable() const;
   void check_destinations();
   void evaluate();
   void update() const;
   ConstView<Scalar> value(std::size_t number) const;
 
   std::shared_ptr<const Program<Scalar>> program_;
+  InUse in_use_;
   AlignedMemory buffers_;
   AlignedMemory random_state_;  // none where nothing is drawn
   std::uint64_t seed_ = 0;

@@ -1,5 +1,7 @@
 #include "matgrad/autodiff/transform/derivatives.hpp"
 
+#include <span>
+
 #include "matgrad/autodiff/expression/error.hpp"
 #include "matgrad/autodiff/expression/print.hpp"
 #include "matgrad/autodiff/operations/broadcast.hpp"
@@ -9,9 +11,29 @@
 #include "matgrad/autodiff/operations/reduce.hpp"
 #include "matgrad/autodiff/rewrite/tidy.hpp"
 #include "matgrad/autodiff/transform/gradient.hpp"
+#include "matgrad/autodiff/transform/look_alike.hpp"
 #include "matgrad/autodiff/transform/substitute.hpp"
 
 namespace matgrad {
+namespace {
+
+/// The Jacobian of what may be a derivative already: x may have vanished from it.
+Expr jacobian_of_part(const Expr& y, const Expr& x) {
+  const Index entries = y.shape().size();
+  if (entries == 0) return zeros(0, x.shape().size());
+  const Expr u = variable("u", y.rows(), y.cols());
+  const Expr slope = vector_jacobian_product(y, {x}, u).front();
+  const Expr row = transpose(x.cols() == 1 ? slope : reshape(slope, x.shape().size(), 1));
+  std::vector<Expr> rows;
+  for (Index i = 0; i < entries; ++i) {
+    Eigen::MatrixXd unit = Eigen::MatrixXd::Zero(y.rows(), y.cols());
+    unit.data()[i] = 1;
+    rows.push_back(replaced({row}, Substitution{{u, constant(unit)}}).front());
+  }
+  return tidy(rows.size() == 1 ? rows.front() : concatenate_vertically(rows));
+}
+
+}  // namespace
 
 Expr directional_derivative(const Expr& y, const std::vector<Expr>& xs, const std::vector<Expr>& directions) {
   if (xs.size() != directions.size())
@@ -29,7 +51,8 @@ Expr directional_derivative(const Expr& y, const std::vector<Expr>& xs, const st
   if (products.empty()) return zeros_like(y);
   const Expr total = weighted_sum(std::vector<double>(products.size(), 1.0), products);
   // Linear in u, so the derivative no longer contains u; where it does so only by shape, y stands in.
-  return substitute(gradient(total, u), Substitution{{u, y}});
+  const std::vector<Expr> forward = vector_jacobian_product(total, {u}, constant(1.0));
+  return replaced(forward, Substitution{{u, y}}).front();
 }
 
 Expr directional_derivative(const Expr& y, const Expr& x, const Expr& direction) {
@@ -37,27 +60,20 @@ Expr directional_derivative(const Expr& y, const Expr& x, const Expr& direction)
 }
 
 Expr jacobian(const Expr& y, const Expr& x) {
-  const Index entries = y.shape().size();
-  if (entries == 0) return zeros(0, x.shape().size());
-  const Expr u = variable("u", y.rows(), y.cols());
-  const Expr slope = gradient(y, x, u);
-  const Expr row = transpose(x.cols() == 1 ? slope : reshape(slope, x.shape().size(), 1));
-  std::vector<Expr> rows;
-  for (Index i = 0; i < entries; ++i) {
-    Eigen::MatrixXd unit = Eigen::MatrixXd::Zero(y.rows(), y.cols());
-    unit.data()[i] = 1;
-    rows.push_back(substitute(row, Substitution{{u, constant(unit)}}));
-  }
-  return tidy(rows.size() == 1 ? rows.front() : concatenate_vertically(rows));
+  require_no_look_alike(std::span(&y, 1), std::span(&x, 1));
+  return jacobian_of_part(y, x);
 }
 
-Expr hessian(const Expr& y, const Expr& x) { return jacobian(gradient(y, x), x); }
+Expr hessian(const Expr& y, const Expr& x) { return jacobian_of_part(gradient(y, x), x); }
 
 Expr hessian_product(const Expr& y, const Expr& x, const Expr& direction) {
   if (direction.shape() != x.shape())
     throw ShapeError("hessian_product: the direction " + described(direction) + " must have the shape of " +
                      described(x));
-  return gradient(dot(gradient(y, x), direction), x);
+  // The direction stands still, also where it is made of x.
+  const Expr v = variable("v", x.rows(), x.cols());
+  const Expr slope = dot(gradient(y, x), v);
+  return tidy(replaced(vector_jacobian_product(slope, {x}, constant(1.0)), Substitution{{v, direction}}).front());
 }
 
 }  // namespace matgrad

@@ -19,7 +19,8 @@ Expr jacobian(const Expr& y, const Expr& x);
 /// ∂²y/∂x² for a scalar y: the Jacobian of the gradient. Throws ShapeError if y is not 1×1.
 Expr hessian(const Expr& y, const Expr& x);
 
-/// H v = ∂⟨∂y/∂x, v⟩/∂x for a scalar y and v of x's shape, without forming H. Source: Pearlmutter (1994).
+/// H v = ∂⟨∂y/∂x, v⟩/∂x for a scalar y and v of x's shape, which stands still, without forming H. Source:
+/// Pearlmutter (1994).
 Expr hessian_product(const Expr& y, const Expr& x, const Expr& direction);
 
 }  // namespace matgrad

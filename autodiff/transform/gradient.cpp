@@ -1,5 +1,8 @@
 #include "matgrad/autodiff/transform/gradient.hpp"
 
+#include <algorithm>
+#include <span>
+
 #include "matgrad/autodiff/expression/error.hpp"
 #include "matgrad/autodiff/expression/op.hpp"
 #include "matgrad/autodiff/operations/broadcast.hpp"
@@ -8,6 +11,7 @@
 #include "matgrad/autodiff/operations/linear.hpp"
 #include "matgrad/autodiff/rewrite/tidy.hpp"
 #include "matgrad/autodiff/transform/adjoints.hpp"
+#include "matgrad/autodiff/transform/look_alike.hpp"
 
 namespace matgrad {
 
@@ -18,8 +22,9 @@ Expr of_declared_kind(const Expr& g, const Expr& x) {
   return g;
 }
 
-std::vector<Expr> gradient(const Expr& y, const std::vector<Expr>& xs, const Expr& seed) {
-  const Adjoints adjoints(y, seed, xs);
+namespace {
+
+std::vector<Expr> gradients_of(const Adjoints& adjoints, const std::vector<Expr>& xs) {
   std::vector<Expr> gradients;
   for (const Expr& x : xs) {
     const std::optional<Expr> total = adjoints.total(x);
@@ -28,6 +33,19 @@ std::vector<Expr> gradient(const Expr& y, const std::vector<Expr>& xs, const Exp
   gradients = tidy(std::move(gradients));
   for (Expr& g : gradients) g = simplest_terms_first(g);
   return gradients;
+}
+
+}  // namespace
+
+std::vector<Expr> gradient(const Expr& y, const std::vector<Expr>& xs, const Expr& seed) {
+  const Adjoints adjoints(y, seed, xs);
+  if (std::ranges::any_of(xs, [&adjoints](const Expr& x) { return !adjoints.total(x); }))
+    require_no_look_alike(std::span(&y, 1), xs);
+  return gradients_of(adjoints, xs);
+}
+
+std::vector<Expr> vector_jacobian_product(const Expr& y, const std::vector<Expr>& xs, const Expr& seed) {
+  return gradients_of(Adjoints(y, seed, xs), xs);
 }
 
 Expr gradient(const Expr& y, const Expr& x, const Expr& seed) { return gradient(y, std::vector{x}, seed).front(); }

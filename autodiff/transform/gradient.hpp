@@ -8,7 +8,8 @@ namespace matgrad {
 
 /// ∂y/∂x for a scalar y: an expression of x's shape, tidied. x may be a leaf or any node of y; exact zeros if y
 /// does not depend on x. Throws ShapeError if y is not 1×1, DerivativeError on a path through an operation
-/// without derivative. With respect to a variable declared symmetric or diagonal it is
+/// without derivative, Error if y does not hold x but something that looks the same (a variable of that name, an
+/// equal expression that was built anew). With respect to a variable declared symmetric or diagonal it is
 /// the symmetric or diagonal G with dy = ⟨G, dS⟩; for a triangular one every entry counts.
 Expr gradient(const Expr& y, const Expr& x);
 /// Several gradients by one reverse sweep.
@@ -17,6 +18,9 @@ std::vector<Expr> gradient(const Expr& y, const std::vector<Expr>& xs);
 /// The vector–Jacobian product ∂⟨seed, y⟩/∂x for a y of any shape; `seed` has y's shape.
 Expr gradient(const Expr& y, const Expr& x, const Expr& seed);
 std::vector<Expr> gradient(const Expr& y, const std::vector<Expr>& xs, const Expr& seed);
+
+/// The same for a y that a transform made: x may have vanished from it, and something that looks like x be left.
+std::vector<Expr> vector_jacobian_product(const Expr& y, const std::vector<Expr>& xs, const Expr& seed);
 
 /// What the gradient with respect to x is, given one that takes each entry of x for free: where x is declared
 /// symmetric or diagonal, dL = ⟨G, dX⟩ leaves a part of G open, and it is chosen so that G is of that kind itself.

@@ -10,6 +10,7 @@
 #include "matgrad/autodiff/operations/reduce.hpp"
 #include "matgrad/autodiff/rewrite/normal_form.hpp"
 #include "matgrad/autodiff/transform/gradient.hpp"
+#include "matgrad/autodiff/transform/look_alike.hpp"
 
 namespace matgrad {
 namespace {
@@ -19,7 +20,7 @@ Definition derivative(const Definition& definition, int order) {
   if (order == 0) return definition;
   return [lower = derivative(definition, order - 1)](const Operand& z) {
     const Expr at = variable("z", z.shape().rows, z.shape().cols);
-    return substitute(gradient(sum(lower(at)), at), Substitution{{at, z.expr()}});
+    return replaced(vector_jacobian_product(sum(lower(at)), {at}, constant(1.0)), {{at, z.expr()}}).front();
   };
 }
 
@@ -37,6 +38,13 @@ void require_facts(const Expr& leaf, const Expr& replacement) {
 }  // namespace
 
 std::vector<Expr> substitute(const std::vector<Expr>& exprs, const Substitution& substitution) {
+  std::vector<Expr> from;
+  for (const auto& [node, replacement] : substitution) from.push_back(node);
+  require_no_look_alike(exprs, from);
+  return replaced(exprs, substitution);
+}
+
+std::vector<Expr> replaced(const std::vector<Expr>& exprs, const Substitution& substitution) {
   std::unordered_map<const Node*, Expr> replacement;
   for (const auto& [from, to] : substitution) {
     require_facts(from, to);

@@ -3,9 +3,11 @@
 #include <doctest/doctest.h>
 
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 #include "matgrad/autodiff/check/reference.hpp"
+#include "matgrad/autodiff/expression/error.hpp"
 #include "matgrad/autodiff/operations/layout.hpp"
 #include "matgrad/autodiff/operations/leaf.hpp"
 #include "matgrad/autodiff/operations/linear.hpp"
@@ -214,4 +216,35 @@ TEST_CASE("graphs of 100 000 nodes compile and run") {
   Expr y = x;
   for (int i = 0; i < 100'000; ++i) y = y + x;
   CHECK(Function({x}, {y})(0.5)[0](0, 0) == 50'000.5);
+}
+
+TEST_CASE_FIXTURE(Autoencoder, "one output needs no braces") {
+  const Function f({W, x}, L);
+  static_assert(std::is_same_v<decltype(f), const Function<double, 1>>);
+  CHECK(f(W0, x0)[0](0, 0) == doctest::Approx(loss));
+  MatrixXd moved = W0;
+  const Function step({W, x}, 2 * L, {{W, W - 0.1 * dW}});
+  const auto [twice] = step(moved, x0);
+  CHECK(twice(0, 0) == doctest::Approx(2 * loss));
+  CHECK(moved.isApprox(W0 - 0.1 * gradient));
+  const Function<float, 1> in_float({W, x}, L);
+  CHECK(in_float(W0.cast<float>().eval(), x0.cast<float>().eval())[0](0, 0) ==
+        doctest::Approx(loss).epsilon(1e-5));
+}
+
+TEST_CASE_FIXTURE(Autoencoder, "a Function may be made later; until then it says that it is empty") {
+  Function<double, 2> f;
+  CHECK(f.is_empty());
+  const char* text = "Function: it is empty: it was default constructed, or moved from";
+  CHECK_THROWS_WITH_AS(f(W0, x0), text, Error);
+  CHECK_THROWS_WITH_AS(f({{"W", W0}, {"x", x0}}), text, Error);
+  CHECK_THROWS_WITH_AS(f.tape(), text, Error);
+  CHECK_THROWS_WITH_AS(to_text(f), text, Error);
+  CHECK_THROWS_WITH_AS(Workspace{f}, text, Error);
+  f = Function({W, x}, {L, dW});
+  CHECK(f(W0, x0)[0](0, 0) == doctest::Approx(loss));
+  Workspace w(f);
+  const Function moved = std::move(f);
+  CHECK_THROWS_WITH_AS(f(w, W0, x0), text, Error);
+  CHECK(moved(w, W0, x0)[0](0, 0) == doctest::Approx(loss));
 }

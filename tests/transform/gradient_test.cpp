@@ -2,7 +2,11 @@
 
 #include <doctest/doctest.h>
 
+#include <string>
+#include <vector>
+
 #include "matgrad/autodiff/check/check_gradient.hpp"
+#include "matgrad/autodiff/check/derive.hpp"
 #include "matgrad/autodiff/check/reference.hpp"
 #include "matgrad/autodiff/expression/error.hpp"
 #include "matgrad/autodiff/expression/op.hpp"
@@ -14,6 +18,10 @@
 #include "matgrad/autodiff/operations/matrix.hpp"
 #include "matgrad/autodiff/operations/reduce.hpp"
 
+#include "matgrad/autodiff/tape/function.hpp"
+#include "matgrad/autodiff/transform/derivatives.hpp"
+#include "matgrad/autodiff/transform/substitute.hpp"
+#include "support/error_text.hpp"
 #include "support/tied_autoencoder.hpp"
 
 using namespace matgrad;
@@ -21,6 +29,8 @@ using Eigen::MatrixXd;
 using matgrad::tests::TiedAutoencoder;
 
 namespace {
+
+Expr L_of(const Expr& part) { return squared_norm(part) + sum(exp(part)); }
 
 /// An operation without derivative with respect to its second input.
 class Jump final : public OpOf<Jump> {
@@ -167,4 +177,72 @@ TEST_CASE("empty matrices have empty gradients") {
   const LeafValues<double> at{{A, MatrixXd(0, 3)}, {x, MatrixXd::Ones(3, 1)}};
   CHECK(reference_value<double>(g[0], at).rows() == 0);
   CHECK(reference_value<double>(g[1], at) == MatrixXd::Zero(3, 1));
+}
+
+TEST_CASE("a variable that only looks like one of the formula's is refused by every transform") {
+  struct Case {
+    const char* name;
+    Expr given, other;  // the node asked for, and what stands for it in the formula
+    const char* remedy;
+  };
+  const Expr W = variable("W", 2, 2), x = variable("x", 2, 1), K = named("K", W * x);
+  const std::vector<Case> cases = {
+      {"a leaf of the same name", variable("W", 2, 2), W, "each call of variable() makes a new one"},
+      {"the same with another shape", variable("W", 2, 3), W, "another node that looks the same: W (2×2)"},
+      {"an equal expression built anew", W * x, W * x, "keep the Expr, and use it in the formula and here"},
+      {"an equal named part built anew", named("K", W * x), K, "keep the Expr"},
+      {"a part that is another, of the same name", named("K", x), K, "keep the Expr"},
+  };
+  for (const Case& c : cases) {
+    CAPTURE(c.name);
+    const Expr direction = ones(c.given.rows(), c.given.cols());
+    const auto text = [&c](const auto& transform) {
+      return tests::text_of<Error>([&] { transform(L_of(c.other), c.given); });
+    };
+    CHECK(tests::has(text([](const Expr& y, const Expr& g) { gradient(y, g); }), c.remedy));
+    CHECK(tests::has(text([](const Expr& y, const Expr& g) { gradient(exp(y), g, y); }), c.remedy));
+    CHECK(tests::has(text([](const Expr& y, const Expr& g) { jacobian(y, g); }), c.remedy));
+    CHECK(tests::has(text([](const Expr& y, const Expr& g) { hessian(y, g); }), c.remedy));
+    CHECK(tests::has(text([&](const Expr& y, const Expr& g) { hessian_product(y, g, direction); }), c.remedy));
+    CHECK(tests::has(text([&](const Expr& y, const Expr& g) { directional_derivative(y, g, direction); }),
+                     c.remedy));
+    CHECK(tests::has(text([](const Expr& y, const Expr& g) { derive(y, g); }), c.remedy));
+    CHECK(tests::has(text([&](const Expr& y, const Expr& g) { substitute(y, {{g, direction}}); }), c.remedy));
+    const MatrixXd value = MatrixXd::Ones(c.given.rows(), c.given.cols());
+    CHECK(tests::has(text([&](const Expr& y, const Expr& g) { check_gradient(y, {g}, {zeros_like(g)}, {value}); }),
+                     c.remedy));
+  }
+}
+
+TEST_CASE("what is no part of the formula and looks like nothing in it has the gradient 0") {
+  const Expr W = variable("W", 2, 2), V = variable("V", 2, 2), x = variable("x", 2, 1);
+  const Expr L = squared_norm(W * x);
+  const std::vector<Expr> strangers{V, W * V, named("K", W), transpose(W)};
+  for (const Expr& stranger : strangers) CHECK(is_zero(gradient(L, stranger)));
+  // One that looks the same is no mistake where both are asked for.
+  const Expr other = variable("W", 2, 2);
+  CHECK(is_zero(gradient(L, {W, other})[1]));
+}
+
+TEST_CASE("what transforms make themselves is not taken for the user's") {
+  // Variables of the names that transforms use inside.
+  const Expr u = variable("u", 2), v = variable("v", 2), z = variable("z", 2);
+  const std::vector<Expr> own{u, v, z};
+  for (const Expr& x : own) {
+    CHECK(to_text(hessian_product(sum(exp(x)), x, x)).find(std::string(x.symbol())) != std::string::npos);
+    CHECK(is_zero(directional_derivative(dot(u, v) + sum(z), variable("y", 2), x)));
+    CHECK(reference_value<long double>(hessian(sum(x), x), {}).isZero(0));
+  }
+  // Linear in x: the second derivative no longer holds it.
+  const Expr x = variable("x", 2), other = variable("x", 2);
+  CHECK(reference_value<long double>(hessian(dot(x, exp(other)), x), {}).isZero(0));
+}
+
+TEST_CASE("the direction of a Hessian product stands still, also where it is made of the variable") {
+  const Expr x = variable("x", 3), v = variable("v", 3);
+  const Expr L = sum(power(x, 4));
+  const MatrixXd at{{0.5}, {-1}, {2}};
+  const auto [moving] = Function({x}, {hessian_product(L, x, x)})(at);
+  const auto [still] = Function({x, v}, {hessian_product(L, x, v)})(at, at);
+  CHECK(moving == still);
 }
