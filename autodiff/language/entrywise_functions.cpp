@@ -64,6 +64,12 @@ std::vector<LanguageFunction> entrywise_functions() {
       {{"xdivy"}, "(A, B)", "~, ~ -> ~", "a/b, and 0 where a is 0", binary<xdivy>},
       {{"xlogx"}, "(A)", "~ -> ~", "a log a, and 0 where a is 0", unary<xlogx>},
       {{"binary_entropy"}, "(P)", "~ -> ~", "−p log p − (1−p) log(1−p) of each entry", unary<binary_entropy>},
+      {{"greater"}, "(A, B)", "~, ~ -> ~", "1 where a > b, else 0, as A > B", binary<greater>},
+      {{"greater_equal"}, "(A, B)", "~, ~ -> ~", "1 where a ≥ b, else 0, as A >= B", binary<greater_equal>},
+      {{"less"}, "(A, B)", "~, ~ -> ~", "1 where a < b, else 0, as A < B", binary<less>},
+      {{"less_equal"}, "(A, B)", "~, ~ -> ~", "1 where a ≤ b, else 0, as A <= B", binary<less_equal>},
+      {{"equal"}, "(A, B)", "~, ~ -> ~", "1 where a = b, else 0, as A == B", binary<equal>},
+      {{"not_equal"}, "(A, B)", "~, ~ -> ~", "1 where a ≠ b, else 0, as A != B", binary<not_equal>},
       {{"select"}, "(C, A, B)", "~, ~, ~ -> ~", "a where c is not 0, else b", ternary<select>},
       {{"stop_gradient"}, "(A)", "~ -> ~", "A, through which no derivative passes", unary<stop_gradient>},
   };

@@ -16,6 +16,7 @@ std::vector<LanguageFunction> entrywise_functions();
 std::vector<LanguageFunction> activation_functions();
 std::vector<LanguageFunction> matrix_functions();
 std::vector<LanguageFunction> spectral_functions();
+std::vector<LanguageFunction> decomposing_functions();
 std::vector<LanguageFunction> reducing_functions();
 std::vector<LanguageFunction> filling_functions();
 std::vector<LanguageFunction> rearranging_functions();

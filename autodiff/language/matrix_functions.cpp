@@ -5,6 +5,7 @@
 #include "matgrad/autodiff/operations/matrix_function.hpp"
 #include "matgrad/autodiff/operations/matrix_norm.hpp"
 #include "matgrad/autodiff/operations/orthogonal.hpp"
+#include "matgrad/autodiff/operations/packed_part.hpp"
 #include "matgrad/autodiff/operations/products.hpp"
 #include "matgrad/autodiff/operations/reduce.hpp"
 #include "matgrad/autodiff/operations/singular_values.hpp"
@@ -20,12 +21,18 @@ Expr by_triangle(const FunctionArguments& a) {
   return triangular_solve(a.inputs[0], a.inputs[1], says("lower") ? Triangle::lower : Triangle::upper, form);
 }
 
-template <SpectralFunction::Kind Kind>
-Expr symmetric_derivative(const FunctionArguments& a) {
-  return symmetric_function_derivative(a.inputs[0], {Kind, a.numbers.empty() ? 0 : a.numbers[0]},
-                                       {a.inputs.begin() + 1, a.inputs.end()});
+Expr directional(const FunctionArguments& a, SpectralFunction f) {
+  return symmetric_function_derivative(a.inputs[0], f, {a.inputs.begin() + 1, a.inputs.end()});
 }
 
+template <const PackedBlock& Block>
+Expr part(const FunctionArguments& a) {
+  return packed_part(a.inputs[0], Block, a.inputs[1]);
+}
+template <const PackedBlock& Block>
+Expr placed(const FunctionArguments& a) {
+  return placed_part(a.inputs[0], Block, a.inputs[1]);
+}
 
 }  // namespace
 
@@ -75,8 +82,10 @@ std::vector<LanguageFunction> matrix_functions() {
        }},
       {{"expm", "matrix_exponential"}, "(A)", "n n -> n n", "the exponential of a square matrix",
        unary<matrix_exponential>},
-      {{"matrix_exponential_derivative"}, "(A, G)", "n n, n n -> n n", "its derivative in direction G",
-       binary<matrix_exponential_derivative>},
+      {{"matrix_exponential_derivative"}, "(A, G)", "n n, n n, … -> n n", "its derivative in direction G",
+       [](const FunctionArguments& a) {
+         return matrix_exponential_derivative(a.inputs[0], {a.inputs.begin() + 1, a.inputs.end()});
+       }},
       {{"pairwise_squared_distances"}, "(X, Y)", "d m, d n -> m n", "‖xᵢ − yⱼ‖² for columns of X and Y",
        binary<pairwise_squared_distances>},
       {{"weighted_differences"}, "(X, Y, W)", "d m, d n, m n -> d m", "Σⱼ Wᵢⱼ (xᵢ − yⱼ) for each i",
@@ -115,11 +124,59 @@ std::vector<LanguageFunction> spectral_functions() {
       {{"symmetric_power"}, "(A, p)", "n n; 1 -> n n", "Aᵖ of a positive definite matrix, for any number p",
        [](const FunctionArguments& a) { return symmetric_power(a.inputs[0], a.numbers[0]); }},
       {{"symmetric_exp_derivative"}, "(A, G)", "n n, n n, … -> n n", "its derivative in direction G",
-       symmetric_derivative<SpectralFunction::Kind::exp>},
+       [](const FunctionArguments& a) { return directional(a, SpectralFunction::exp()); }},
       {{"symmetric_log_derivative"}, "(A, G)", "n n, n n, … -> n n", "its derivative in direction G",
-       symmetric_derivative<SpectralFunction::Kind::log>},
+       [](const FunctionArguments& a) { return directional(a, SpectralFunction::log()); }},
+      {{"symmetric_sqrt_derivative"}, "(A, G)", "n n, n n, … -> n n", "its derivative in direction G",
+       [](const FunctionArguments& a) { return directional(a, SpectralFunction::power(0.5)); }},
+      {{"symmetric_inverse_sqrt_derivative"}, "(A, G)", "n n, n n, … -> n n", "its derivative in direction G",
+       [](const FunctionArguments& a) { return directional(a, SpectralFunction::power(-0.5)); }},
       {{"symmetric_power_derivative"}, "(A, G, p)", "n n, n n, …; 1 -> n n", "its derivative in direction G",
-       symmetric_derivative<SpectralFunction::Kind::power>},
+       [](const FunctionArguments& a) { return directional(a, SpectralFunction::power(a.numbers[0])); }},
+  };
+}
+
+std::vector<LanguageFunction> decomposing_functions() {
+  return {
+      {{"eigh"}, "(A)", "n n -> ?", "[λ | V], eigenvalues and eigenvectors of a symmetric matrix",
+       [](const FunctionArguments& a) { return eigh(a.inputs[0]); }},
+      {{"qr"}, "(A)", "m n -> ?", "[Q | R] of A = Q R", unary<qr>},
+      {{"svd"}, "(A)", "m n -> ?", "[U | σ | V] of A = U Σ Vᵀ",
+       [](const FunctionArguments& a) { return svd(a.inputs[0]); }},
+      {{"eigenvalues_part"}, "(P, A)", "n k, n n -> n 1", "λ of P = [λ | V] for a matrix of A's shape",
+       part<packed::eigenvalues>},
+      {{"eigenvectors_part"}, "(P, A)", "n k, n n -> n n", "V of P = [λ | V] for a matrix of A's shape",
+       part<packed::eigenvectors>},
+      {{"orthogonal_factor_part"}, "(P, A)", "m k, m n -> m n", "Q of P = [Q | R] for a matrix of A's shape",
+       part<packed::orthogonal_factor>},
+      {{"triangular_factor_part"}, "(P, A)", "m k, m n -> n n", "R of P = [Q | R] for a matrix of A's shape",
+       part<packed::triangular_factor>},
+      {{"left_singular_vectors_part"}, "(P, A)", "p q, m n -> m m&n",
+       "U of P = [U | σ | V] for a matrix of A's shape", part<packed::left_singular_vectors>},
+      {{"singular_values_part"}, "(P, A)", "p q, m n -> m&n 1", "σ of P = [U | σ | V] for a matrix of A's shape",
+       part<packed::singular_values>},
+      {{"right_singular_vectors_part"}, "(P, A)", "p q, m n -> n m&n",
+       "V of P = [U | σ | V] for a matrix of A's shape", part<packed::right_singular_vectors>},
+      {{"place_eigenvalues"}, "(B, A)", "n 1, n n -> ?", "[B | 0], where eigh(A) has λ",
+       placed<packed::eigenvalues>},
+      {{"place_eigenvectors"}, "(B, A)", "n n, n n -> ?", "[0 | B], where eigh(A) has V",
+       placed<packed::eigenvectors>},
+      {{"place_orthogonal_factor"}, "(B, A)", "m n, m n -> ?", "[B | 0], where qr(A) has Q",
+       placed<packed::orthogonal_factor>},
+      {{"place_triangular_factor"}, "(B, A)", "n n, m n -> ?", "[0 | B], where qr(A) has R",
+       placed<packed::triangular_factor>},
+      {{"place_left_singular_vectors"}, "(B, A)", "m m&n, m n -> ?", "[B | 0 | 0], where svd(A) has U",
+       placed<packed::left_singular_vectors>},
+      {{"place_singular_values"}, "(B, A)", "m&n 1, m n -> ?", "[0 | B | 0], where svd(A) has σ",
+       placed<packed::singular_values>},
+      {{"place_right_singular_vectors"}, "(B, A)", "n m&n, m n -> ?", "[0 | 0 | B], where svd(A) has V",
+       placed<packed::right_singular_vectors>},
+      {{"divide_by_gaps"}, "(M, v)", "n n, n 1 -> n n", "Mᵢⱼ/(vⱼ − vᵢ), and 0 on the diagonal",
+       [](const FunctionArguments& a) { return divide_by_gaps(a.inputs[0], a.inputs[1]); }},
+      {{"divide_by_sums"}, "(M, v)", "n n, n 1 -> n n", "Mᵢⱼ/(vᵢ + vⱼ)",
+       [](const FunctionArguments& a) { return divide_by_sums(a.inputs[0], a.inputs[1]); }},
+      {{"nonzero_values"}, "(v)", "n 1 -> n 1", "1 where a singular value is not zero to rounding, else 0",
+       unary<nonzero_values>},
   };
 }
 

@@ -17,12 +17,12 @@
 namespace matgrad {
 namespace {
 
-// The parts of [Q | R], or of its adjoint; of AᵀA only the shape is used.
+// The parts of [Q | R], or of its adjoint.
 Expr orthogonal_of(const Expr& packed, const Expr& a) {
-  return packed_part(packed, {"qr", "orthogonal_factor", "orthogonal"}, a);
+  return packed_part(packed, packed::orthogonal_factor, a);
 }
 Expr triangular_of(const Expr& packed, const Expr& a) {
-  return packed_part(packed, {"qr", "triangular_factor", "triangular"}, matmul(transpose(a), a), {a});
+  return packed_part(packed, packed::triangular_factor, a);
 }
 
 double decomposition_cost(const Expr& a) {

@@ -10,71 +10,66 @@
 namespace matgrad {
 namespace {
 
-/// Takes a part out of inputs[0], or places inputs[0] where that part stands; inputs[1] gives the shape of the
-/// result, the others what stands before the part.
+/// Takes a block out of inputs[0], or places inputs[0] where that block stands; inputs[1] has the shape of the
+/// matrix that is decomposed.
 class PackedPart final : public OpOf<PackedPart> {
  public:
   static constexpr std::string_view function = "packed_part";
 
-  PackedPart(std::string decomposition, std::string part, std::string brief, bool places)
-      : decomposition_(std::move(decomposition)),
-        part_(std::move(part)),
-        brief_(std::move(brief)),
-        places_(places) {}
-  auto attributes() const { return std::tuple(decomposition_, part_, brief_, places_); }
+  PackedPart(const PackedBlock& block, bool places) : block_(block), places_(places) {}
+  auto attributes() const {
+    return std::tuple(std::string(block_.decomposition), std::string(block_.function), places_);
+  }
 
   Shape shape(std::span<const Expr> inputs) const override {
-    const Shape part = inputs[places_ ? 0 : 1].shape();
-    const Expr& packed = inputs[places_ ? 1 : 0];
-    Index offset = 0;
-    for (const Expr& before : inputs.subspan(2)) offset += before.cols();
-    if (part.rows > packed.rows() || offset + part.cols > packed.cols())
-      throw ShapeError("packed_part: a block " + to_string(part) + " behind " + std::to_string(offset) +
-                       " columns leaves " + described(packed));
-    return inputs[1].shape();
+    const PackedBlock::Place place = block_.place(inputs[1].shape());
+    const Shape needed = places_ ? place.block : place.whole;
+    if (inputs[0].shape() == needed) return places_ ? place.whole : place.block;
+    throw ShapeError(name_in_text() + ": " + described(inputs[0]) + " is not " + to_string(needed) + ", as for " +
+                     described(inputs[1]));
   }
 
   template <class Scalar>
   void run(Inputs<Scalar> in, View<Scalar> out) const {
-    Index offset = 0;
-    for (const auto& before : in.subspan(2)) offset += before.cols();
+    const Index column = block_.place({in[1].rows(), in[1].cols()}).column;
     if (!places_) {
-      out = in[0].block(0, offset, out.rows(), out.cols());
+      out = in[0].block(0, column, out.rows(), out.cols());
       return;
     }
     out.setZero();
-    out.block(0, offset, in[0].rows(), in[0].cols()) = in[0];
+    out.block(0, column, in[0].rows(), in[0].cols()) = in[0];
   }
 
   Expr vjp(std::size_t i, const Expr& z, const Expr& adjoint) const override {
     if (i > 0) return zeros_like(z.input(i));
-    std::vector<Expr> inputs(z.inputs().begin(), z.inputs().end());
-    inputs[1] = inputs[0];
-    inputs[0] = adjoint;
-    return Expr(std::make_shared<PackedPart>(decomposition_, part_, brief_, !places_), std::move(inputs));
+    return Expr(std::make_shared<PackedPart>(block_, !places_), {adjoint, z.input(1)});
   }
 
   Notation notation(const Expr&, std::vector<Notation> inputs) const override {
     Notation& whole = inputs[0];
-    if (!places_ && whole.kind == Notation::Kind::call && whole.text == decomposition_)
-      return Notation::call(part_, std::move(whole.parts));
-    return Notation::call(places_ ? "place_" + brief_ : brief_, {std::move(whole)});
+    if (!places_ && whole.kind == Notation::Kind::call && whole.text == block_.decomposition)
+      return Notation::call(std::string(block_.function), std::move(whole.parts));
+    return Notation::call(name_in_text(), std::move(inputs));
   }
   bool uses_value(std::size_t i) const override { return i == 0; }
 
  private:
-  std::string decomposition_, part_, brief_;
+  std::string name_in_text() const {
+    const std::string name(block_.function);
+    return places_ ? "place_" + name : name + "_part";
+  }
+
+  PackedBlock block_;
   bool places_;
 };
 
 }  // namespace
 
-Expr packed_part(const Operand& packed, PartName name, const Expr& like, const std::vector<Expr>& before) {
-  std::vector<Operand> operands{packed, like};
-  operands.insert(operands.end(), before.begin(), before.end());
-  return matgrad::apply(std::make_shared<PackedPart>(std::string(name.decomposition), std::string(name.function),
-                                                     std::string(name.brief), false),
-                        std::span<const Operand>(operands));
+Expr packed_part(const Operand& packed, const PackedBlock& block, const Expr& a) {
+  return apply(std::make_shared<PackedPart>(block, false), {packed, a});
+}
+Expr placed_part(const Operand& part, const PackedBlock& block, const Expr& a) {
+  return apply(std::make_shared<PackedPart>(block, true), {part, a});
 }
 
 }  // namespace matgrad

@@ -21,19 +21,10 @@ namespace {
 
 Index smaller_side(const Expr& a) { return std::min(a.rows(), a.cols()); }
 
-// The parts of [U | σ | V], or of its adjoint. Only shapes are taken from the rows, columns and diagonal of A.
-Expr left_of(const Expr& packed, const Expr& a) {
-  const Expr shape = matmul(row_sums(a), transpose(diagonal(a)));
-  return packed_part(packed, {"svd", "left_singular_vectors", "left"}, shape);
-}
-Expr values_of(const Expr& packed, const Expr& a) {
-  return packed_part(packed, {"svd", "singular_values", "values"}, diagonal(a), {transpose(diagonal(a))});
-}
-Expr right_of(const Expr& packed, const Expr& a) {
-  const Expr shape = matmul(transpose(column_sums(a)), transpose(diagonal(a)));
-  return packed_part(packed, {"svd", "right_singular_vectors", "right"}, shape,
-                     {transpose(diagonal(a)), entry_count(a)});
-}
+// The parts of [U | σ | V], or of its adjoint.
+Expr left_of(const Expr& packed, const Expr& a) { return packed_part(packed, packed::left_singular_vectors, a); }
+Expr values_of(const Expr& packed, const Expr& a) { return packed_part(packed, packed::singular_values, a); }
+Expr right_of(const Expr& packed, const Expr& a) { return packed_part(packed, packed::right_singular_vectors, a); }
 
 double decomposition_cost(const Expr& a, double factor) {
   const double small = static_cast<double>(smaller_side(a));

@@ -12,6 +12,7 @@
 
 #include "examples/reference/example.hpp"
 #include "examples/reference/marked_example.hpp"
+#include "support/declared_operations.hpp"
 #include "support/read_file.hpp"
 
 // The reference documentation is put together from the doc comments of the headers, the marked examples, and the
@@ -42,16 +43,10 @@ std::vector<Shown> shown_in(const MarkedExample& example, const std::vector<Show
 
 /// The functions that make expressions, as the headers declare them.
 std::set<std::string> public_operations() {
-  const std::regex declaration(R"(\nExpr (\w+|operator[^ (]+)\()");
-  std::set<std::string> names;
-  for (const auto& entry : fs::directory_iterator(root / "autodiff/operations")) {
-    if (entry.path().extension() != ".hpp") continue;
-    const std::string text = read_file(entry.path());
-    for (std::sregex_iterator match(text.begin(), text.end(), declaration), end; match != end; ++match)
-      names.insert((*match)[1]);
-  }
+  std::set<std::string> names = tests::declared_operations();
   names.erase("reduced_to");   // a piece of broadcasting
-  names.erase("packed_part");  // a piece of decompositions
+  names.erase("packed_part");  // pieces of decompositions
+  names.erase("placed_part");
   return names;
 }
 

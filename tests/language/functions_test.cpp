@@ -88,6 +88,21 @@ const std::multimap<std::string, std::string> calls = {
     {"sort", "sort[descending](x)"},
     {"argsort", "argsort(x)"},
     {"sort_rows", "sort_rows[descending](A)"},
+    {"eigenvalues_part", "eigenvalues_part(2*eigh(Q), Q)"},
+    {"eigenvectors_part", "eigenvectors_part(2*eigh(Q), Q)"},
+    {"orthogonal_factor_part", "orthogonal_factor_part(2*qr(A), A)"},
+    {"triangular_factor_part", "triangular_factor_part(2*qr(A), A)"},
+    {"left_singular_vectors_part", "left_singular_vectors_part(2*svd(A), A)"},
+    {"singular_values_part", "singular_values_part(2*svd(A), A)"},
+    {"right_singular_vectors_part", "right_singular_vectors_part(2*svd(A), A)"},
+    {"place_eigenvalues", "place_eigenvalues(x, Q)"},
+    {"place_eigenvectors", "place_eigenvectors(P, Q)"},
+    {"place_orthogonal_factor", "place_orthogonal_factor(A, B)"},
+    {"place_triangular_factor", "place_triangular_factor(A'*A, B)"},
+    {"place_left_singular_vectors", "place_left_singular_vectors(A, B)"},
+    {"place_singular_values", "place_singular_values(x, Q)"},
+    {"place_right_singular_vectors", "place_right_singular_vectors(A'*A, B)"},
+    {"matrix_exponential_derivative", "matrix_exponential_derivative(Q, P, Q)"},
 };
 
 const std::string declarations = 

@@ -69,9 +69,11 @@ std::vector<OpRow> orthogonal_rows() {
        .value = [](const Values& x) { return packed_by_cholesky(x[0]); },
        .cases = tall,
        .text = "qr(A)",
-       .adjoints = {"triangular_solve[upper](triangular(Z), (orthogonal(G) + orthogonal(Z) "
-                    "(lower_half(triangular(Z) triangular(G)ᵀ − orthogonal(G)ᵀ orthogonal(Z)) + "
-                    "lower_half(triangular(Z) triangular(G)ᵀ − orthogonal(G)ᵀ orthogonal(Z))ᵀ))ᵀ)ᵀ"},
+       .adjoints = {"triangular_solve[upper](triangular_factor_part(Z, A), (orthogonal_factor_part(G, A) + "
+                    "orthogonal_factor_part(Z, A) (lower_half(triangular_factor_part(Z, A) "
+                    "triangular_factor_part(G, A)ᵀ − orthogonal_factor_part(G, A)ᵀ orthogonal_factor_part(Z, A)) "
+                    "+ lower_half(triangular_factor_part(Z, A) triangular_factor_part(G, A)ᵀ − "
+                    "orthogonal_factor_part(G, A)ᵀ orthogonal_factor_part(Z, A))ᵀ))ᵀ)ᵀ"},
        .unfitting = {{{2, 3}}, {{0, 1}}}},
       {.name = "orthogonal_factor",
        .build = [](const Exprs& x) { return orthogonal_factor(x[0]); },

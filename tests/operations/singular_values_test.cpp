@@ -106,11 +106,20 @@ std::vector<OpRow> singular_value_rows() {
        .value = [](const Values& x) { return packed_by_gram(x[0]); },
        .cases = shapes,
        .text = "svd(A)",
-       .adjoints = {"left(Z) (as_diagonal(values(G)) + divide_by_gaps(½ left(Z)ᵀ left(G) − ½ (left(Z)ᵀ "
-                    "left(G))ᵀ + ½ right(Z)ᵀ right(G) − ½ (right(Z)ᵀ right(G))ᵀ, values(Z)) + "
-                    "divide_by_sums(½ left(Z)ᵀ left(G) − ½ (left(Z)ᵀ left(G))ᵀ − ½ right(Z)ᵀ right(G) + ½ "
-                    "(right(Z)ᵀ right(G))ᵀ, values(Z))) right(Z)ᵀ + (left(G) − left(Z) (left(Z)ᵀ left(G))) "
-                    "divide_by_sums(2 I, values(Z)) right(Z)ᵀ"}},
+       .adjoints = {"left_singular_vectors_part(Z, A) (as_diagonal(singular_values_part(G, A)) + "
+                    "divide_by_gaps(½ left_singular_vectors_part(Z, A)ᵀ left_singular_vectors_part(G, A) − ½ "
+                    "(left_singular_vectors_part(Z, A)ᵀ left_singular_vectors_part(G, A))ᵀ + ½ "
+                    "right_singular_vectors_part(Z, A)ᵀ right_singular_vectors_part(G, A) − ½ "
+                    "(right_singular_vectors_part(Z, A)ᵀ right_singular_vectors_part(G, A))ᵀ, "
+                    "singular_values_part(Z, A)) + divide_by_sums(½ left_singular_vectors_part(Z, A)ᵀ "
+                    "left_singular_vectors_part(G, A) − ½ (left_singular_vectors_part(Z, A)ᵀ "
+                    "left_singular_vectors_part(G, A))ᵀ − ½ right_singular_vectors_part(Z, A)ᵀ "
+                    "right_singular_vectors_part(G, A) + ½ (right_singular_vectors_part(Z, A)ᵀ "
+                    "right_singular_vectors_part(G, A))ᵀ, singular_values_part(Z, A))) "
+                    "right_singular_vectors_part(Z, A)ᵀ + (left_singular_vectors_part(G, A) − "
+                    "left_singular_vectors_part(Z, A) (left_singular_vectors_part(Z, A)ᵀ "
+                    "left_singular_vectors_part(G, A))) divide_by_sums(2 I, singular_values_part(Z, A)) "
+                    "right_singular_vectors_part(Z, A)ᵀ"}},
       {.name = "singular_values",
        .build = [](const Exprs& x) { return singular_values(x[0]); },
        .value = [](const Values& x) { return by_gram(x[0]).values; },

@@ -73,9 +73,11 @@ std::vector<OpRow> spectral_rows() {
        .value = [](const Values& x) { return packed_by_eigen(x[0]); },
        .cases = {{spread(3)}, {spread(5)}, {spread(1)}, {spread(2)}, {spread(0)}},
        .text = "eigh(A)",
-       .adjoints = {"½ vectors(Z) (as_diagonal(values(G)) + divide_by_gaps(vectors(Z)ᵀ vectors(G), "
-                    "values(Z))) vectors(Z)ᵀ + ½ (vectors(Z) (as_diagonal(values(G)) + "
-                    "divide_by_gaps(vectors(Z)ᵀ vectors(G), values(Z))) vectors(Z)ᵀ)ᵀ"},
+       .adjoints = {"½ eigenvectors_part(Z, A) (as_diagonal(eigenvalues_part(G, A)) + "
+                    "divide_by_gaps(eigenvectors_part(Z, A)ᵀ eigenvectors_part(G, A), eigenvalues_part(Z, A))) "
+                    "eigenvectors_part(Z, A)ᵀ + ½ (eigenvectors_part(Z, A) (as_diagonal(eigenvalues_part(G, A)) + "
+                    "divide_by_gaps(eigenvectors_part(Z, A)ᵀ eigenvectors_part(G, A), eigenvalues_part(Z, A))) "
+                    "eigenvectors_part(Z, A)ᵀ)ᵀ"},
        .unfitting = {{{2, 3}}, {{1, 0}}}},
       {.name = "eigenvalues",
        .build = [](const Exprs& x) { return eigenvalues(x[0]); },
@@ -105,15 +107,29 @@ std::vector<OpRow> spectral_rows() {
       {.name = "packed_part",
        .build =
            [](const Exprs& x) {
-             return packed_part(x[0], {"f", "left of f", "left"}, x[1], {x[2]});
+             return packed_part(x[0], packed::right_singular_vectors, x[1]);
            },
-       .value = [](const Values& x) -> Value { return x[0].block(0, x[2].cols(), x[1].rows(), x[1].cols()); },
-       .cases = {{real(3, 4), fixed(Value::Ones(2, 3)), fixed(Value::Ones(5, 1))},
-                 {real(3, 3), fixed(Value::Ones(3, 3)), fixed(Value(2, 0))},
-                 {real(2, 2), fixed(Value(0, 1)), fixed(Value::Ones(1, 1))}},
-       .text = "left(A)",
-       .adjoints = {"place_left(G)", "0", "0"},
-       .unfitting = {{{2, 3}, {3, 1}, {1, 1}}, {{2, 3}, {2, 3}, {1, 1}}}},
+       .value = [](const Values& x) -> Value {
+         const Index k = std::min(x[1].rows(), x[1].cols());
+         return x[0].block(0, k + 1, x[1].cols(), k);
+       },
+       .cases = {{real(3, 5), fixed(Value::Ones(2, 3))},
+                 {real(3, 5), fixed(Value::Ones(3, 2))},
+                 {real(2, 1), fixed(Value(0, 2))}},
+       .text = "right_singular_vectors_part(A, B)",
+       .adjoints = {"place_right_singular_vectors(G, B)", "0"},
+       .unfitting = {{{3, 4}, {2, 3}}, {{2, 5}, {2, 3}}}},
+      {.name = "placed_part",
+       .build = [](const Exprs& x) { return placed_part(x[0], packed::triangular_factor, x[1]); },
+       .value = [](const Values& x) -> Value {
+         Value packed = Value::Zero(x[1].rows(), 2 * x[1].cols());
+         packed.topRightCorner(x[0].rows(), x[0].cols()) = x[0];
+         return packed;
+       },
+       .cases = {{real(2, 2), fixed(Value::Ones(3, 2))}, {real(0, 0), fixed(Value(3, 0))}},
+       .text = "place_triangular_factor(A, B)",
+       .adjoints = {"triangular_factor_part(G, B)", "0"},
+       .unfitting = {{{2, 3}, {3, 2}}, {{1, 1}, {3, 2}}}},
   };
 }
 
