@@ -4,6 +4,7 @@
 
 #include "matgrad/autodiff/expression/error.hpp"
 #include "matgrad/autodiff/expression/op.hpp"
+#include "matgrad/autodiff/operations/blockwise_sum.hpp"
 #include "matgrad/autodiff/operations/broadcast.hpp"
 #include "matgrad/autodiff/operations/elementwise.hpp"
 #include "matgrad/autodiff/operations/layout.hpp"
@@ -31,11 +32,11 @@ class Centred final : public OpOf<Centred> {
   template <class Scalar>
   void run(Inputs<Scalar> in, View<Scalar> out) const {
     const ConstView<Scalar>& x = in[0];
-    const Scalar n = static_cast<Scalar>(x.cols());
+    const auto n = static_cast<Total<Scalar>>(x.cols());
     for (Index i = 0; i < x.rows(); ++i) {
-      const Scalar mean = x.row(i).sum() / n;
+      const auto mean = static_cast<Scalar>(blockwise_sum(x.row(i).array()) / n);
       // The second pass takes away what rounding left in the mean.
-      const Scalar rest = (x.row(i).array() - mean).sum() / n;
+      const auto rest = static_cast<Scalar>(blockwise_sum(x.row(i).array() - mean) / n);
       out.row(i) = (x.row(i).array() - mean - rest).matrix();
     }
   }

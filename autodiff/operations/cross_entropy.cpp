@@ -6,6 +6,7 @@
 #include "matgrad/autodiff/expression/op.hpp"
 #include "matgrad/autodiff/expression/print.hpp"
 #include "matgrad/autodiff/kernels/kernels.hpp"
+#include "matgrad/autodiff/operations/blockwise_sum.hpp"
 #include "matgrad/autodiff/operations/broadcast.hpp"
 #include "matgrad/autodiff/operations/elementwise.hpp"
 #include "matgrad/autodiff/operations/layout.hpp"
@@ -40,7 +41,7 @@ class CrossEntropy final : public OpOf<CrossEntropy> {
   Shape shape(std::span<const Expr> inputs) const override { return loss_shape(function, inputs); }
   template <class Scalar>
   void run(Inputs<Scalar> in, View<Scalar> out) const {
-    Scalar total = 0;
+    Total<Scalar> total = 0;
     for (Index j = 0; j < in[0].cols(); ++j) {
       const ShiftedLog<Scalar> log_sum = log_sum_exp<Scalar>(in[0].col(j));
       for (Index i = 0; i < in[0].rows(); ++i) {
@@ -48,7 +49,7 @@ class CrossEntropy final : public OpOf<CrossEntropy> {
         if (weight != 0) total += weight * ((log_sum.greatest - in[0](i, j)) + log_sum.log_of_rest);
       }
     }
-    out.setConstant(total / static_cast<Scalar>(in[0].cols()));
+    out.setConstant(static_cast<Scalar>(total / static_cast<Total<Scalar>>(in[0].cols())));
   }
   // The derivative of log_softmax and the weights taken together: nothing large is formed and cancelled.
   Expr vjp(std::size_t i, const Expr& z, const Expr& adjoint) const override {
@@ -70,7 +71,7 @@ class BinaryCrossEntropy final : public OpOf<BinaryCrossEntropy> {
     using Entries = Eigen::Map<const Eigen::Array<Scalar, Eigen::Dynamic, 1>>;
     constexpr Index most = 256;
     Eigen::Array<Scalar, most, 1> block;
-    Scalar total = 0;
+    Total<Scalar> total = 0;
     for (Index i = 0; i < in[0].size(); i += most) {
       const Index count = std::min(most, in[0].size() - i);
       const Entries x(in[0].data() + i, count), target(in[1].data() + i, count);
@@ -79,9 +80,9 @@ class BinaryCrossEntropy final : public OpOf<BinaryCrossEntropy> {
         losses = x.max(Scalar(0)) + (-x.abs()).exp().log1p();
       else
         kernels<Scalar>().softplus(x.data(), block.data(), static_cast<std::size_t>(count));
-      total += (losses - target * x).sum();
+      total += blockwise_sum(losses - target * x);
     }
-    out.setConstant(total / static_cast<Scalar>(in[0].cols()));
+    out.setConstant(static_cast<Scalar>(total / static_cast<Total<Scalar>>(in[0].cols())));
   }
   Expr vjp(std::size_t i, const Expr& z, const Expr& adjoint) const override {
     const Expr &logits = z.input(0), &target = z.input(1);

@@ -5,6 +5,7 @@
 #include "matgrad/autodiff/expression/error.hpp"
 #include "matgrad/autodiff/expression/op.hpp"
 #include "matgrad/autodiff/expression/print.hpp"
+#include "matgrad/autodiff/operations/blockwise_sum.hpp"
 #include "matgrad/autodiff/operations/broadcast.hpp"
 #include "matgrad/autodiff/operations/layout.hpp"
 #include "matgrad/autodiff/operations/linear.hpp"
@@ -46,7 +47,8 @@ class PairwiseSquaredDistances final : public OpOf<PairwiseSquaredDistances> {
   template <class Scalar>
   void run(Inputs<Scalar> in, View<Scalar> out) const {
     for (Index j = 0; j < out.cols(); ++j)
-      for (Index i = 0; i < out.rows(); ++i) out(i, j) = (in[0].col(i) - in[1].col(j)).squaredNorm();
+      for (Index i = 0; i < out.rows(); ++i)
+        out(i, j) = static_cast<Scalar>(blockwise_sum((in[0].col(i) - in[1].col(j)).array().square()));
   }
   Expr vjp(std::size_t i, const Expr& z, const Expr& adjoint) const override {
     const Expr &x = z.input(0), &y = z.input(1);
@@ -92,7 +94,8 @@ class DifferenceProducts final : public OpOf<DifferenceProducts> {
   void run(Inputs<Scalar> in, View<Scalar> out) const {
     for (Index j = 0; j < out.cols(); ++j)
       for (Index i = 0; i < out.rows(); ++i)
-        out(i, j) = (in[0].col(i) - in[1].col(j)).cwiseProduct(in[2].col(i)).sum();
+        out(i, j) = static_cast<Scalar>(
+            blockwise_sum((in[0].col(i) - in[1].col(j)).array() * in[2].col(i).array()));
   }
   Expr vjp(std::size_t i, const Expr& z, const Expr& adjoint) const override {
     const Expr& v = z.input(2);

@@ -3,23 +3,24 @@
 #include <cmath>
 #include <limits>
 
-#include "matgrad/autodiff/expression/shape.hpp"
+#include "matgrad/autodiff/operations/blockwise_sum.hpp"
 
 namespace matgrad {
 
-/// √(Σᵢⱼ |Aᵢⱼ|²) of an Eigen expression, which neither over- nor underflows on the way.
+/// √(Σᵢ |aᵢ|²) of an Eigen expression with one row or one column, which neither over- nor underflows on the way.
 template <class Derived>
 typename Derived::Scalar euclidean_norm(const Eigen::MatrixBase<Derived>& a) {
   using Scalar = typename Derived::Scalar;
-  const Scalar squares = a.squaredNorm();
+  const Total<Scalar> squares = blockwise_sum(a.derived().array().square());
   constexpr Scalar epsilon = std::numeric_limits<Scalar>::epsilon();
   // Between these, no square that matters was lost to underflow.
   constexpr Scalar least = std::numeric_limits<Scalar>::min() / (epsilon * epsilon);
   constexpr Scalar greatest = std::numeric_limits<Scalar>::max();
-  if (std::isnan(squares) || a.size() == 0 || (squares >= least && squares <= greatest)) return std::sqrt(squares);
+  if (std::isnan(squares) || a.size() == 0 || (squares >= least && squares <= greatest))
+    return static_cast<Scalar>(std::sqrt(squares));
   const Scalar largest = a.cwiseAbs().maxCoeff();
   if (largest == 0 || !std::isfinite(largest)) return largest;
-  return largest * std::sqrt((a / largest).squaredNorm());
+  return largest * static_cast<Scalar>(std::sqrt(blockwise_sum((a.derived() / largest).array().square())));
 }
 
 }  // namespace matgrad

@@ -3,6 +3,7 @@
 
 #include "matgrad/autodiff/expression/error.hpp"
 #include "matgrad/autodiff/expression/op.hpp"
+#include "matgrad/autodiff/operations/blockwise_sum.hpp"
 #include "matgrad/autodiff/operations/broadcast.hpp"
 #include "matgrad/autodiff/operations/layout.hpp"
 #include "matgrad/autodiff/operations/products.hpp"
@@ -64,8 +65,12 @@ class BlockInnerProducts final : public OpOf<BlockInnerProducts> {
   void run(Inputs<Scalar> in, View<Scalar> out) const {
     const ConstView<Scalar>&c = in[0], &b = in[1];
     for (Index j = 0; j < out.cols(); ++j)
-      for (Index i = 0; i < out.rows(); ++i)
-        out(i, j) = c.block(i * b.rows(), j * b.cols(), b.rows(), b.cols()).cwiseProduct(b).sum();
+      for (Index i = 0; i < out.rows(); ++i) {
+        const auto block = c.block(i * b.rows(), j * b.cols(), b.rows(), b.cols());
+        Total<Scalar> sum = 0;
+        for (Index k = 0; k < b.cols(); ++k) sum += blockwise_sum(block.col(k).array() * b.col(k).array());
+        out(i, j) = static_cast<Scalar>(sum);
+      }
   }
   Expr vjp(std::size_t i, const Expr& z, const Expr& adjoint) const override {
     if (z.shape().size() == 0) return zeros_like(z.input(i));

@@ -8,6 +8,7 @@
 
 #include "matgrad/autodiff/expression/shape.hpp"
 #include "matgrad/autodiff/kernels/kernels.hpp"
+#include "matgrad/autodiff/operations/blockwise_sum.hpp"
 
 namespace matgrad {
 
@@ -30,15 +31,15 @@ void exponentiate(Scalar* x, Index count) {
 
 /// Σ exp(xᵢ − shift), some entries at a time.
 template <class Scalar, class Column>
-Scalar sum_of_exponentials(const Column& x, Scalar shift) {
+Total<Scalar> sum_of_exponentials(const Column& x, Scalar shift) {
   constexpr Index most = 256;
   Eigen::Array<Scalar, most, 1> block;
-  Scalar total = 0;
+  Total<Scalar> total = 0;
   for (Index i = 0; i < x.size(); i += most) {
     const Index count = std::min(most, x.size() - i);
     block.head(count) = x.segment(i, count).array() - shift;
     exponentiate(block.data(), count);
-    total += block.head(count).sum();
+    total += blockwise_sum(block.head(count));
   }
   return total;
 }
@@ -54,8 +55,9 @@ ShiftedLog<Scalar> log_sum_exp(const Column& x) {
   Index k = 0;
   while (x(k) != greatest) ++k;
   // The greatest entry stays out of the sum: its 1 would swallow what small others add.
-  const Scalar before = sum_of_exponentials<Scalar>(x.head(k), greatest);
-  return {greatest, std::log1p(before + sum_of_exponentials<Scalar>(x.tail(x.size() - k - 1), greatest))};
+  const Total<Scalar> rest = sum_of_exponentials<Scalar>(x.head(k), greatest) +
+                             sum_of_exponentials<Scalar>(x.tail(x.size() - k - 1), greatest);
+  return {greatest, std::log1p(static_cast<Scalar>(rest))};
 }
 
 }  // namespace matgrad

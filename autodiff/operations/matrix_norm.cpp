@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "matgrad/autodiff/expression/op.hpp"
+#include "matgrad/autodiff/operations/blockwise_sum.hpp"
 #include "matgrad/autodiff/operations/layout.hpp"
 #include "matgrad/autodiff/operations/linear.hpp"
 #include "matgrad/autodiff/operations/reduce.hpp"
@@ -19,7 +20,7 @@ struct GreatestColumn {
 
   explicit GreatestColumn(const ConstView<Scalar>& a) {
     for (Index j = 0; j < a.cols() && !std::isnan(sum); ++j) {
-      const Scalar candidate = a.col(j).cwiseAbs().sum();
+      const auto candidate = static_cast<Scalar>(blockwise_sum(a.col(j).array().abs()));
       if (candidate <= sum) continue;
       sum = candidate;
       index = j;

@@ -75,7 +75,9 @@ class SpreadOp : public OpOf<Derived> {
     for (Index k = 0; k < Kind::lanes(shape_of(a)); ++k) {
       const auto lane = Kind::lane(a, k);
       // From the first entry: deviations of equal numbers are then exactly 0.
-      const Scalar first = lane(0), mean = (lane.array() - first).sum() / static_cast<Scalar>(length);
+      const Scalar first = lane(0);
+      const auto mean =
+          static_cast<Scalar>(blockwise_sum(lane.array() - first) / static_cast<Total<Scalar>>(length));
       visit(k, ((lane.array() - first) - mean).matrix(), static_cast<Scalar>(length - lost()));
     }
   }
@@ -97,7 +99,7 @@ class Variances final : public SpreadOp<Variances<Kind>, Kind> {
   template <class Scalar>
   void run(Inputs<Scalar> in, View<Scalar> out) const {
     this->template visit_deviations<Scalar>(in[0], [&](Index lane, const auto& deviations, Scalar n) {
-      out.data()[lane] = deviations.squaredNorm() / n;
+      out.data()[lane] = static_cast<Scalar>(blockwise_sum(deviations.array().square()) / n);
     });
   }
   Expr vjp(std::size_t, const Expr& z, const Expr& adjoint) const override {

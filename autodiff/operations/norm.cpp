@@ -3,6 +3,7 @@
 #include "matgrad/autodiff/expression/error.hpp"
 #include "matgrad/autodiff/expression/op.hpp"
 #include "matgrad/autodiff/expression/print.hpp"
+#include "matgrad/autodiff/operations/blockwise_sum.hpp"
 #include "matgrad/autodiff/operations/broadcast.hpp"
 #include "matgrad/autodiff/operations/euclidean_norm.hpp"
 #include "matgrad/autodiff/operations/layout.hpp"
@@ -29,7 +30,8 @@ class Dot final : public OpOf<Dot> {
   }
   template <class Scalar>
   void run(Inputs<Scalar> in, View<Scalar> out) const {
-    out.setConstant(in[0].cwiseProduct(in[1]).sum());
+    out.setConstant(
+        static_cast<Scalar>(blockwise_sum(entries_of<Scalar>(in[0]) * entries_of<Scalar>(in[1]))));
   }
   Expr vjp(std::size_t i, const Expr& z, const Expr& adjoint) const override { return adjoint * z.input(1 - i); }
   Notation notation(const Expr&, std::vector<Notation> inputs) const override {
@@ -45,7 +47,7 @@ class SquaredNorm final : public OpOf<SquaredNorm> {
   Shape shape(std::span<const Expr>) const override { return {1, 1}; }
   template <class Scalar>
   void run(Inputs<Scalar> in, View<Scalar> out) const {
-    out.setConstant(in[0].squaredNorm());
+    out.setConstant(static_cast<Scalar>(blockwise_sum(entries_of<Scalar>(in[0]).square())));
   }
   Expr vjp(std::size_t, const Expr& z, const Expr& adjoint) const override { return 2 * (adjoint * z.input(0)); }
   Notation notation(const Expr&, std::vector<Notation> inputs) const override {
@@ -61,7 +63,7 @@ class Norm final : public OpOf<Norm> {
   Shape shape(std::span<const Expr>) const override { return {1, 1}; }
   template <class Scalar>
   void run(Inputs<Scalar> in, View<Scalar> out) const {
-    out.setConstant(euclidean_norm(in[0]));
+    out.setConstant(euclidean_norm(entries_of<Scalar>(in[0]).matrix()));
   }
   Expr vjp(std::size_t, const Expr& z, const Expr& adjoint) const override {
     return adjoint * divide_or_zero(z.input(0), z);

@@ -4,6 +4,7 @@
 
 #include "matgrad/autodiff/expression/error.hpp"
 #include "matgrad/autodiff/expression/op.hpp"
+#include "matgrad/autodiff/operations/blockwise_sum.hpp"
 #include "matgrad/autodiff/operations/broadcast.hpp"
 #include "matgrad/autodiff/operations/elementwise.hpp"
 #include "matgrad/autodiff/operations/lane_sums.hpp"
@@ -28,7 +29,7 @@ class Sum final : public OpOf<Sum> {
   Shape shape(std::span<const Expr>) const override { return {1, 1}; }
   template <class Scalar>
   void run(Inputs<Scalar> in, View<Scalar> out) const {
-    out.setConstant(in[0].sum());
+    out.setConstant(static_cast<Scalar>(blockwise_sum(entries_of<Scalar>(in[0]))));
   }
   Expr vjp(std::size_t, const Expr& z, const Expr& adjoint) const override {
     return adjoint * ones_like(z.input(0));
@@ -51,7 +52,8 @@ class Mean final : public OpOf<Mean> {
   }
   template <class Scalar>
   void run(Inputs<Scalar> in, View<Scalar> out) const {
-    out.setConstant(in[0].sum() / static_cast<Scalar>(in[0].size()));
+    const auto entries = static_cast<Total<Scalar>>(in[0].size());
+    out.setConstant(static_cast<Scalar>(blockwise_sum(entries_of<Scalar>(in[0])) / entries));
   }
   Expr vjp(std::size_t, const Expr& z, const Expr& adjoint) const override {
     return divide(adjoint, entry_count(z.input(0))) * ones_like(z.input(0));
@@ -111,7 +113,7 @@ class Trace final : public OpOf<Trace> {
   }
   template <class Scalar>
   void run(Inputs<Scalar> in, View<Scalar> out) const {
-    out.setConstant(in[0].diagonal().sum());
+    out.setConstant(static_cast<Scalar>(blockwise_sum(in[0].diagonal().array())));
   }
   Expr vjp(std::size_t, const Expr& z, const Expr& adjoint) const override {
     return adjoint * identity_like(z.input(0));

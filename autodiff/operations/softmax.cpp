@@ -1,6 +1,7 @@
 #include "matgrad/autodiff/operations/softmax.hpp"
 
 #include "matgrad/autodiff/expression/op.hpp"
+#include "matgrad/autodiff/operations/blockwise_sum.hpp"
 #include "matgrad/autodiff/operations/layout.hpp"
 #include "matgrad/autodiff/operations/linear.hpp"
 #include "matgrad/autodiff/operations/log_sum_exp.hpp"
@@ -40,7 +41,7 @@ class Softmax final : public OpOf<Softmax> {
       const Scalar greatest = in[0].col(j).template maxCoeff<Eigen::PropagateNaN>();
       column = in[0].col(j).array() - greatest;
       exponentiate(column.data(), column.size());
-      column /= column.sum();
+      column /= static_cast<Scalar>(blockwise_sum(column));
     }
   }
   Expr vjp(std::size_t, const Expr& z, const Expr& adjoint) const override {

@@ -1,4 +1,8 @@
+#include <algorithm>
+#include <type_traits>
+
 #include "matgrad/autodiff/expression/op.hpp"
+#include "matgrad/autodiff/operations/blockwise_sum.hpp"
 #include "matgrad/autodiff/operations/linear.hpp"
 #include "matgrad/autodiff/rewrite/instructions.hpp"
 
@@ -8,15 +12,44 @@ namespace {
 template <class Scalar>
 using Column = Eigen::Map<const Eigen::Matrix<Scalar, Eigen::Dynamic, 1>>;
 
-/// y += α op(A) x for a column x.
+/// y += α op(A) x for columns x and y.
+template <class Scalar>
+void add_matrix_vector(Scalar alpha, const auto& a, bool transposed, const auto& x, auto&& y) {
+  if (transposed)
+    y.noalias() += alpha * (a.transpose() * x);
+  else
+    y.noalias() += alpha * (a * x);
+}
+
+/// The same for many floats in each sum, by blocks that are summed further in double.
+void add_long_sums(float alpha, const ConstView<float>& a, bool transposed, const Column<float>& x,
+                   Eigen::Map<Eigen::VectorXf> y) {
+  constexpr int most = 2048;
+  constexpr Index block = 512;
+  Eigen::Matrix<float, Eigen::Dynamic, 1, 0, most, 1> part;
+  Eigen::Matrix<double, Eigen::Dynamic, 1, 0, most, 1> total;
+  for (Index i = 0; i < y.size(); i += most) {
+    const Index size = std::min<Index>(most, y.size() - i);
+    part.resize(size);
+    total.setZero(size);
+    for (Index k = 0; k < x.size(); k += block) {
+      const Index depth = std::min(block, x.size() - k);
+      part.setZero();
+      const auto rows = transposed ? a.block(k, i, depth, size) : a.block(i, k, size, depth);
+      add_matrix_vector(1.0f, rows, transposed, x.segment(k, depth), part);
+      total += part.cast<double>();
+    }
+    y.segment(i, size) += alpha * total.cast<float>();
+  }
+}
+
 template <class Scalar>
 void add_matrix_vector(Scalar alpha, const ConstView<Scalar>& a, bool transposed, const Scalar* x, Scalar* y) {
   const Column<Scalar> in(x, transposed ? a.rows() : a.cols());
   Eigen::Map<Eigen::Matrix<Scalar, Eigen::Dynamic, 1>> out(y, transposed ? a.cols() : a.rows());
-  if (transposed)
-    out.noalias() += alpha * (a.transpose() * in);
-  else
-    out.noalias() += alpha * (a * in);
+  if constexpr (std::is_same_v<Scalar, float>)
+    if (constexpr Index many = 1024; in.size() > many) return add_long_sums(alpha, a, transposed, in, out);
+  add_matrix_vector(alpha, a, transposed, in, out);
 }
 
 /// out += α op(A) op(B), by the kernel that fits the shapes. Eigen decides at compile time, where all are
@@ -27,7 +60,7 @@ void add_product(Scalar alpha, const ConstView<Scalar>& a, bool ta, const ConstV
   const Index depth = ta ? a.rows() : a.cols();
   if (out.size() == 0 || depth == 0) return;
   if (out.size() == 1) {
-    out.data()[0] += alpha * Column<Scalar>(a.data(), depth).dot(Column<Scalar>(b.data(), depth));
+    out.data()[0] += alpha * static_cast<Scalar>(blockwise_sum(entries_of<Scalar>(a) * entries_of<Scalar>(b)));
   } else if (out.cols() == 1) {
     add_matrix_vector(alpha, a, ta, b.data(), out.data());
   } else if (out.rows() == 1) {
