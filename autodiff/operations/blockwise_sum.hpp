@@ -53,9 +53,8 @@ class BlockwiseFloatSum {
     const Eigen::Array<float, 8, 1> quarter = half.head<8>() + half.tail<8>();
     return quarter.head<4>() + quarter.tail<4>();
   }
-  static auto halved(const auto& sums) {
-    return (sums[0] + sums[2]) + (sums[1] + sums[3]);
-  }
+  static double halved(const Eigen::Array4d& sums) { return (sums[0] + sums[2]) + (sums[1] + sums[3]); }
+  static float halved(const Eigen::Array4f& sums) { return (sums[0] + sums[2]) + (sums[1] + sums[3]); }
   /// Moves i to the last terms, fewer than four.
   static Eigen::Array4f fours(const auto& x, Index& i) {
     Eigen::Array4f sums = Eigen::Array4f::Zero();
@@ -79,8 +78,8 @@ Total<typename Derived::Scalar> blockwise_sum(const Eigen::ArrayBase<Derived>& x
     return x.sum();
 }
 
-/// Writes Σⱼ column(j) to `out`, for array expressions column(j) of out's size, at most `most_rows`: in the order of
-/// memory, and for floats in blocks of 32 columns that are summed further in double.
+/// Writes Σⱼ column(j) to `out`, for array expressions column(j) of out's size, at most `most_rows`: in the order
+/// of memory, and for floats in blocks of 32 columns that are summed further in double.
 template <int most_rows, int rows, class Scalar>
 void write_sum_of_columns(Index columns, const auto& column, Eigen::Map<Eigen::Array<Scalar, rows, 1>> out) {
   constexpr Index block = std::is_same_v<Scalar, float> ? 32 : 256;
