@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "matgrad/autodiff/expression/graph.hpp"
+#include "matgrad/autodiff/expression/node_count.hpp"
 #include "matgrad/autodiff/operations/layout.hpp"
 #include "matgrad/autodiff/operations/leaf.hpp"
 #include "matgrad/autodiff/rewrite/interner.hpp"
@@ -45,7 +46,7 @@ Expr with_known_names(const Expr& loss, const Expr& formula) {
   std::unordered_map<const Node*, Expr> name_of;
   for (const Expr& node : graph.nodes()) {
     if (!is_named(node) || node.input(0).inputs().empty()) continue;
-    if (Graph(node.input(0)).size() > longest_definition) continue;
+    if (has_more_nodes(node.input(0), longest_definition)) continue;
     name_of.emplace(merged(tidy(node.input(0)), interner).id(), node);
   }
   if (name_of.empty()) return formula;

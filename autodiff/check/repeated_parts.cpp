@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "matgrad/autodiff/expression/graph.hpp"
+#include "matgrad/autodiff/expression/node_count.hpp"
 #include "matgrad/autodiff/expression/op.hpp"
 #include "matgrad/autodiff/expression/print.hpp"
 #include "matgrad/autodiff/operations/leaf.hpp"
@@ -165,7 +166,7 @@ std::string UnusedNames::next() {
 }
 
 Question with_repeated_steps_named(const Question& asked, UnusedNames& names, std::vector<std::string>& given) {
-  if (Graph(asked.loss).size() > most_steps) return asked;
+  if (has_more_nodes(asked.loss, most_steps)) return asked;
   const Question question = with_equal_steps_merged(asked);
   std::vector<Expr> steps = candidates(question);
   // Tidying may leave only one of several occurrences; without that name others may turn out to be single, too.

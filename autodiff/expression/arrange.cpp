@@ -48,9 +48,14 @@ class Arrangement {
       const Notation form = filled_in(notation.drawn[0], notation);
       return of(form);
     }
-    Notation result = notation;
-    result.drawn.clear();
-    result.parts.clear();
+    // Its parts are arranged one by one: a copy of the whole at each level would be quadratic in the depth.
+    Notation result{.kind = notation.kind,
+                    .text = notation.text,
+                    .parts = {},
+                    .negative = {},
+                    .closing = notation.closing,
+                    .columns = notation.columns,
+                    .drawn = {}};
     if (notation.kind == Kind::sum) {
       arrange_sum(notation, result);
       return result;
@@ -126,7 +131,6 @@ class Arrangement {
   }
 
   void arrange_sum(const Notation& notation, Notation& result) const {
-    result.negative.clear();
     for (std::size_t i = 0; i < notation.parts.size(); ++i) {
       if (i > 0 && is_cut(notation.parts[i]) && is_cut(notation.parts[i - 1])) continue;
       bool negative = notation.negative[i];

@@ -129,7 +129,9 @@ Notation Notation::call(std::string_view function, std::vector<Notation> argumen
 }
 
 Notation Notation::fence(std::string_view opening, Notation inside, std::string_view closing) {
-  return fence(opening, std::vector{std::move(inside)}, closing);
+  std::vector<Notation> parts;
+  parts.push_back(std::move(inside));  // a list in braces would copy it
+  return fence(opening, std::move(parts), closing);
 }
 
 Notation Notation::fence(std::string_view opening, std::vector<Notation> inside, std::string_view closing) {

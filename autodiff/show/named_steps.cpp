@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "matgrad/autodiff/expression/node_count.hpp"
 #include "matgrad/autodiff/expression/op.hpp"
 #include "matgrad/autodiff/expression/print.hpp"
 #include "matgrad/autodiff/operations/leaf.hpp"
@@ -116,7 +117,7 @@ const Expr& NamedSteps::leaf_for(const Expr& named_node) {
   const auto [place, is_new] = leaf_for_.try_emplace(named_node.id(), named_node);
   if (is_new) {
     kept_alive_.push_back(named_node);
-    const Facts facts = facts_.facts(Graph(named_node).size() > greatest_tidied ? named_node : tidy(named_node));
+    const Facts facts = facts_.facts(has_more_nodes(named_node, greatest_tidied) ? named_node : tidy(named_node));
     place->second = variable(std::string(named_node.symbol()), named_node.rows(), named_node.cols(), facts);
   }
   return place->second;
@@ -150,13 +151,12 @@ Expr NamedSteps::by_name(const Expr& expr) {
   return tidy(done.at(expr.id()));
 }
 
-Expr NamedSteps::expanded(const Expr& expr) const {
-  const auto remove_name = [this](const Expr& node, std::vector<Expr> inputs) {
+Expr NamedSteps::expanded(const Expr& expr) {
+  const Expr expanded = expander_(expr, [this](const Expr& node, std::vector<Expr> inputs) {
     if (is_named(node) && added_names_.contains(std::string(node.symbol()))) return inputs[0];
     return with_inputs(node, std::move(inputs));
-  };
-  const Expr expanded = rebuilt({expr}, remove_name).front();
-  return Graph(expanded).size() > greatest_tidied ? expanded : tidy(expanded);
+  });
+  return has_more_nodes(expanded, greatest_tidied) ? expanded : tidy(expanded);
 }
 
 }  // namespace matgrad

@@ -8,6 +8,7 @@
 
 #include "matgrad/autodiff/expression/expr.hpp"
 #include "matgrad/autodiff/expression/graph.hpp"
+#include "matgrad/autodiff/expression/rebuilder.hpp"
 #include "matgrad/autodiff/rewrite/fact_table.hpp"
 
 namespace matgrad {
@@ -38,7 +39,7 @@ class NamedSteps {
   /// they stand for; so do operations that define a name, as a vjp refers to them.
   Expr by_name(const Expr& expr);
   /// The expression without the names added here, those of adjoints among them; tidy, unless it is long.
-  Expr expanded(const Expr& expr) const;
+  Expr expanded(const Expr& expr);
 
  private:
   Expr with_name(std::string name, const Expr& node);
@@ -51,6 +52,7 @@ class NamedSteps {
   std::unordered_map<const Node*, Expr> name_of_;  // of what stands under a name
   std::string loss_name_;
   FactTable facts_;
+  Rebuilder expander_;
   std::unordered_map<const Node*, Expr> leaf_for_;
   std::vector<Expr> kept_alive_;
 };

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "matgrad/autodiff/expression/node_count.hpp"
 #include "matgrad/autodiff/expression/op.hpp"
 #include "matgrad/autodiff/expression/print.hpp"
 #include "matgrad/autodiff/operations/layout.hpp"
@@ -167,7 +168,7 @@ Facts PictureGraph::facts(const Expr& node, const Expr& formula) {
   if (!is_named(node) || !with_facts_) return {};
   Facts known;
   for (const Expr& expr : {steps_.expanded(node.input(0)), formula}) {
-    if (Graph(expr).size() > greatest_tidied) continue;
+    if (has_more_nodes(expr, greatest_tidied)) continue;
     kept_alive_.push_back(tidy(expr));
     known = known | facts_.facts(kept_alive_.back());
   }
