@@ -21,17 +21,17 @@ ProductTerm term_of(double coefficient, const Expr& core) {
   return term;
 }
 
-std::vector<Factor> transposed(std::vector<Factor> chain) {
-  std::reverse(chain.begin(), chain.end());
-  for (Factor& factor : chain) factor = factor.flipped();
-  return chain;
-}
-
 }  // namespace
+
+std::vector<Factor> transposed(std::span<const Factor> chain) {
+  std::vector<Factor> result;
+  for (std::size_t k = chain.size(); k-- > 0;) result.push_back(chain[k].flipped());
+  return result;
+}
 
 LinearUnit LinearUnit::transposed() const {
   LinearUnit result{shape.transposed(), terms};
-  for (ProductTerm& term : result.terms) term.chain = matgrad::transposed(std::move(term.chain));
+  for (ProductTerm& term : result.terms) term.chain = matgrad::transposed(term.chain);
   return result;
 }
 

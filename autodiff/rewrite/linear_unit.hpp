@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <span>
 #include <vector>
 
 #include "matgrad/autodiff/expression/expr.hpp"
@@ -16,6 +17,9 @@ struct Factor {
   Factor flipped() const { return {node, !transposed}; }
   friend bool operator==(const Factor&, const Factor&) = default;
 };
+
+/// The factors of the transposed product.
+std::vector<Factor> transposed(std::span<const Factor> chain);
 
 /// coefficient · scalars · chain, a product of matrices. The chain is empty for a product of scalars.
 struct ProductTerm {

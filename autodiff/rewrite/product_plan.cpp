@@ -1,6 +1,8 @@
 #include "matgrad/autodiff/rewrite/product_plan.hpp"
 
 #include <algorithm>
+#include <map>
+#include <utility>
 
 #include "matgrad/autodiff/expression/op.hpp"
 
@@ -10,6 +12,7 @@ namespace {
 // Beyond these a node stays as it is, which keeps the work linear in the size of the graph.
 constexpr std::size_t most_uses = 32;
 constexpr std::size_t most_terms = 16;
+constexpr int deepest_opening = 3;  // nodes below each other that are tried together
 
 bool contains(const ProductTerm& term, const Expr& node) {
   return std::ranges::find(term.chain, node, &Factor::node) != term.chain.end();
@@ -59,6 +62,7 @@ ProductPlan::ProductPlan(const Graph& graph, std::span<const Expr> roots)
         if (node.op().uses_value(k)) needed_whole_[graph.position(node.input(k))] = true;
     }
   }
+  use_computed_products();
   for (std::size_t i = graph.size(); i-- > 0;) consider(i);
   find_needed(roots);
 }
@@ -108,46 +112,143 @@ double ProductPlan::cost(std::size_t i) const {
   return flops;
 }
 
-double ProductPlan::cost_if_dissolved(std::size_t i, Use use) const {
+double ProductPlan::cost_if_dissolved(std::size_t i, const LinearUnit& unit, Use use) const {
   const LinearUnit& user = *units_[use.user];
   double flops = 0;
-  for (const ProductTerm& term : fully_spliced(user.terms[use.term], graph_.nodes()[i], *units_[i]))
+  for (const ProductTerm& term : fully_spliced(user.terms[use.term], graph_.nodes()[i], unit))
     flops += cost(term, user.shape);
   return flops;
 }
 
-void ProductPlan::consider(std::size_t i) {
-  if (!units_[i]) return;
-  const LinearUnit& unit = *units_[i];
-  const Expr& node = graph_.nodes()[i];
-  if (uses_[i].size() > most_uses || unit.terms.size() > most_terms) return;
-  // A scalar added to every entry is no factor to multiply with.
-  const auto is_spread = [](const ProductTerm& term) { return term.chain.empty(); };
-  if (std::ranges::any_of(unit.terms, is_spread)) return;
+void ProductPlan::use_computed_products() {
+  std::map<Key, std::size_t> products;
+  for (std::size_t i = 0; i < graph_.size(); ++i)
+    if (units_[i] && needed_whole_[i] && is_plain_product(*units_[i]))
+      products.emplace(key_of(units_[i]->terms[0].chain), i);
+  if (products.empty()) return;
+  const IsComputed computed = [this](std::span<const Factor> run) { return is_computed(run); };
+  // The node of a run of factors, or of its transpose.
+  const auto node_of = [&](std::span<const Factor> run, std::size_t user) -> std::optional<Factor> {
+    for (const bool flipped : {false, true}) {
+      const std::vector<Factor> factors = flipped ? transposed(run) : std::vector(run.begin(), run.end());
+      const auto found = products.find(key_of(factors));
+      if (found != products.end() && found->second < user) return Factor{graph_.nodes()[found->second], flipped};
+    }
+    return std::nullopt;
+  };
+  const auto with_node = [&](const std::vector<Factor>& chain,
+                             std::size_t user) -> std::optional<std::vector<Factor>> {
+    const double flops = chain_flops(chain, computed);
+    for (std::size_t length = chain.size() - 1; length > 1; --length)
+      for (std::size_t first = 0; first + length <= chain.size(); ++first) {
+        const std::optional<Factor> node = node_of(std::span(chain).subspan(first, length), user);
+        if (!node) continue;
+        std::vector<Factor> shorter(chain.begin(), chain.begin() + static_cast<std::ptrdiff_t>(first));
+        shorter.push_back(*node);
+        shorter.insert(shorter.end(), chain.begin() + static_cast<std::ptrdiff_t>(first + length), chain.end());
+        if (chain_flops(shorter, computed) <= flops) return shorter;
+      }
+    return std::nullopt;
+  };
+  for (std::size_t i = 0; i < graph_.size(); ++i) {
+    if (!units_[i]) continue;
+    for (std::size_t t = 0; t < units_[i]->terms.size(); ++t) {
+      std::vector<Factor>& chain = units_[i]->terms[t].chain;
+      bool changed = false;
+      while (chain.size() > 2 && chain.size() <= ChainOrder::longest) {
+        std::optional<std::vector<Factor>> shorter = with_node(chain, i);
+        if (!shorter) break;
+        if (!changed) withdraw(i);
+        changed = true;
+        chain = *std::move(shorter);
+      }
+      if (!changed) continue;
+      publish(i);
+      register_term(i, t);
+    }
+  }
+}
+
+std::vector<ProductPlan::Use> ProductPlan::live_uses(std::size_t i) const {
   std::vector<Use> uses;
   for (const Use& use : uses_[i])
-    if (live_[use.user] && contains(units_[use.user]->terms[use.term], node)) uses.push_back(use);
+    if (live_[use.user] && contains(units_[use.user]->terms[use.term], graph_.nodes()[i])) uses.push_back(use);
+  return uses;
+}
+
+bool ProductPlan::can_dissolve(std::size_t i) const {
+  if (!units_[i] || !live_[i] || uses_[i].size() > most_uses || units_[i]->terms.size() > most_terms) return false;
+  // A scalar added to every entry is no factor to multiply with.
+  const auto is_spread = [](const ProductTerm& term) { return term.chain.empty(); };
+  return std::ranges::none_of(units_[i]->terms, is_spread);
+}
+
+bool ProductPlan::multiplies_matrices(std::size_t i, std::span<const Use> uses) const {
+  const Shape shape = units_[i]->shape;
+  const auto multiplies = [this](const Use& use) { return units_[use.user]->terms[use.term].chain.size() > 1; };
+  return shape.rows > 1 && shape.cols > 1 && std::ranges::any_of(uses, multiplies);
+}
+
+bool ProductPlan::open_further(Opened& opened) {
+  std::vector<std::size_t> found;
+  const auto is_inside = [&](const Use& use) { return std::ranges::count(opened.inside, use.user) > 0; };
+  for (const ProductTerm& term : opened.unit.terms)
+    for (const Factor& factor : term.chain) {
+      if (!graph_.contains(factor.node)) continue;
+      const std::size_t k = graph_.position(factor.node);
+      if (needed_whole_[k] || !can_dissolve(k) || std::ranges::count(found, k) > 0) continue;
+      if (std::ranges::all_of(live_uses(k), is_inside)) found.push_back(k);
+    }
+  for (const std::size_t k : found) {
+    std::vector<ProductTerm> terms;
+    for (const ProductTerm& term : opened.unit.terms) {
+      const std::vector<ProductTerm> parts = fully_spliced(term, graph_.nodes()[k], *units_[k]);
+      terms.insert(terms.end(), parts.begin(), parts.end());
+    }
+    if (terms.size() > most_terms) return false;
+    opened.unit.terms = std::move(terms);
+    opened.inside.push_back(k);
+    withdraw(k);
+  }
+  return !found.empty();
+}
+
+double ProductPlan::change_if_dissolved(std::size_t i, const Opened& opened, std::span<const Use> uses) const {
+  double change = 0;
+  for (const std::size_t inside : opened.inside) change -= cost(inside);
+  for (const Use& use : uses)
+    change +=
+        cost_if_dissolved(i, opened.unit, use) - cost(units_[use.user]->terms[use.term], units_[use.user]->shape);
+  return change;
+}
+
+void ProductPlan::consider(std::size_t i) {
+  if (!can_dissolve(i)) return;
+  const std::vector<Use> uses = live_uses(i);
   if (uses.empty()) {
     if (!needed_whole_[i]) drop(i);
     return;
   }
   if (needed_whole_[i]) {  // computed in any case: each user for itself
     for (const Use& use : uses)
-      if (cost_if_dissolved(i, use) < cost(units_[use.user]->terms[use.term], units_[use.user]->shape))
+      if (cost_if_dissolved(i, *units_[i], use) < cost(units_[use.user]->terms[use.term], units_[use.user]->shape))
         dissolve(i, use);
     return;
   }
-  const double kept = cost(i);
-  double change = -kept;
-  for (const Use& use : uses) change -= cost(units_[use.user]->terms[use.term], units_[use.user]->shape);
-  withdraw(i);
-  for (const Use& use : uses) change += cost_if_dissolved(i, use);
-  if (change < 0) {
-    for (const Use& use : uses) dissolve(i, use);
-    live_[i] = false;
-  } else {
-    publish(i);
+  Opened opened{*units_[i], {i}};
+  const int depth = multiplies_matrices(i, uses) ? deepest_opening : 0;
+  double change = change_if_dissolved(i, opened, uses);
+  for (int level = 0; change >= 0 && level < depth && open_further(opened); ++level)
+    change = change_if_dissolved(i, opened, uses);
+  if (change >= 0) {
+    for (const std::size_t inside : opened.inside)
+      if (inside != i) publish(inside);
+    return;
   }
+  withdraw(i);
+  units_[i] = std::move(opened.unit);
+  for (const Use& use : uses) dissolve(i, use);
+  for (const std::size_t inside : opened.inside) live_[inside] = false;
 }
 
 void ProductPlan::dissolve(std::size_t i, Use use) {

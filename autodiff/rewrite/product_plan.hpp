@@ -13,7 +13,9 @@ namespace matgrad {
 
 /// Decides which shared products and sums are worth computing: a node is dissolved into all of its users (a
 /// product spliced into their chains, their products distributed over a sum) when the floating-point operations of
-/// all users together fall. Works on a graph in normal form, users before what they use, each pair looked at once.
+/// all users together fall. A matrix that does not pay alone is tried together with what only it uses: W (T + Tᵀ)
+/// with T = u vᵀ needs no square matrix once both are gone. Works on a graph in normal form, users before what
+/// they use, each pair looked at once.
 class ProductPlan {
  public:
   ProductPlan(const Graph& graph, std::span<const Expr> roots);
@@ -37,11 +39,25 @@ class ProductPlan {
   void withdraw(std::size_t i);  // … no longer
   void drop(std::size_t i);      // no live node uses it any more
   void register_term(std::size_t user, std::size_t term);
+  /// Lets the nodes of products that are computed in any case stand for them in longer ones.
+  void use_computed_products();
   void consider(std::size_t i);
+  std::vector<Use> live_uses(std::size_t i) const;
+  /// Whether users can multiply with what computes the node.
+  bool can_dissolve(std::size_t i) const;
+  bool multiplies_matrices(std::size_t i, std::span<const Use> uses) const;
+  /// How to compute a node without the nodes that have been opened up in it, itself among them.
+  struct Opened {
+    LinearUnit unit;
+    std::vector<std::size_t> inside;
+  };
+  /// Opens up what only the nodes inside use; false if there is no such node.
+  bool open_further(Opened& opened);
+  double change_if_dissolved(std::size_t i, const Opened& opened, std::span<const Use> uses) const;
   void dissolve(std::size_t i, Use use);
   double cost(const ProductTerm& term, Shape shape) const;
   double cost(std::size_t i) const;
-  double cost_if_dissolved(std::size_t i, Use use) const;
+  double cost_if_dissolved(std::size_t i, const LinearUnit& unit, Use use) const;
   void need_inputs(std::size_t i);
   void find_needed(std::span<const Expr> roots);
 
