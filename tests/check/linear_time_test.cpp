@@ -73,10 +73,10 @@ TEST_CASE("time grows with the number of steps, not with its square") {
                           {"derive a product of scalars", product_of_scalars, derive_and_write, 500},
                           {"grade a net with shared weights", net_with_shared_weights, grade_a_right_answer, 40},
                           {"grade a product of scalars", product_of_scalars, grade_a_right_answer, 500}};
-  for (const auto& [name, problem, work, size] : rows) {
-    CAPTURE(name);
-    const double once = seconds([&] { work(problem(size)); });
-    const double fourfold = seconds([&] { work(problem(4 * size)); });
+  for (const Row& row : rows) {
+    CAPTURE(row.name);
+    const double once = seconds([&row] { row.work(row.problem(row.size)); });
+    const double fourfold = seconds([&row] { row.work(row.problem(4 * row.size)); });
     CHECK(fourfold < 8 * once);  // 4 if linear, 16 if quadratic
   }
 }

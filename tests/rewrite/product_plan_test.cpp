@@ -23,15 +23,15 @@
 namespace matgrad::tests {
 namespace {
 
+struct Spelling {
+  std::string name;
+  Expr loss;
+};
+
 /// Losses of W (m×n, m < n) and x (n×columns) that contain WᵀW.
 struct Reconstructions {
   Reconstructions(Index m, Index n, Index columns)
       : W(variable("W", m, n)), x(variable("x", n, columns)), b(variable("b", n, columns)) {}
-
-  struct Spelling {
-    std::string name;
-    Expr loss;
-  };
 
   Expr bracketed() const { return 0.5 * squared_norm(transpose(W) * (W * x) - x); }
 
@@ -107,17 +107,17 @@ TEST_CASE("no square matrix is computed for a reconstruction, however it is writ
   for (const Index columns : {1, 3}) {
     const Reconstructions of(8, 60, columns);
     const double best = total_cost(of.lowered(of.bracketed()));
-    for (const auto& [name, loss] : of.nine_spellings()) {
-      CAPTURE(name);
+    for (const Spelling& spelling : of.nine_spellings()) {
+      CAPTURE(spelling.name);
       CAPTURE(columns);
-      const std::vector<Expr> lowered = of.lowered(loss);
+      const std::vector<Expr> lowered = of.lowered(spelling.loss);
       CHECK(!has_square_matrix(lowered, 60));
       CHECK(total_cost(lowered) <= 1.1 * best);
     }
-    for (const auto& [name, loss] : of.relatives()) {
-      CAPTURE(name);
+    for (const Spelling& spelling : of.relatives()) {
+      CAPTURE(spelling.name);
       CAPTURE(columns);
-      CHECK(!has_square_matrix(of.lowered(loss), 60));
+      CHECK(!has_square_matrix(of.lowered(spelling.loss), 60));
     }
   }
 }
@@ -125,9 +125,9 @@ TEST_CASE("no square matrix is computed for a reconstruction, however it is writ
 TEST_CASE("the square matrix is computed where that is cheaper: with more samples than entries") {
   const Reconstructions of(30, 40, 400);
   const auto spellings = of.nine_spellings();
-  for (const auto& [name, loss] : spellings) {
-    CAPTURE(name);
-    const std::vector<Expr> outputs{loss, gradient(loss, of.W)}, lowered = lower(outputs);
+  for (const Spelling& spelling : spellings) {
+    CAPTURE(spelling.name);
+    const std::vector<Expr> outputs{spelling.loss, gradient(spelling.loss, of.W)}, lowered = lower(outputs);
     CHECK(total_cost(lowered) <= total_cost(merge(outputs)));
     CHECK(total_cost(lowered) <= 1.1 * total_cost(of.lowered(of.bracketed())));
   }
