@@ -17,6 +17,7 @@
 #include "matgrad/autodiff/show/text_table.hpp"
 #include "matgrad/autodiff/show/variable_uses.hpp"
 #include "matgrad/autodiff/transform/adjoints.hpp"
+#include "matgrad/autodiff/transform/differentiable_form.hpp"
 #include "matgrad/autodiff/transform/look_alike.hpp"
 
 namespace matgrad {
@@ -264,13 +265,18 @@ Derivation derive(const Expr& loss, const std::vector<Expr>& xs, const DeriveOpt
     error.add_context("contract it first, for example sum(…) or squared_norm(…), or make it the upstream node");
     throw error;
   }
-  Question question{loss, xs, options.upstream, std::nullopt};
+  std::vector<Expr> by = xs;
+  if (options.upstream) by.push_back(*options.upstream);
+  by = differentiable_form(loss, by);
+  const std::vector<Expr> asked(by.begin() + 1, by.begin() + 1 + static_cast<std::ptrdiff_t>(xs.size()));
+  Question question{by.front(), asked, std::nullopt, std::nullopt};
+  if (options.upstream) question.upstream = by.back();
   if (options.upstream) question.upstream_leaf = upstream_leaf(question, is_given);
-  UnusedNames names(std::vector{loss});
+  UnusedNames names(std::vector{question.loss});
   std::vector<std::string> given;
   if (options.name_repeated_parts) question = with_repeated_steps_named(question, names, given);
   if (options.upstream) question.upstream_leaf = upstream_leaf(question, is_given);
-  Derivation derivation = Deriver(question, xs, std::move(given)).derivation();
+  Derivation derivation = Deriver(question, asked, std::move(given)).derivation();
   derivation.set_shape_letters(options.shape_letters);
   return derivation;
 }

@@ -88,6 +88,8 @@ std::vector<LanguageFunction> matrix_functions() {
        }},
       {{"pairwise_squared_distances"}, "(X, Y)", "d m, d n -> m n", "‖xᵢ − yⱼ‖² for columns of X and Y",
        binary<pairwise_squared_distances>},
+      {{"pairwise_distances"}, "(X, Y)", "d m, d n -> m n", "‖xᵢ − yⱼ‖ for columns of X and Y",
+       binary<pairwise_distances>},
       {{"weighted_differences"}, "(X, Y, W)", "d m, d n, m n -> d m", "Σⱼ Wᵢⱼ (xᵢ − yⱼ) for each i",
        ternary<weighted_differences>},
       {{"difference_products"}, "(X, Y, V)", "d m, d n, d m -> m n", "⟨vᵢ, xᵢ − yⱼ⟩",

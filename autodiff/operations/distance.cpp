@@ -7,6 +7,8 @@
 #include "matgrad/autodiff/expression/print.hpp"
 #include "matgrad/autodiff/operations/blockwise_sum.hpp"
 #include "matgrad/autodiff/operations/broadcast.hpp"
+#include "matgrad/autodiff/operations/elementwise.hpp"
+#include "matgrad/autodiff/operations/euclidean_norm.hpp"
 #include "matgrad/autodiff/operations/layout.hpp"
 #include "matgrad/autodiff/operations/linear.hpp"
 #include "matgrad/autodiff/operations/reduce.hpp"
@@ -57,6 +59,24 @@ class PairwiseSquaredDistances final : public OpOf<PairwiseSquaredDistances> {
   double cost(const Expr& z) const override { return flops_of_pairs(z); }
 };
 
+class PairwiseDistances final : public OpOf<PairwiseDistances> {
+ public:
+  static constexpr std::string_view function = "pairwise_distances";
+
+  Shape shape(std::span<const Expr> inputs) const override { return pairs_of(function, inputs[0], inputs[1]); }
+  template <class Scalar>
+  void run(Inputs<Scalar> in, View<Scalar> out) const {
+    for (Index j = 0; j < out.cols(); ++j)
+      for (Index i = 0; i < out.rows(); ++i) out(i, j) = euclidean_norm(in[0].col(i) - in[1].col(j));
+  }
+  Expr vjp(std::size_t i, const Expr& z, const Expr& adjoint) const override {
+    const Expr &x = z.input(0), &y = z.input(1);
+    const Expr weights = divide_or_zero(adjoint, z, QuotientText::call);
+    return i == 0 ? weighted_differences(x, y, weights) : weighted_differences(y, x, transpose(weights));
+  }
+  double cost(const Expr& z) const override { return flops_of_pairs(z); }
+};
+
 class WeightedDifferences final : public OpOf<WeightedDifferences> {
  public:
   static constexpr std::string_view function = "weighted_differences";
@@ -94,8 +114,8 @@ class DifferenceProducts final : public OpOf<DifferenceProducts> {
   void run(Inputs<Scalar> in, View<Scalar> out) const {
     for (Index j = 0; j < out.cols(); ++j)
       for (Index i = 0; i < out.rows(); ++i)
-        out(i, j) = static_cast<Scalar>(
-            blockwise_sum((in[0].col(i) - in[1].col(j)).array() * in[2].col(i).array()));
+        out(i, j) =
+            static_cast<Scalar>(blockwise_sum((in[0].col(i) - in[1].col(j)).array() * in[2].col(i).array()));
   }
   Expr vjp(std::size_t i, const Expr& z, const Expr& adjoint) const override {
     const Expr& v = z.input(2);
@@ -111,6 +131,7 @@ class DifferenceProducts final : public OpOf<DifferenceProducts> {
 Expr pairwise_squared_distances(const Operand& x, const Operand& y) {
   return apply(shared<PairwiseSquaredDistances>(), {x, y});
 }
+Expr pairwise_distances(const Operand& x, const Operand& y) { return apply(shared<PairwiseDistances>(), {x, y}); }
 Expr weighted_differences(const Operand& x, const Operand& y, const Operand& w) {
   return apply(shared<WeightedDifferences>(), {x, y, w});
 }

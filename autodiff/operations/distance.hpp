@@ -13,6 +13,13 @@ namespace matgrad {
 /// Throws ShapeError unless the columns are of one length.
 Expr pairwise_squared_distances(const Operand& x, const Operand& y);
 
+/// Rᵢⱼ = ‖xᵢ − yⱼ‖, which neither over- nor underflows on the way: d×m and d×n give m×n. Where xᵢ = yⱼ, as on the
+/// diagonal of pairwise_distances(X, X), the derivative is taken as 0; it is that of every function of R whose own
+/// derivative at 0 is 0 or whose points are equal always. A root of squared distances becomes this before it is
+/// differentiated. ∂L/∂X = weighted_differences(X, Y, W), ∂L/∂Y = weighted_differences(Y, X, Wᵀ) with
+/// W = divide_or_zero(g, R), written so. Throws ShapeError unless the columns are of one length.
+Expr pairwise_distances(const Operand& x, const Operand& y);
+
 /// The matrix of the columns Σⱼ Wᵢⱼ (xᵢ − yⱼ): d×m, d×n and m×n give d×m.
 /// ∂L/∂W = difference_products(X, Y, g), ∂L/∂X = g ∘ rows((W 1)ᵀ, g), ∂L/∂Y = −g W. Throws ShapeError.
 Expr weighted_differences(const Operand& x, const Operand& y, const Operand& w);

@@ -1,3 +1,4 @@
+#include <memory>
 #include <string>
 
 #include "matgrad/autodiff/expression/error.hpp"
@@ -30,8 +31,7 @@ class Dot final : public OpOf<Dot> {
   }
   template <class Scalar>
   void run(Inputs<Scalar> in, View<Scalar> out) const {
-    out.setConstant(
-        static_cast<Scalar>(blockwise_sum(entries_of<Scalar>(in[0]) * entries_of<Scalar>(in[1]))));
+    out.setConstant(static_cast<Scalar>(blockwise_sum(entries_of<Scalar>(in[0]) * entries_of<Scalar>(in[1]))));
   }
   Expr vjp(std::size_t i, const Expr& z, const Expr& adjoint) const override { return adjoint * z.input(1 - i); }
   Notation notation(const Expr&, std::vector<Notation> inputs) const override {
@@ -78,6 +78,10 @@ class DivideOrZero final : public OpOf<DivideOrZero> {
  public:
   static constexpr std::string_view function = "divide_or_zero";
 
+  explicit DivideOrZero(QuotientText text) : text_(text) {}
+  auto attributes() const { return std::tuple(text_); }
+  std::string label() const override { return std::string(function); }
+
   Shape shape(std::span<const Expr> inputs) const override { return broadcast_shape(function, inputs); }
   template <class Scalar>
   void run(Inputs<Scalar> in, View<Scalar> out) const {
@@ -97,15 +101,19 @@ class DivideOrZero final : public OpOf<DivideOrZero> {
   }
   Expr vjp(std::size_t i, const Expr& z, const Expr& adjoint) const override {
     const Expr& divisor = z.input(1);
-    if (i == 0) return reduced_to(z.input(0).shape(), divide_or_zero(adjoint, divisor));
+    if (i == 0) return reduced_to(z.input(0).shape(), divide_or_zero(adjoint, divisor, text_));
     const bool one = divisor.shape().is_scalar();
-    return -divide_or_zero(one ? dot(adjoint, z) : hadamard(adjoint, z), divisor);
+    return -divide_or_zero(one ? dot(adjoint, z) : hadamard(adjoint, z), divisor, text_);
   }
   Notation notation(const Expr& z, std::vector<Notation> inputs) const override {
+    if (text_ == QuotientText::call) return Notation::call(function, std::move(inputs));
     if (z.input(1).shape().is_scalar()) return Notation::quotient(std::move(inputs[0]), std::move(inputs[1]));
     return Notation::infix("./", std::move(inputs));
   }
   bool may_overwrite(std::size_t) const override { return true; }
+
+ private:
+  QuotientText text_;
 };
 
 }  // namespace
@@ -113,6 +121,8 @@ class DivideOrZero final : public OpOf<DivideOrZero> {
 Expr dot(const Operand& a, const Operand& b) { return apply(shared<Dot>(), {a, b}); }
 Expr squared_norm(const Operand& a) { return apply(shared<SquaredNorm>(), {a}); }
 Expr norm(const Operand& a) { return apply(shared<Norm>(), {a}); }
-Expr divide_or_zero(const Operand& a, const Operand& b) { return apply(shared<DivideOrZero>(), {a, b}); }
+Expr divide_or_zero(const Operand& a, const Operand& b, QuotientText text) {
+  return apply(std::make_shared<DivideOrZero>(text), {a, b});
+}
 
 }  // namespace matgrad

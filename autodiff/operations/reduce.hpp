@@ -27,9 +27,12 @@ Expr squared_norm(const Operand& a);
 /// Derivative: ∂L/∂A = g A / ‖A‖; at A = 0, where there is none, the subgradient 0, and 0 for every higher
 /// derivative.
 Expr norm(const Operand& a);
+/// How a quotient that is 0 where its divisor is 0 is written: as one of a matrix, which read back divides by
+/// zeros, or, where zeros are the rule, as a call of the function.
+enum class QuotientText { sign, call };
 /// A / B entry by entry, and 0 where B is 0: both m×n, or one of them 1×1. Derivative: ∂L/∂A = g / B, ∂L/∂B =
 /// −(g ∘ z) / B, each 0 where B is 0 and summed for a scalar. It keeps derivatives of a norm finite at 0. Throws
 /// ShapeError.
-Expr divide_or_zero(const Operand& a, const Operand& b);
+Expr divide_or_zero(const Operand& a, const Operand& b, QuotientText text = QuotientText::sign);
 
 }  // namespace matgrad

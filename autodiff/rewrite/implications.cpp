@@ -1,4 +1,5 @@
 #include "matgrad/autodiff/operations/diagonals.hpp"
+#include "matgrad/autodiff/operations/distance.hpp"
 #include "matgrad/autodiff/operations/elementwise.hpp"
 #include "matgrad/autodiff/operations/layout.hpp"
 #include "matgrad/autodiff/operations/leaf.hpp"
@@ -9,6 +10,7 @@
 #include "matgrad/autodiff/operations/reduce.hpp"
 #include "matgrad/autodiff/operations/softmax.hpp"
 #include "matgrad/autodiff/operations/triangular.hpp"
+#include "matgrad/autodiff/operations/trigonometric.hpp"
 #include "matgrad/autodiff/operations/vectorisation.hpp"
 #include "matgrad/autodiff/rewrite/by_structure.hpp"
 #include "matgrad/autodiff/rewrite/fact_table.hpp"
@@ -93,6 +95,17 @@ std::vector<Implication> make_implications() {
   // Mathematically positive, but these may underflow to 0.
   for (const Expr& e : {exp(any()), sigmoid(any()), softplus(any())}) conclude(e, Fact::nonnegative);
   conclude(softmax(any()), Fact::column_stochastic);
+  const Expr points = any(), others = variable("B", 3, 3);
+  for (const auto distances : {pairwise_squared_distances, pairwise_distances}) {
+    conclude(distances(points, others), Fact::nonnegative);
+    conclude(distances(points, points), Fact::symmetric);
+  }
+  // Entry by entry, what is symmetric stays so.
+  const Expr S = any(Fact::symmetric), T = variable("T", 3, 3, Fact::symmetric);
+  for (const Expr& e : {exp(S), log(S), sqrt(S), tanh(S), sigmoid(S), softplus(S), abs(S), relu(S), sin(S), cos(S),
+                        square(S), divide(S, T), divide_or_zero(S, T), divide_or_zero(S, T, QuotientText::call),
+                        divide(scalar(), S), divide(S, scalar())})
+    conclude(e, Fact::symmetric);
   for (const Expr& e : {square(any()), abs(any()), relu(any()), sqrt(any()), squared_norm(any()), norm(any())})
     conclude(e, Fact::nonnegative);
   for (Fact fact : {Fact::positive, Fact::nonnegative}) conclude(divide(any(fact), any(Fact::positive)), fact);

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "matgrad/autodiff/expression/op.hpp"
+#include "matgrad/autodiff/operations/distance.hpp"
 #include "matgrad/autodiff/operations/layout.hpp"
 #include "matgrad/autodiff/operations/leaf.hpp"
 #include "matgrad/autodiff/operations/matrix.hpp"
@@ -30,6 +31,8 @@ std::vector<LinearOperation> linear_operations() {
           {as_diagonal(v), {0}},
           {diagonal_like(v, A), {0}},
           {reshape_like(A, B), {0}},
+          {divide_or_zero(A, B, QuotientText::call), {0}},
+          {weighted_differences(A, A, B), {2}},
           {solve(A, B), {1}}};
 }
 

@@ -11,6 +11,7 @@
 #include "matgrad/autodiff/operations/linear.hpp"
 #include "matgrad/autodiff/rewrite/tidy.hpp"
 #include "matgrad/autodiff/transform/adjoints.hpp"
+#include "matgrad/autodiff/transform/differentiable_form.hpp"
 #include "matgrad/autodiff/transform/look_alike.hpp"
 
 namespace matgrad {
@@ -38,14 +39,18 @@ std::vector<Expr> gradients_of(const Adjoints& adjoints, const std::vector<Expr>
 }  // namespace
 
 std::vector<Expr> gradient(const Expr& y, const std::vector<Expr>& xs, const Expr& seed) {
-  const Adjoints adjoints(y, seed, xs);
-  if (std::ranges::any_of(xs, [&adjoints](const Expr& x) { return !adjoints.total(x); }))
+  const std::vector<Expr> form = differentiable_form(y, xs);
+  const std::vector<Expr> by(form.begin() + 1, form.end());
+  const Adjoints adjoints(form.front(), seed, by);
+  if (std::ranges::any_of(by, [&adjoints](const Expr& x) { return !adjoints.total(x); }))
     require_no_look_alike(std::span(&y, 1), xs);
-  return gradients_of(adjoints, xs);
+  return gradients_of(adjoints, by);
 }
 
 std::vector<Expr> vector_jacobian_product(const Expr& y, const std::vector<Expr>& xs, const Expr& seed) {
-  return gradients_of(Adjoints(y, seed, xs), xs);
+  const std::vector<Expr> form = differentiable_form(y, xs);
+  const std::vector<Expr> by(form.begin() + 1, form.end());
+  return gradients_of(Adjoints(form.front(), seed, by), by);
 }
 
 Expr gradient(const Expr& y, const Expr& x, const Expr& seed) { return gradient(y, std::vector{x}, seed).front(); }

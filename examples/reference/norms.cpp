@@ -75,6 +75,12 @@ void norms(Given& given, Show& show) {
   //    0  25
   //   25   0
 
+  // [pairwise_distances]
+  show(pairwise_distances(X, X));
+  // pairwise_distances(X, X) =
+  //   0  5
+  //   5  0
+
   // [weighted_differences]
   show(weighted_differences(X, A, W));
   // weighted_differences(X, A, W) =

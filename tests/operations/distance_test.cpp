@@ -43,6 +43,30 @@ std::vector<OpRow> distance_rows() {
        .cases = {{real(3, 4)}, {real(2, 2)}},
        .text = "pairwise_squared_distances(A, A)",
        .adjoints = {"2 weighted_differences(A, A, G)", "2 weighted_differences(A, A, Gᵀ)"}},
+      {.name = "pairwise_distances",
+       .build = [](const Exprs& x) { return pairwise_distances(x[0], x[1]); },
+       .value = [](const Values& x) -> Value {
+         return Value::NullaryExpr(x[0].cols(), x[1].cols(),
+                                   [&](Index i, Index j) { return (x[0].col(i) - x[1].col(j)).norm(); });
+       },
+       .cases = {{between(0, 1, 3, 2), between(1.5, 2.5, 3, 4)},
+                 {between(0, 1, 2, 1), between(1.5, 2.5, 2, 3)},
+                 {between(0, 1, 1), between(2, 3, 1)},
+                 {real(2, 0), real(2, 3)}},
+       .text = "pairwise_distances(A, B)",
+       .adjoints = {"weighted_differences(A, B, divide_or_zero(G, Z))",
+                    "weighted_differences(B, A, divide_or_zero(G, Z)ᵀ)"},
+       .unfitting = {{{2, 3}, {3, 3}}}},
+      {.name = "pairwise_distances, of one set",
+       .build = [](const Exprs& x) { return pairwise_distances(x[0], x[0]); },
+       .value = [](const Values& x) -> Value {
+         return Value::NullaryExpr(x[0].cols(), x[0].cols(),
+                                   [&](Index i, Index j) { return (x[0].col(i) - x[0].col(j)).norm(); });
+       },
+       .cases = {{real(3, 4)}, {real(2, 2)}},
+       .text = "pairwise_distances(A, A)",
+       .adjoints = {"weighted_differences(A, A, divide_or_zero(G, Z))",
+                    "weighted_differences(A, A, divide_or_zero(G, Z)ᵀ)"}},
       {.name = "weighted_differences",
        .build = [](const Exprs& x) { return weighted_differences(x[0], x[1], x[2]); },
        .value = [](const Values& x) -> Value {

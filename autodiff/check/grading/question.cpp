@@ -11,6 +11,7 @@
 #include "matgrad/autodiff/expression/print.hpp"
 #include "matgrad/autodiff/operations/leaf.hpp"
 #include "matgrad/autodiff/rewrite/tidy.hpp"
+#include "matgrad/autodiff/transform/differentiable_form.hpp"
 
 namespace matgrad::grading {
 namespace {
@@ -30,14 +31,17 @@ std::vector<bool> dependence(const Graph& graph, const Expr& x) {
 
 Question::Question(const Expr& loss, const Expr& wrt, const std::optional<Expr>& upstream,
                    const std::optional<std::size_t>& path, Form form)
-    : loss_(loss),
-      wrt_(wrt),
-      upstream_(upstream),
+    : Question(differentiable_form(loss, upstream ? std::vector{wrt, *upstream} : std::vector{wrt}), path, form) {}
+
+Question::Question(const std::vector<Expr>& parts, const std::optional<std::size_t>& path, Form form)
+    : loss_(parts[0]),
+      wrt_(parts[1]),
+      upstream_(parts.size() > 2 ? std::optional(parts[2]) : std::nullopt),
       path_(path),
       form_(form),
-      graph_(loss),
-      depends_(dependence(graph_, wrt)),
-      truth_(wrt),
+      graph_(loss_),
+      depends_(dependence(graph_, wrt_)),
+      truth_(wrt_),
       adjoints_([&] {
         const Derivation derivation = derive(loss_, wrt_, {.upstream = upstream_, .name_repeated_parts = false});
         const VariableDerivation& found = derivation.variables().front();

@@ -65,6 +65,9 @@ class Question {
   std::optional<Expr> pulled_back(const Expr& node, const Expr& adjoint) const;
 
  private:
+  /// `parts`: the loss, the variable and the upstream node, if there is one, as they are differentiated.
+  Question(const std::vector<Expr>& parts, const std::optional<std::size_t>& path, Form form);
+
   Adjoints sweep() const;
   void define_names(const Derivation& derivation);
   void ask_for_path(std::size_t path);
