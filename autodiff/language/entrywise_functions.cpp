@@ -1,3 +1,8 @@
+#include <algorithm>
+#include <cstddef>
+#include <string>
+
+#include "matgrad/autodiff/expression/print.hpp"
 #include "matgrad/autodiff/language/function_lists.hpp"
 #include "matgrad/autodiff/operations/activation.hpp"
 #include "matgrad/autodiff/operations/elementwise.hpp"
@@ -10,6 +15,34 @@
 #include "matgrad/autodiff/operations/trigonometric.hpp"
 
 namespace matgrad {
+namespace {
+
+/// A text as a template argument.
+template <std::size_t n>
+struct Text {
+  char characters[n];
+  constexpr Text(const char (&text)[n]) { std::ranges::copy(text, characters); }
+};
+
+/// softmax and its kin take each column: of a single row nothing is left.
+template <Text function, Text result>
+std::string of_one_row(const FunctionArguments& a) {
+  const Expr& x = a.inputs[0];
+  if (x.rows() != 1) return {};
+  const std::string name = function.characters;
+  return name + " goes by columns, and " + to_text(x) + " has a single row (" + to_string(x.shape()) +
+         "): " + result.characters + "; to go by rows write row_" + name;
+}
+
+std::string cross_entropy_of_one_row(const FunctionArguments& a) {
+  const Expr &x = a.inputs[0], &t = a.inputs[1];
+  if (x.rows() != 1) return {};
+  return "cross_entropy goes by columns, and " + to_text(x) + " has a single row (" + to_string(x.shape()) +
+         "): one class, and the result is 0; for a row of logits write cross_entropy(" + to_text(transpose(x)) +
+         ", " + to_text(transpose(t)) + ")";
+}
+
+}  // namespace
 
 std::vector<LanguageFunction> entrywise_functions() {
   return {
@@ -46,7 +79,10 @@ std::vector<LanguageFunction> entrywise_functions() {
        }},
       {{"power"}, "(A, B)", "~, ~ -> ~", "aᵇ of each entry, as A.^B", binary<power>},
       {{"divide"}, "(A, B)", "~, ~ -> ~", "a/b of each entry, as A./B", binary<divide>},
-      {{"divide_or_zero"}, "(A, B)", "~, ~ -> ~", "a/b, and 0 where b is 0", binary<divide_or_zero>},
+      {{"divide_or_zero"}, "(A, B)", "~, ~ -> ~", "a/b, and 0 where b is 0",
+       [](const FunctionArguments& a) {
+         return divide_or_zero(a.inputs[0], a.inputs[1], QuotientText::call);
+       }},
       {{"hadamard"}, "(A, B)", "~, ~ -> ~", "a b of each entry, as A.*B", binary<hadamard>},
       {{"maximum"}, "(A, B)", "~, ~ -> ~", "the greater of each two entries", binary<maximum>},
       {{"minimum"}, "(A, B)", "~, ~ -> ~", "the lesser of each two entries", binary<minimum>},
@@ -90,11 +126,18 @@ std::vector<LanguageFunction> activation_functions() {
          return leaky_relu(a.inputs[0], a.numbers.empty() ? 0.01 : a.numbers[0]);
        }},
       {{"log_sigmoid"}, "(A)", "~ -> ~", "log σ(a) of each entry", unary<log_sigmoid>},
-      {{"softmax"}, "(X)", "m n -> m n", "eˣ of each entry, divided by its sum over the column", unary<softmax>},
-      {{"log_softmax"}, "(X)", "m n -> m n", "the logarithm of softmax", unary<log_softmax>},
-      {{"logsumexp"}, "(X)", "m n -> 1 n", "log Σ eˣ of each column", unary<logsumexp>},
+      {{"softmax"}, "(X)", "m n -> m n", "eˣ of each entry, divided by its sum over the column", unary<softmax>,
+       {}, {}, of_one_row<"softmax", "every entry is 1">},
+      {{"log_softmax"}, "(X)", "m n -> m n", "the logarithm of softmax", unary<log_softmax>,
+       {}, {}, of_one_row<"log_softmax", "every entry is 0">},
+      {{"logsumexp"}, "(X)", "m n -> 1 n", "log Σ eˣ of each column", unary<logsumexp>,
+       {}, {}, of_one_row<"logsumexp", "it is the row itself">},
+      {{"row_softmax"}, "(X)", "m n -> m n", "softmax of each row", unary<row_softmax>},
+      {{"row_log_softmax"}, "(X)", "m n -> m n", "the logarithm of row_softmax", unary<row_log_softmax>},
+      {{"row_logsumexp"}, "(X)", "m n -> m 1", "log Σ eˣ of each row", unary<row_logsumexp>},
       {{"cross_entropy"}, "(X, T)", "m n, m n -> 1 1",
-       "−(1/n) Σ T log_softmax(X), for logits X and targets T", binary<cross_entropy>},
+       "−(1/n) Σ T log_softmax(X), for logits X and targets T", binary<cross_entropy>,
+       {}, {}, cross_entropy_of_one_row},
       {{"binary_cross_entropy"}, "(X, T)", "m n, m n -> 1 1",
        "−(1/n) Σ T log σ(X) + (1−T) log(1−σ(X)), for logits X and targets T", binary<binary_cross_entropy>},
   };

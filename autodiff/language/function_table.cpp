@@ -39,9 +39,9 @@ const LanguageFunction* fitting(const Entries& entries, std::size_t inputs, std:
 const std::vector<LanguageFunction>& language_functions() {
   static const std::vector<LanguageFunction> all = [] {
     std::vector<LanguageFunction> list;
-    for (auto part : {reducing_functions, entrywise_functions, activation_functions, matrix_functions,
-                      spectral_functions, decomposing_functions, filling_functions, rearranging_functions,
-                      selecting_functions}) {
+    for (auto part :
+         {reducing_functions, entrywise_functions, activation_functions, matrix_functions, spectral_functions,
+          decomposing_functions, filling_functions, rearranging_functions, selecting_functions}) {
       std::vector<LanguageFunction> functions = part();
       std::ranges::move(functions, std::back_inserter(list));
     }

@@ -29,6 +29,7 @@ struct LanguageFunction {
   Expr (*build)(const FunctionArguments&);
   std::vector<std::string> words = {};  // what may stand in brackets, "" for nothing: variance[biased](A)
   std::string hint = {};                // added to the error where shapes do not fit
+  std::string (*note)(const FunctionArguments&) = nullptr;  // what to point out about a call, or empty
 };
 
 /// All functions, in the order in which they are listed; the same name may stand for several numbers of arguments.

@@ -1,6 +1,8 @@
 #include "matgrad/autodiff/language/parse.hpp"
 
+#include <algorithm>
 #include <numbers>
+#include <string>
 #include <utility>
 
 #include "matgrad/autodiff/expression/error.hpp"
@@ -50,6 +52,9 @@ class Builder {
     formula.definitions = std::move(definitions_);
     formula.variables = std::move(variables_);
     formula.assumptions = shapes_.assumptions;
+    for (const std::string& note : notes_)
+      if (std::ranges::find(formula.assumptions, note) == formula.assumptions.end())
+        formula.assumptions.push_back(note);
     formula.sizes = shapes_.sizes;
     for (const Declarations* declarations : {&options_.declarations, &syntax_.declarations})
       for (const auto& [name, declaration] : *declarations)
@@ -117,8 +122,12 @@ class Builder {
         return unspecified(node, inputs[0]);
       case SyntaxNode::Kind::derivative:
         return derivative(node, inputs[0]);
-      default:
-        return node.function->build({inputs, node.numbers, shape, node.word});
+      default: {
+        const FunctionArguments arguments{inputs, node.numbers, shape, node.word};
+        if (node.function->note != nullptr)
+          if (std::string note = node.function->note(arguments); !note.empty()) notes_.push_back(std::move(note));
+        return node.function->build(arguments);
+      }
     }
   }
 
@@ -139,6 +148,7 @@ class Builder {
   std::vector<Expr> built_;
   std::vector<std::pair<std::string, Expr>> definitions_;
   std::vector<Expr> variables_;
+  std::vector<std::string> notes_;
 };
 
 }  // namespace

@@ -18,12 +18,8 @@ namespace matgrad {
 namespace {
 
 // The parts of [Q | R], or of its adjoint.
-Expr orthogonal_of(const Expr& packed, const Expr& a) {
-  return packed_part(packed, packed::orthogonal_factor, a);
-}
-Expr triangular_of(const Expr& packed, const Expr& a) {
-  return packed_part(packed, packed::triangular_factor, a);
-}
+Expr orthogonal_of(const Expr& packed, const Expr& a) { return packed_part(packed, packed::orthogonal_factor, a); }
+Expr triangular_of(const Expr& packed, const Expr& a) { return packed_part(packed, packed::triangular_factor, a); }
 
 double decomposition_cost(const Expr& a) {
   const double small = static_cast<double>(std::min(a.rows(), a.cols()));

@@ -8,7 +8,8 @@
 
 namespace matgrad {
 
-/// A block of the matrix into which a decomposition of A packs its parts. Where it stands follows from the shape of A.
+/// A block of the matrix into which a decomposition of A packs its parts. Where it stands follows from the shape
+/// of A.
 struct PackedBlock {
   struct Place {
     Shape whole;
@@ -37,9 +38,9 @@ inline constexpr PackedBlock triangular_factor{"qr", "triangular_factor", [](Sha
 inline constexpr auto svd_place = [](Shape a, Index column, Shape block) -> PackedBlock::Place {
   return {{std::max(a.rows, a.cols), 2 * std::min(a.rows, a.cols) + 1}, column, block};
 };
-inline constexpr PackedBlock left_singular_vectors{
-    "svd", "left_singular_vectors",
-    [](Shape a) { return svd_place(a, 0, {a.rows, std::min(a.rows, a.cols)}); }};
+inline constexpr PackedBlock left_singular_vectors{"svd", "left_singular_vectors", [](Shape a) {
+                                                     return svd_place(a, 0, {a.rows, std::min(a.rows, a.cols)});
+                                                   }};
 inline constexpr PackedBlock singular_values{"svd", "singular_values", [](Shape a) {
                                                const Index k = std::min(a.rows, a.cols);
                                                return svd_place(a, k, {k, 1});
@@ -51,9 +52,10 @@ inline constexpr PackedBlock right_singular_vectors{"svd", "right_singular_vecto
 
 }  // namespace packed
 
-/// The block of `packed`, the decomposition of a matrix in A's shape; of A only the shape is used: the block follows
-/// when it is substituted. Written eigenvectors(A) where it is taken from eigh(A), else eigenvectors_part(P, A), for
-/// example of an adjoint. Derivative: ∂L/∂packed = placed_part(g, block, A). Throws ShapeError.
+/// The block of `packed`, the decomposition of a matrix in A's shape; of A only the shape is used: the block
+/// follows when it is substituted. Written eigenvectors(A) where it is taken from eigh(A), else
+/// eigenvectors_part(P, A), for example of an adjoint. Derivative: ∂L/∂packed = placed_part(g, block, A). Throws
+/// ShapeError.
 Expr packed_part(const Operand& packed, const PackedBlock& block, const Expr& a);
 /// `part` where the block stands, and zeros elsewhere, written place_eigenvectors(B, A). Derivative: ∂L/∂part =
 /// packed_part(g, block, A). Throws ShapeError.

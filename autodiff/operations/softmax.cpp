@@ -77,5 +77,8 @@ class LogSoftmax final : public OpOf<LogSoftmax> {
 Expr logsumexp(const Operand& x) { return apply(shared<LogSumExp>(), {x}); }
 Expr softmax(const Operand& x) { return apply(shared<Softmax>(), {x}); }
 Expr log_softmax(const Operand& x) { return apply(shared<LogSoftmax>(), {x}); }
+Expr row_logsumexp(const Operand& x) { return transpose(logsumexp(transpose(x))); }
+Expr row_softmax(const Operand& x) { return transpose(softmax(transpose(x))); }
+Expr row_log_softmax(const Operand& x) { return transpose(log_softmax(transpose(x))); }
 
 }  // namespace matgrad

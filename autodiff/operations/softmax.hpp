@@ -19,6 +19,11 @@ Expr softmax(const Operand& x);
 /// Derivative: ∂L/∂X = g − softmax(X) ∘ rows(column_sums(g), X).
 Expr log_softmax(const Operand& x);
 
+/// The same of each row, for samples that are rows: m×n gives m×1, m×n and m×n. Composed: softmax(Xᵀ)ᵀ.
+Expr row_logsumexp(const Operand& x);
+Expr row_softmax(const Operand& x);
+Expr row_log_softmax(const Operand& x);
+
 /// −(1/n) Σᵢⱼ Tᵢⱼ log_softmax(X)ᵢⱼ for targets T: both m×n with n ≥ 1, gives 1×1. The columns of T may be one-hot
 /// or any weights; a weight of 0 counts nothing whatever the logit. Derivative: ∂L/∂X = (g/n) (softmax(X) ∘
 /// rows(column_sums(T), X) − T), which for one-hot columns is (g/n) (softmax(X) − T); ∂L/∂T = −(g/n)

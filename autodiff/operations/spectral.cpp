@@ -21,12 +21,8 @@ namespace {
 constexpr std::string_view square_hint = "only a square matrix has a symmetric part";
 
 // The parts of [λ | V], or of its adjoint.
-Expr values_of(const Expr& packed, const Expr& a) {
-  return packed_part(packed, packed::eigenvalues, a);
-}
-Expr vectors_of(const Expr& packed, const Expr& a) {
-  return packed_part(packed, packed::eigenvectors, a);
-}
+Expr values_of(const Expr& packed, const Expr& a) { return packed_part(packed, packed::eigenvalues, a); }
+Expr vectors_of(const Expr& packed, const Expr& a) { return packed_part(packed, packed::eigenvectors, a); }
 
 Expr symmetric_part_of(const Expr& g) { return weighted_sum({0.5, 0.5}, std::vector{g, transpose(g)}); }
 

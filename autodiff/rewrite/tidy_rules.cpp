@@ -14,7 +14,7 @@ namespace {
 std::vector<Rule> make_rules() {
   const Expr A = variable("A", 3, 3), B = variable("B", 3, 3), v = variable("v", 3, 1), s = variable("s", 1, 1);
   const Expr P = variable("P", 3, 3, Fact::nonnegative), Q = variable("Q", 3, 3, Fact::positive);
-  const Expr T = variable("T", 3, 3, Fact::column_stochastic);
+  const Expr T = variable("T", 3, 3, Fact::column_stochastic), t = variable("t", 3, 1, Fact::column_stochastic);
   const Expr w = variable("w", 3, 1), R = variable("R", 1, 3), inverse_transposed = transpose(inverse(A));
   return {
       {"inverse of an inverse", inverse(inverse(A)), A},
@@ -53,6 +53,7 @@ std::vector<Rule> make_rules() {
       {"relu of a nonnegative matrix", relu(P), P},
       {"diagonal of a diagonal matrix", diagonal(as_diagonal(v)), v},
       {"column sums of a column-stochastic matrix", rows(column_sums(T), A), ones_like(A)},
+      {"sum of probabilities", sum(t), constant(1.0)},
       {"column sum of an elementwise product", column_sums(hadamard(v, w)), matmul(transpose(v), w)},
       {"column sum of a column", column_sums(v), sum(v)},
       {"row sum of a row", row_sums(transpose(v)), sum(v)},

@@ -28,6 +28,27 @@ void losses(Given& given, Show& show) {
   //     -1.408    -3.095
   //     -2.408  -0.09492
 
+  // [row_logsumexp]
+  show(row_logsumexp(X));
+  // logsumexp(Xᵀ)ᵀ =
+  //   2.127
+  //   1.313
+  //   3.049
+
+  // [row_softmax]
+  show(row_softmax(X));
+  // softmax(Xᵀ)ᵀ =
+  //    0.8808  0.1192
+  //    0.7311  0.2689
+  //   0.04743  0.9526
+
+  // [row_log_softmax]
+  show(row_log_softmax(X));
+  // log_softmax(Xᵀ)ᵀ =
+  //   -0.1269    -2.127
+  //   -0.3133    -1.313
+  //    -3.049  -0.04859
+
   // [cross_entropy]
   show(cross_entropy(X, T));
   // cross_entropy(X, T) = 0.2513

@@ -28,7 +28,7 @@ struct FloatSum {
   std::string name;
   std::function<Expr(const Expr& x, const Expr& y)> build;
   /// The value, and what an error of it is measured by, entry by entry.
-  std::function<Doubles(const Doubles& x, const Doubles& y)> value, scale;
+  std::function<Doubles(const Doubles&x, const Doubles&y)> value, scale;
 };
 
 Doubles one(double value) { return Doubles::Constant(1, 1, value); }
@@ -38,11 +38,15 @@ std::vector<FloatSum> float_sums() {
   const auto total_size = [](const Doubles& x, const Doubles&) { return one(x.cwiseAbs().sum()); };
   const auto square = [](const Doubles& x, const Doubles&) { return one(x.squaredNorm()); };
   const auto inner = [](const Doubles& x, const Doubles& y) { return one(x.cwiseProduct(y).sum()); };
-  const auto inner_size = [](const Doubles& x, const Doubles& y) { return one(x.cwiseProduct(y).cwiseAbs().sum()); };
+  const auto inner_size = [](const Doubles& x, const Doubles& y) {
+    return one(x.cwiseProduct(y).cwiseAbs().sum());
+  };
   const auto rows = [](const Doubles& x, const Doubles&) -> Doubles { return x.rowwise().sum(); };
   const auto rows_size = [](const Doubles& x, const Doubles&) -> Doubles { return x.cwiseAbs().rowwise().sum(); };
   const auto columns = [](const Doubles& x, const Doubles&) -> Doubles { return x.colwise().sum(); };
-  const auto columns_size = [](const Doubles& x, const Doubles&) -> Doubles { return x.cwiseAbs().colwise().sum(); };
+  const auto columns_size = [](const Doubles& x, const Doubles&) -> Doubles {
+    return x.cwiseAbs().colwise().sum();
+  };
   const auto each_mean = [](const auto& of) {
     return [of](const Doubles& x, const Doubles& y) -> Doubles {
       const Doubles sums = of(x, y);
@@ -62,7 +66,8 @@ std::vector<FloatSum> float_sums() {
       {"inner product", [](const Expr& x, const Expr& y) { return dot(x, y); }, inner, inner_size},
       {"row sums", [](const Expr& x, const Expr&) { return row_sums(x); }, rows, rows_size},
       {"column sums", [](const Expr& x, const Expr&) { return column_sums(x); }, columns, columns_size},
-      {"row means", [](const Expr& x, const Expr&) { return row_means(x); }, each_mean(rows), each_mean(rows_size)},
+      {"row means", [](const Expr& x, const Expr&) { return row_means(x); }, each_mean(rows),
+       each_mean(rows_size)},
       {"column means", [](const Expr& x, const Expr&) { return column_means(x); }, each_mean(columns),
        each_mean(columns_size)},
       {"column norms", [](const Expr& x, const Expr&) { return column_norms(x); },
@@ -101,8 +106,8 @@ void check_sum(const FloatSum& each, const Floats& x_value, const Floats& y_valu
 
 TEST_CASE("sums of equal floats, whose roundings add up") {
   for (const FloatSum& each : float_sums())
-    for (const Shape shape : {Shape{300'000, 1}, Shape{1, 300'000}, Shape{3, 100'000}, Shape{100'000, 3}, Shape{70, 4000},
-                              Shape{31, 33}, Shape{255, 1}, Shape{1, 1027}}) {
+    for (const Shape shape : {Shape{300'000, 1}, Shape{1, 300'000}, Shape{3, 100'000}, Shape{100'000, 3},
+                              Shape{70, 4000}, Shape{31, 33}, Shape{255, 1}, Shape{1, 1027}}) {
       const Floats x = Floats::Constant(shape.rows, shape.cols, 0.1f);
       check_sum(each, x, Floats::Constant(shape.rows, shape.cols, 0.3f));
     }
@@ -113,7 +118,9 @@ TEST_CASE("sums of random floats of both signs") {
   std::uniform_real_distribution<float> entry(-1, 1);
   for (const FloatSum& each : float_sums())
     for (const Shape shape : {Shape{100'003, 1}, Shape{5, 20'001}, Shape{2500, 40}, Shape{1, 999}}) {
-      const auto drawn = [&] { return Floats::NullaryExpr(shape.rows, shape.cols, [&] { return entry(random); }); };
+      const auto drawn = [&] {
+        return Floats::NullaryExpr(shape.rows, shape.cols, [&] { return entry(random); });
+      };
       const Floats x = drawn();
       check_sum(each, x, drawn().cwiseAbs());
     }

@@ -105,10 +105,7 @@ std::vector<OpRow> spectral_rows() {
                     "row_sums(divide_by_gaps(G ∘ Z, B)) − column_sums(divide_by_gaps(G ∘ Z, B))ᵀ"},
        .unfitting = {{{2, 3}, {2, 1}}, {{3, 3}, {2, 1}}, {{3, 3}, {1, 3}}}},
       {.name = "packed_part",
-       .build =
-           [](const Exprs& x) {
-             return packed_part(x[0], packed::right_singular_vectors, x[1]);
-           },
+       .build = [](const Exprs& x) { return packed_part(x[0], packed::right_singular_vectors, x[1]); },
        .value = [](const Values& x) -> Value {
          const Index k = std::min(x[1].rows(), x[1].cols());
          return x[0].block(0, k + 1, x[1].cols(), k);
