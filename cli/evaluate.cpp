@@ -1,10 +1,15 @@
 #include "cli/evaluate.hpp"
 
-#include <algorithm>
+#include <fmt/core.h>
 
+#include <algorithm>
+#include <cmath>
+
+#include <matgrad/autodiff/check/reference.hpp>
 #include <matgrad/autodiff/expression/error.hpp>
 #include <matgrad/autodiff/expression/graph.hpp>
 #include <matgrad/autodiff/operations/leaf.hpp>
+#include <matgrad/autodiff/rewrite/lower.hpp>
 #include <matgrad/autodiff/tape/function.hpp>
 #include <matgrad/autodiff/transform/gradient.hpp>
 
@@ -43,6 +48,32 @@ std::vector<Eigen::MatrixXd> evaluate(const std::vector<Expr>& exprs, const Name
   std::vector<Eigen::MatrixXd> results = function(std::span<const Argument<double>>(given.arguments));
   require_finite(exprs, results, values);
   return results;
+}
+
+std::string difference_as_written(const std::string& name, const Expr& formula, const Eigen::MatrixXd& result,
+                                  const NamedValues& values) {
+  constexpr double most_operations = 1e7, rounding = 1e-11, negligible = 1e-12;
+  if (total_cost({formula}) > most_operations) return {};
+  Eigen::MatrixXd written;
+  try {
+    written = reference_value<double>(formula, values);
+  } catch (const Error&) {
+    return {};
+  }
+  const double scale = result.size() == 0 ? 0 : result.cwiseAbs().maxCoeff();
+  double greatest = rounding;
+  std::string text;
+  for (Index j = 0; j < result.cols(); ++j)
+    for (Index i = 0; i < result.rows(); ++i) {
+      const double a = result(i, j), b = written(i, j), size = std::max(std::abs(a), std::abs(b));
+      if (!std::isfinite(b) || size <= negligible * scale || std::abs(a - b) <= greatest * size) continue;
+      greatest = std::abs(a - b) / size;
+      text = fmt::format(
+          "the formula of {}, evaluated as it is written, loses digits here: {:.12g} in entry ({}, {}), which is "
+          "{:.12g}",
+          name, b, i + 1, j + 1, a);
+    }
+  return text;
 }
 
 std::vector<Eigen::MatrixXd> jacobians(const Expr& y, const std::vector<Expr>& xs, const NamedValues& values) {

@@ -3,6 +3,7 @@
 #include <Eigen/Core>
 
 #include <span>
+#include <string>
 #include <vector>
 
 #include <matgrad/autodiff/check/draw_values.hpp>
@@ -12,6 +13,12 @@ namespace matgrad::cli {
 /// The values of expressions. Throws what evaluation throws; where a result is not finite, NonFiniteError that
 /// names the operation in which this began.
 std::vector<Eigen::MatrixXd> evaluate(const std::vector<Expr>& exprs, const NamedValues& values);
+
+/// Results come from a form that keeps its digits: 1 − x² is computed as (1 − x) (1 + x). Where the formula,
+/// evaluated exactly as it is written, gives another number, a sentence that says so; else empty, and for long
+/// computations.
+std::string difference_as_written(const std::string& name, const Expr& formula, const Eigen::MatrixXd& result,
+                                  const NamedValues& values);
 
 /// The Jacobian of a vector y with respect to each of xs: a row for each entry of y, a column for each entry of x,
 /// column by column. Throws Error where that fills the memory.

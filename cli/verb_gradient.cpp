@@ -45,6 +45,11 @@ Evaluated evaluated(Question& question, const std::vector<Expr>& xs) {
   const NamedValues values = question.values(wanted);
   if (!scalar) return {evaluate({y}, values).front(), jacobians(y, xs, values)};
   std::vector<Eigen::MatrixXd> results = evaluate(wanted, values);
+  for (std::size_t i = 0; i < xs.size(); ++i) {
+    const std::string name = "the gradient by " + std::string(xs[i].symbol());
+    if (const std::string said = difference_as_written(name, wanted[i + 1], results[i + 1], values); !said.empty())
+      question.note(said);
+  }
   return {results.front(), {results.begin() + 1, results.end()}};
 }
 

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "matgrad/autodiff/expression/op.hpp"
+#include "matgrad/autodiff/operations/distance.hpp"
 #include "matgrad/autodiff/operations/elementwise.hpp"
 #include "matgrad/autodiff/operations/layout.hpp"
 #include "matgrad/autodiff/operations/leaf.hpp"
@@ -13,6 +14,7 @@
 #include "matgrad/autodiff/operations/triangular.hpp"
 #include "matgrad/autodiff/rewrite/by_structure.hpp"
 #include "matgrad/autodiff/rewrite/normal_form.hpp"
+#include "matgrad/autodiff/rewrite/stable_forms.hpp"
 
 namespace matgrad {
 namespace {
@@ -52,7 +54,7 @@ std::vector<Rule> make_rules() {
   const Expr A = variable("A", 3, 3), B = variable("B", 3, 3), v = variable("v", 3, 1);
   const Expr s = variable("s", 1, 1), D = variable("D", 3, 3, Fact::diagonal),
              Q = variable("Q", 3, 3, Fact::positive);
-  const Expr T = variable("T", 3, 3, Fact::column_stochastic);
+  const Expr T = variable("T", 3, 3, Fact::column_stochastic), t = variable("t", 3, 1, Fact::column_stochastic);
   std::vector<Rule> rules{
       {"diagonal matrix times matrix", matmul(D, A), hadamard(columns(diagonal(D), A), A)},
       {"matrix times diagonal matrix", matmul(A, D), hadamard(A, rows(transpose(diagonal(D)), A))},
@@ -69,6 +71,8 @@ std::vector<Rule> make_rules() {
       {"inner product with itself", dot(A, A), squared_norm(A)},
       {"sum of squares", sum(square(A)), squared_norm(A), false},
       {"square of a norm", square(norm(A)), squared_norm(A), false},
+      {"root of squared distances", sqrt(pairwise_squared_distances(A, B)), pairwise_distances(A, B)},
+      {"sum of probabilities", sum(t), constant(1.0)},
       {"column sums of a column-stochastic matrix", rows(column_sums(T), A), ones_like(A)},
       {"logarithm of a softmax", log(softmax(A)), log_softmax(A)},
       {"logarithm of a sum of exponentials", log(column_sums(exp(A))), logsumexp(A)},
@@ -81,7 +85,8 @@ std::vector<Rule> make_rules() {
       {"inverse of a transpose", inverse(transpose(A)), transpose(inverse(A))},
       {"log-determinant of a transpose", log_det(transpose(A)), log_det(A)},
   };
-  for (Rule& rule : structure_rules()) rules.push_back(std::move(rule));
+  for (const auto part : {stable_forms, structure_rules})
+    for (Rule& rule : part()) rules.push_back(std::move(rule));
   return rules;
 }
 

@@ -58,10 +58,21 @@ class NormalForm::SumBuilder {
     // Only broadcast scalars are left.
     if (!full) terms.insert(terms.begin(), {1, form_.zero(shape_)});
     if (terms.size() == 1) return form_.scaled(terms[0].coefficient, terms[0].core);
+    if (terms.size() == 2)
+      if (const std::optional<Expr> pair = rewritten(terms[0], terms[1])) return *pair;
     return form_.interner_.intern(sum_of(terms));
   }
 
  private:
+  /// A multiple of a sum or difference of two terms that is the left side of a rule.
+  std::optional<Expr> rewritten(const Term& first, const Term& second) const {
+    const double number = first.coefficient;
+    if (!form_.rewrites_sums_ || std::abs(number) != std::abs(second.coefficient)) return std::nullopt;
+    const std::vector<Term> plain{{1, first.core}, {second.coefficient / number, second.core}};
+    const std::optional<Expr> result = form_.rewritten(form_.interner_.intern(sum_of(plain)));
+    return result ? std::optional(form_.scaled(number, *result)) : std::nullopt;
+  }
+
   /// The terms of a multiple of a sum, if their numbers can be multiplied.
   std::optional<std::vector<Term>> opened(double coefficient, const Expr& expr) const {
     const Term outer = split_number(expr);
@@ -141,6 +152,11 @@ class NormalForm::SumBuilder {
   std::vector<Term> terms_;
   std::unordered_multimap<std::size_t, std::size_t> index_;
 };
+
+NormalForm::NormalForm(std::span<const Rule> rules, Sharing sharing)
+    : rules_(rules), sharing_(sharing), rewrites_sums_(std::ranges::any_of(rules, [](const Rule& rule) {
+        return sum_coefficients(rule.left) != nullptr;
+      })) {}
 
 Expr NormalForm::zero(Shape shape) {
   return interner_.intern(shape.is_scalar() ? constant(0.0) : zeros(shape.rows, shape.cols));

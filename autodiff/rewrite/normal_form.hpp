@@ -33,8 +33,7 @@ enum class Sharing {
 class NormalForm {
  public:
   /// `rules` come from in_normal_form and outlive this object.
-  explicit NormalForm(std::span<const Rule> rules = {}, Sharing sharing = Sharing::for_people)
-      : rules_(rules), sharing_(sharing) {}
+  explicit NormalForm(std::span<const Rule> rules = {}, Sharing sharing = Sharing::for_people);
 
   // Each takes inputs in normal form and gives a normal form of the stated shape.
   Expr apply(const Expr& model, std::vector<Expr> inputs);  // model's operation on other inputs
@@ -69,6 +68,7 @@ class NormalForm {
   NodeMap<bool> whole_;
   std::span<const Rule> rules_;
   Sharing sharing_;
+  bool rewrites_sums_;  // whether some rule speaks of a sum by itself
 };
 
 /// `exprs` in normal form. Linear in the size of the graph and free of recursion.
