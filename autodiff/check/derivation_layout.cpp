@@ -41,10 +41,26 @@ class Layout {
     if (LayoutSection section = backward(); !section.table.rows.empty()) sections.push_back(std::move(section));
     for (const VariableDerivation& variable : derivation_.variables()) sections.push_back(of(variable));
     if (derivation_.check()) sections.push_back(check(*derivation_.check()));
+    if (!derivation_.shape_letters().empty())
+      for (LayoutSection& section : sections) put_letters(section);
     return sections;
   }
 
  private:
+  void put_letters(Cell& cell) const {
+    for (auto& piece : cell)
+      if (Notation* formula = std::get_if<Notation>(&piece))
+        *formula = derivation_.shape_letters().in(std::move(*formula));
+  }
+
+  void put_letters(LayoutSection& section) const {
+    for (std::vector<Cell>& row : section.table.rows)
+      for (Cell& cell : row) put_letters(cell);
+    if (!section.result) return;
+    section.result->equation = derivation_.shape_letters().in(std::move(section.result->equation));
+    for (Notation& part : section.result->where) part = derivation_.shape_letters().in(std::move(part));
+  }
+
   std::string shape_text(Shape shape) const {
     const std::string numbers = to_string(shape), letters = derivation_.shape_letters().text(shape);
     return letters == numbers ? numbers : letters + " = " + numbers;

@@ -64,6 +64,13 @@ class Rows final : public OpOf<Rows> {
   bool uses_value(std::size_t i) const override { return i == 0; }
 };
 
+/// A number that ShapeLetters may write as a letter: its `columns` tell that it is a size.
+Notation size(Index value) {
+  Notation number = Notation::number(static_cast<double>(value));
+  number.columns = static_cast<std::size_t>(value);
+  return number;
+}
+
 class EntryCount final : public OpOf<EntryCount> {
  public:
   static constexpr std::string_view function = "entry_count";
@@ -74,7 +81,8 @@ class EntryCount final : public OpOf<EntryCount> {
     out.setConstant(static_cast<Scalar>(in[0].size()));
   }
   Notation notation(const Expr& z, std::vector<Notation>) const override {
-    return Notation::number(static_cast<double>(z.input(0).shape().size()));
+    const Shape shape = z.input(0).shape();
+    return shape.rows > 1 && shape.cols > 1 ? Notation::number(static_cast<double>(shape.size())) : size(shape.size());
   }
   Expr vjp(std::size_t, const Expr& z, const Expr&) const override { return zeros_like(z.input(0)); }
   bool uses_value(std::size_t) const override { return false; }
@@ -90,7 +98,7 @@ class ColumnCount final : public OpOf<ColumnCount> {
     out.setConstant(static_cast<Scalar>(in[0].cols()));
   }
   Notation notation(const Expr& z, std::vector<Notation>) const override {
-    return Notation::number(static_cast<double>(z.input(0).cols()));
+    return size(z.input(0).cols());
   }
   Expr vjp(std::size_t, const Expr& z, const Expr&) const override { return zeros_like(z.input(0)); }
   bool uses_value(std::size_t) const override { return false; }

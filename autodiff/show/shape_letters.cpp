@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <string_view>
+#include <utility>
 
 #include "matgrad/autodiff/expression/error.hpp"
 #include "matgrad/autodiff/expression/graph.hpp"
@@ -58,6 +59,16 @@ Notation ShapeLetters::notation(Shape shape) const {
     return at != letters_.end() ? Notation::symbol(at->second) : Notation::number(static_cast<double>(size));
   };
   return Notation::relation("×", {side(shape.rows), side(shape.cols)});
+}
+
+Notation ShapeLetters::in(Notation formula) const {
+  if (formula.kind == Notation::Kind::number && formula.columns > 0) {
+    const std::string letter = text(static_cast<Index>(formula.columns));
+    return letter == formula.text ? formula : Notation::symbol(letter);
+  }
+  for (Notation& part : formula.parts) part = in(std::move(part));
+  for (Notation& form : formula.drawn) form = in(std::move(form));
+  return formula;
 }
 
 }  // namespace matgrad

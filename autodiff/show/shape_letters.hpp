@@ -32,6 +32,9 @@ class ShapeLetters {
   std::string text(Shape shape) const;
   /// The same for LaTeX and MathML.
   Notation notation(Shape shape) const;
+  /// A formula in which the numbers that are sizes (those with `columns`) are letters: 1 / m for the 1 / 5 of a
+  /// mean over 5 samples.
+  Notation in(Notation formula) const;
 
  private:
   std::vector<std::pair<Index, std::string>> letters_;

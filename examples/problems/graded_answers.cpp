@@ -28,7 +28,7 @@ void grade_tied_autoencoder(Worksheet& sheet) {
 }
 
 void grade_latent_variable_model(Worksheet& sheet) {
-  const LatentVariableModel model = latent_variable_model(5, 2, 3);
+  const LatentVariableModel model = latent_variable_model(6, 2, 3);
   const Expr inverse_K = inverse(model.K), S = model.Y * transpose(model.Y);
   sheet.section(title);
   sheet.grade(model.L1, model.X,
@@ -41,7 +41,7 @@ void grade_latent_variable_model(Worksheet& sheet) {
 }
 
 void grade_swish_network(Worksheet& sheet) {
-  const SwishNetwork model = swish_network(5, 4, 3, 2);
+  const SwishNetwork model = swish_network(9, 6, 7, 8);  // the sizes of the table of shapes
   const Expr G = variable("∂L/∂z₂", model.z2.rows(), model.z2.cols());
   GradeOptions options;
   options.upstream = model.z2;

@@ -4,34 +4,26 @@
 #include "examples/problems/problems.hpp"
 
 namespace matgrad::examples {
-namespace {
-
-/// Questions that are stated, none of them worked.
-Page stated(const std::string& number, const std::string& title, const std::string& why,
-            std::vector<Question> questions) {
-  Page page;
-  page.number = number;
-  page.title = title;
-  for (Question& question : questions) {
-    question.missing = why;
-    page.questions.push_back(std::move(question));
-  }
-  return page;
-}
-
-}  // namespace
-
 std::vector<Page> open_problems() {
-  return {stated(
-      "4", "Two-layer ReLU network and the general fully connected network on images",
-      "this needs layers, optimisers and training.",
-      {{"",
-        "The gradients of softmax cross-entropy with weight decay $(λ / 2) Σ_l ‖W_l‖²$ for two layers, and "
-        "for any depth."},
-       {"", "Each layer checked by itself, with batch normalisation and dropout; hinge and softmax losses."},
-       {"",
-        "Training on images: overfitting a few samples, curves of loss and accuracy, the weights of the "
-        "first layer as pictures."}})};
+  Page page;
+  page.number = "4";
+  page.title = "Two-layer ReLU network and the general fully connected network on images";
+  page.questions = {
+      {"",
+       "The gradients of softmax cross-entropy with weight decay $(λ / 2) Σ_l ‖W_l‖²$ for two layers, and "
+       "for any depth.",
+       {},
+       "problem 3 derives the same chain for two swish layers; ReLU, decay and other depths have no page."},
+      {"",
+       "Each layer checked by itself, with batch normalisation and dropout; hinge and softmax losses.",
+       {},
+       "this needs layers."},
+      {"",
+       "Training on images: overfitting a few samples, curves of loss and accuracy, the weights of the "
+       "first layer as pictures.",
+       {},
+       "this needs layers and optimisers."}};
+  return {page};
 }
 
 }  // namespace matgrad::examples

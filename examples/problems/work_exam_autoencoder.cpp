@@ -14,16 +14,81 @@ namespace {
 Expr sigmoid_prime(const Operand& z) { return hadamard(sigmoid(z), 1.0 - sigmoid(z)); }
 Expr tanh_prime(const Operand& z) { return 1.0 - square(tanh(z)); }
 
-void open_questions(Worksheet& sheet) {
-  const std::string why = "this needs the training of autoencoders.";
-  sheet.open_question("f", "What would you expect of $m = 10 d$ hidden units, in training and in test error?",
-                      why);
-  sheet.open_question("g",
-                      "What would you expect of ten more hidden layers of $m$ linear units before the sigmoid "
-                      "layer?",
-                      why);
-  sheet.open_question("h", "Which penalty holds the average activations $p̂ⱼ$ near $p$? Select one.", why);
-  sheet.open_question("i", "When is $p̂ⱼ$ computed, and over which samples?", why);
+/// A layer W h + b, with numbers for W and b.
+struct LinearLayer {
+  Eigen::MatrixXd W, b;
+};
+
+/// g) Ten linear layers give what one gives.
+void check_collapse(Worksheet& sheet) {
+  constexpr Index d = 6, m = 4, layers = 10;
+  const Expr x = variable("x", d);
+  Expr h = x;
+  Point deep = {{x, random_matrix(d, 1, 1.0, sheet.options().seed)}}, flat = deep;
+  LinearLayer one{Eigen::MatrixXd::Identity(d, d), Eigen::MatrixXd::Zero(d, 1)};
+  for (Index i = 0; i <= layers; ++i) {
+    const std::uint64_t seed = sheet.options().seed + 10 + 2 * static_cast<std::uint64_t>(i);
+    const LinearLayer next{random_matrix(m, h.rows(), 1.0, seed), random_matrix(m, 1, 1.0, seed + 1)};
+    const Expr W = variable(fmt::format("W_{}", i), m, h.rows()), b = variable(fmt::format("b_{}", i), m);
+    deep.insert(deep.end(), {{W, next.W}, {b, next.b}});
+    h = W * h + b;
+    one = {next.W * one.W, next.W * one.b + next.b};
+  }
+  const Expr W = variable("W", m, d), b = variable("b", m);
+  flat.insert(flat.end(), {{W, one.W}, {b, one.b}});
+  sheet.compare("ten linear layers", "output of the sigmoid layer", "one layer with the product of the weights",
+                evaluate(sigmoid(h), deep), evaluate(sigmoid(W * x + b), flat));
+}
+
+/// h) The derivative of each penalty, and where it vanishes.
+void compare_penalties(Worksheet& sheet) {
+  const Expr p = variable("p", 1, 1, Fact::positive), mean = variable("p̂", 3);
+  const Expr kl = sum(p * log(divide(p, mean)) + (1.0 - p) * log(divide(1.0 - p, 1.0 - mean)));
+  const Expr squared = squared_norm(mean - p);
+  const auto derivative = [&](const Expr& penalty) { return gradient(penalty, mean); };
+  sheet.answer("∂Ω/∂p̂", derivative(kl),
+               "The cross-entropy: least at $p̂ⱼ = p$, with a slope without bound at 0 and 1");
+  sheet.formula("∂Ω/∂p̂", derivative(squared), "Squared error, least at $p$ too, but nowhere steep");
+  sheet.formula("∂Ω/∂p̂", derivative(sum(maximum(0.0, (1.0 - mean) * p))),
+                "The hinge $Σⱼ max(0, (1 − p̂ⱼ) p)$, least at 1");
+  sheet.formula("∂Ω/∂p̂", derivative(squared_norm(mean)), "The squares $Σⱼ p̂ⱼ²$, least at 0");
+  sheet.line(
+      "Explanation, as written: with the other sign, which some printed versions have, the cross-entropy has no "
+      "least value; minimised so, it diverges.");
+  sheet.missing("the activations after training with each of them.");
+  const Point at_p = {{p, Eigen::MatrixXd::Constant(1, 1, 0.2)}, {mean, Eigen::MatrixXd::Constant(3, 1, 0.2)}};
+  const Eigen::MatrixXd zero = Eigen::MatrixXd::Zero(3, 1);
+  sheet.compare("p = 0.2", "slope of the cross-entropy at $p̂ⱼ = p$", "0", evaluate(derivative(kl), at_p), zero);
+  sheet.compare("p = 0.2", "slope of squared error at $p̂ⱼ = p$", "0", evaluate(derivative(squared), at_p), zero);
+}
+
+void word_questions(Worksheet& sheet) {
+  sheet.explain(
+      "f", "What would you expect of $m = 10 d$ hidden units, in training and in test error?",
+      "The code has room for a copy of $x$: the textbook expects a training error near 0 and a greater test "
+      "error.",
+      "nothing makes the code say anything about the data when it can hold all of $x$, and the many weights "
+      "can fit the noise of the samples. With a sigmoid output the copy goes only as far as the range of "
+      "the sigmoid. Whether the plain test error rises or falls with $m$ depends on the number of samples.");
+  sheet.missing(
+      "training and test errors for several $m$ and numbers of samples need the training of autoencoders.");
+  sheet.explain(
+      "g",
+      "What would you expect of ten more hidden layers of $m$ linear units before the sigmoid "
+      "layer?",
+      "Nothing new can be represented: linear layers one behind the other are one linear layer.",
+      "$W₂ (W₁ h + b₁) + b₂ = (W₂ W₁) h + (W₂ b₁ + b₂)$, and so on. What does change is the way of gradient "
+      "descent, which depends on how the weights begin.");
+  sheet.missing("errors and steps beside those of one layer need the training of autoencoders.");
+  check_collapse(sheet);
+  sheet.question("h", "Which penalty holds the average activations $p̂ⱼ$ near $p$? Select one.");
+  compare_penalties(sheet);
+  sheet.explain(
+      "i", "When is $p̂ⱼ$ computed, and over which samples?",
+      "In the forward pass, as the mean of unit $j$ over the samples of the batch in use.",
+      "the penalty and its gradient need $p̂ⱼ$, so it comes first. Over mini-batches it is the mean of the "
+      "mini-batch, which must be large enough for it, or a running mean; which one it is has to be said, as "
+      "the gradient carries one over the number of samples.");
 }
 
 void derive_gradients(Worksheet& sheet) {
@@ -53,7 +118,7 @@ void derive_gradients(Worksheet& sheet) {
   sheet.question("e", "Write the step of gradient descent for $W⁽²⁾$ with learning rate $η$.");
   const Expr eta = variable("η", 1);
   sheet.answer("W⁽²⁾_new", model.W2 - eta * gradient(model.J, model.W2));
-  open_questions(sheet);
+  word_questions(sheet);
 }
 
 void check(Worksheet& sheet, const std::string& input, const ExamAutoencoder& model, const ExamGradients& by_hand,

@@ -7,6 +7,7 @@
 #include "examples/problems/data/reference_data.hpp"
 #include "examples/problems/graded_answers.hpp"
 #include "examples/problems/lecture_autoencoder.hpp"
+#include "examples/problems/lecture_in_words.hpp"
 #include "examples/problems/problems.hpp"
 #include "examples/support/gradient_claims.hpp"
 
@@ -125,10 +126,11 @@ void derive_sparsity(Worksheet& sheet) {
   const Expr sums = row_sums(code.H);
   const std::vector<Expr> of_sums = gradient(sums, {code.W, code.b}, ones_like(sums));
   sheet.line(
-      "The mean runs over all samples, here 5, so that every sample moves the weights. Row $l$ of $W$ moves "
+      "The mean runs over all $m$ samples, so that every sample moves the weights. Row $l$ of $W$ moves "
       "$ρ̂_l$ alone:");
-  sheet.answer(entry_equation("∂ρ̂_l/∂W_lj", of_sums[0] / column_count(code.H), "lj"));
-  sheet.answer(entry_equation("∂ρ̂_l/∂b_l", of_sums[1] / column_count(code.H), "lj"));
+  const Expr m = variable("m", 1);  // the number of samples
+  sheet.answer(entry_equation("∂ρ̂_l/∂W_lj", of_sums[0] / m, "lj"));
+  sheet.answer(entry_equation("∂ρ̂_l/∂b_l", of_sums[1] / m, "lj"));
   const Expr G = variable("∂Ω/∂ρ̂", model.rho_hat.rows());
   sheet.answer("∂Ω/∂W", gradient(model.rho_hat, code.W, G));
   sheet.derivation(derive(model.Omega, {code.W, code.b}, {.upstream = model.rho_hat}));
@@ -257,14 +259,12 @@ void work_lecture_autoencoder(Worksheet& sheet) {
               "The autoencoder $h = g(W x + b)$, $x̂ = f(W* h + c)$, what its losses and penalties are, and their "
               "gradients. A sample of $n$ numbers stands in each column of $X$ and is coded by $k$ numbers.");
   const std::string training = "this needs the training of autoencoders.";
-  sheet.open_question(
-      "a", "Undercomplete and overcomplete codes of $h = g(W x + b)$: what is rebuilt, and what is learnt?",
-      training);
-  sheet.open_question("b", "Which decoder suits binary, and which real-valued inputs?", training);
+  explain_codes(sheet);
+  explain_decoders(sheet);
   derive_cross_entropy(sheet);
-  sheet.open_question("d", "When is an autoencoder PCA?", training);
-  sheet.open_question("e", "What do weight decay and tied weights do to training and test error?", training);
-  sheet.open_question("f", "Denoising: rebuild the clean input from a corrupted one.", training);
+  explain_pca(sheet);
+  explain_decay(sheet);
+  explain_denoising(sheet);
   sheet.open_question("g", "Codes for digits: what excites each hidden unit most?", training);
   derive_sparsity(sheet);
   derive_contraction(sheet);

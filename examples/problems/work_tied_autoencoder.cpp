@@ -19,8 +19,14 @@ void derive_linear(Worksheet& sheet) {
   sheet.shapes({{model.W, "m", "n", "encoder; its transpose is the decoder"},
                 {model.x, "n", "1", "sample"},
                 {model.K, "n", "1", "error of the reconstruction"}});
-  sheet.open_question("a", "Why does the minimiser of $L$ keep the information in $x$?",
-                      "the learnt $W$ is to be compared with the principal components of real data.");
+  sheet.explain(
+      "a", "Why does the minimiser of $L$ keep the information in $x$?",
+      "Because $x$ is rebuilt from $W x$ alone: what $W x$ leaves out is missing in $Wᵀ (W x)$, and counts in "
+      "$L$.",
+      "over the columns of $X$ the loss is least where $Wᵀ W$ projects on the span of the $m$ leading "
+      "eigenvectors of $X Xᵀ$. That is principal component analysis of $X$ as it is given, centred only if "
+      "$X$ is. For a single $x$ the optimum is trivial: one row along $x$ is enough for a loss of 0.");
+  sheet.missing("the learnt $W$ is to be compared with the principal components of real data.");
   sheet.question("b", "Draw the graph of $L$ so that no tensor of fourth order is needed.");
   sheet.answer(
       "Products of matrices only. The fourth-order derivative $∂(Wᵀ W)/∂W$ is never formed: for $Z = A B$ the "

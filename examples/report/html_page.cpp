@@ -41,10 +41,11 @@ std::string open_questions(const Page& page) {
       html +=
           "<li><span class=\"label\">" + escaped_html(question.label) + "</span><p class=\"statement\">" +
           prose_to_html(question.statement) +
-          "</p><div class=\"one-line\"><p class=\"pending\">Not worked yet: " + prose_to_html(question.missing) +
+          "</p><div class=\"one-line\"><p class=\"pending\">" + std::string(question.lack()) + ": " +
+          prose_to_html(question.missing) +
           "</p></div></li>\n";
   if (html.empty()) return {};
-  return "<section><h2 id=\"open\">Not worked yet</h2>\n<ul class=\"questions\">" + html + "</ul></section>\n";
+  return "<section><h2 id=\"open\">What is open</h2>\n<ul class=\"questions\">" + html + "</ul></section>\n";
 }
 
 std::string conditions(const Page& page) {

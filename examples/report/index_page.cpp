@@ -25,7 +25,7 @@ std::string question_item(const IndexEntry& entry, const Question& question) {
   for (const Answer& answer : question.answers)
     html += std::visit([](const auto& content) { return one_line(content); }, answer.content);
   if (!question.missing.empty())
-    html += "<p class=\"pending\">Not worked yet: " + prose_to_html(question.missing) + "</p>";
+    html += "<p class=\"pending\">" + std::string(question.lack()) + ": " + prose_to_html(question.missing) + "</p>";
   return html + "</div></li>\n";
 }
 
@@ -41,9 +41,9 @@ std::string problem_section(const IndexEntry& entry) {
 
 std::string index_page(const std::vector<IndexEntry>& entries, const std::string& summary) {
   std::string body =
-      "<h1>Matrix gradients, worked</h1>\n<p>Each answer below was found by the program: the loss is built as an "
+      "<h1>Matrix gradients, worked</h1>\n<p>Each formula below was found by the program: the loss is built as an "
       "expression, differentiated, and checked against finite differences and reference values. A page for each "
-      "problem shows how.</p>\n<p class=\"note\">" +
+      "problem shows how. Answers in words are written.</p>\n<p class=\"note\">" +
       escaped_html(summary) + "</p>\n";
   for (const IndexEntry& entry : entries) body += problem_section(entry);
   return html_document("Matrix gradients, worked", {{"conventions.html", "Conventions"}}, body);

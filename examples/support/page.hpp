@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -109,13 +110,16 @@ struct Section {
   std::optional<std::string> question = {};
 };
 
-/// A question of a problem, and the one-line answers to it; none if it is not worked yet.
+/// A question of a problem, and the one-line answers to it; none if nothing of it is worked yet.
 struct Question {
   std::string label;      // "a"; empty if the problem has only one
   std::string statement;  // prose
   std::vector<Answer> answers = {};
   /// Why it is not worked, or not in full; prose.
   std::string missing = {};
+
+  /// What stands before `missing`.
+  std::string_view lack() const { return answers.empty() ? "Not worked yet" : "Still open"; }
 };
 
 /// One problem.

@@ -68,7 +68,7 @@ std::string to_text(const Block& block) {
 
 std::string to_text(const Question& question) {
   std::string text = (question.label.empty() ? "" : question.label + ") ") + plain(question.statement) + "\n";
-  if (!question.missing.empty()) text += line("not worked yet: " + plain(question.missing));
+  if (!question.missing.empty()) text += line(std::string(question.lack()) + ": " + plain(question.missing));
   return text;
 }
 

@@ -77,7 +77,7 @@ void Worksheet::question(const std::string& label, const std::string& statement)
 }
 
 void Worksheet::answer(const std::string& symbol, const Expr& formula, const std::string& about) {
-  answer(equation(symbol, formula, about));
+  answer(in_letters(equation(symbol, formula, about)));
 }
 
 void Worksheet::answer(Equation equation) {
@@ -88,6 +88,13 @@ void Worksheet::answer(Equation equation) {
 void Worksheet::answer(const std::string& prose) {
   last_question().answers.push_back({Paragraph{prose}});
   add(last_question().answers.back());
+}
+
+void Worksheet::explain(const std::string& label, const std::string& statement, const std::string& answer,
+                        const std::string& more) {
+  question(label, statement);
+  this->answer(answer);
+  line("Explanation, as written: " + more);
 }
 
 void Worksheet::missing(const std::string& prose) { last_question().missing = prose; }
@@ -111,7 +118,7 @@ void Worksheet::add(Block block) {
 void Worksheet::line(const std::string& prose) { add(Paragraph{prose}); }
 
 void Worksheet::formula(const std::string& symbol, const Expr& expr, const std::string& about) {
-  add(equation(symbol, expr, about));
+  add(in_letters(equation(symbol, expr, about)));
 }
 
 void Worksheet::shapes(const std::vector<Symbol>& symbols) {
@@ -142,14 +149,23 @@ void Worksheet::graph(const std::string& name, const std::string& caption, const
   add(Picture{name, caption, in_words, drawings_of({picture ? read_file(svg) : "", ""}), picture.hint});
 }
 
-void Worksheet::derivation(const Derivation& derivation) { add(DerivationBlock{derivation}); }
+void Worksheet::derivation(Derivation derivation) {
+  derivation.set_shape_letters(letters_);
+  add(DerivationBlock{std::move(derivation)});
+}
+
+Equation Worksheet::in_letters(Equation equation) const {
+  equation.formula = letters_.in(std::move(equation.formula));
+  for (Notation& part : equation.where) part = letters_.in(std::move(part));
+  return equation;
+}
 
 void Worksheet::grade(const Expr& loss, const Expr& wrt, const std::vector<std::pair<std::string, Expr>>& answers,
                       const GradeOptions& options) {
   GradedAnswers graded;
   for (const auto& [about, answer] : answers) {
     const Grade grade = matgrad::grade(loss, wrt, answer, options);
-    graded.rows.push_back({equation(grade.question, answer, about), grade.right, to_text(grade)});
+    graded.rows.push_back({in_letters(equation(grade.question, answer, about)), grade.right, to_text(grade)});
   }
   add(std::move(graded));
 }

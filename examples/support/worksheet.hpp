@@ -57,6 +57,10 @@ class Worksheet {
   void answer(const std::string& symbol, const Expr& formula, const std::string& about = {});
   void answer(Equation equation);
   void answer(const std::string& prose);
+  /// A question answered in words, by a sentence for the index and more below it; the page says that these words
+  /// were written, not computed.
+  void explain(const std::string& label, const std::string& statement, const std::string& answer,
+               const std::string& more);
   /// What the last question asks beyond the answers given.
   void missing(const std::string& prose);
   /// A question that is not worked yet, and why; both prose.
@@ -72,7 +76,7 @@ class Worksheet {
   /// Draws the graph of `loss`, with the paths to `shared` marked; also writes it as NAME.dot, and as NAME.svg
   /// where Graphviz is installed.
   void graph(const std::string& name, const std::string& caption, const Expr& loss, const Expr& shared);
-  void derivation(const Derivation& derivation);
+  void derivation(Derivation derivation);
   /// Draws how the error of finite differences depends on the step, for each variable along a random direction.
   void step_curves(const std::string& name, const Expr& loss, const std::vector<Expr>& variables,
                    const NamedValues& values);
@@ -96,6 +100,8 @@ class Worksheet {
  private:
   Page& page();
   Question& last_question();
+  /// With the letters of the last table of shapes for sizes.
+  Equation in_letters(Equation equation) const;
   void note(CheckedQuantity quantity);
 
   std::ostream& out_;

@@ -39,8 +39,8 @@ TEST_CASE("problem 7: worked on reference values and images") {
   CHECK(worked.printed("∂L/∂x̂ = 2 (x̂ − x)"));
   CHECK(worked.printed("∂L/∂x̂_j = (1 − x_j) / (1 − x̂_j) − x_j / x̂_j"));
   CHECK(worked.printed("∂L/∂a = σ(a) − x"));
-  CHECK(worked.printed("∂ρ̂_l/∂W_lj = (Σᵢ g′(Z_li) X_ji) / 5"));
-  CHECK(worked.printed("∂Ω/∂W = (1 / 5) (columns(∂Ω/∂ρ̂, H) ∘ g′(Z)) Xᵀ"));
+  CHECK(worked.printed("∂ρ̂_l/∂W_lj = (Σᵢ g′(Z_li) X_ji) / m"));
+  CHECK(worked.printed("∂Ω/∂W = (1 / m) (columns(∂Ω/∂ρ̂, H) ∘ g′(Z)) Xᵀ"));
   CHECK(worked.printed("∂Ω/∂W = 2 (as_diagonal(g′(z)) J + (diagonal(J Wᵀ) ∘ g″(z)) xᵀ)"));
   CHECK(worked.printed("∂h/∂x = as_diagonal(g′(z)) W"));
   CHECK(worked.wrote("problem_7.dot"));

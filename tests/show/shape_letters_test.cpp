@@ -5,9 +5,11 @@
 #include <vector>
 
 #include "matgrad/autodiff/expression/error.hpp"
+#include "matgrad/autodiff/expression/print.hpp"
 #include "matgrad/autodiff/operations/leaf.hpp"
 #include "matgrad/autodiff/operations/linear.hpp"
 #include "matgrad/autodiff/operations/reduce.hpp"
+#include "matgrad/autodiff/operations/repeat.hpp"
 #include "matgrad/autodiff/show/latex.hpp"
 
 using namespace matgrad;
@@ -36,4 +38,20 @@ TEST_CASE("letters are chosen in order of appearance, save names and the size 1"
   CHECK(letters.text(W.shape()) == "m×p");
   CHECK(letters.text(x.shape()) == "p×1");
   CHECK(letters.text(n.shape()) == "1×1");
+}
+
+TEST_CASE("a number of columns or of entries of a vector is a letter in a formula, an equal number is not") {
+  const ShapeLetters letters({{5, "m"}, {6, "n"}});
+  const Expr A = variable("A", 6, 5), x = variable("x", 6), B = variable("B", 2, 3);
+  struct Row {
+    Expr formula;
+    const char* with_letters;
+  };
+  const Row rows[] = {
+      {A / column_count(A), "A / m"},      {x / entry_count(x), "x / n"},
+      {5.0 * A, "5 A"},                    {A / 5.0, "A / 5"},
+      {B / entry_count(B), "B / 6"},       {A / entry_count(A), "A / 30"},
+      {x / column_count(x), "x / 1"},
+  };
+  for (const Row& row : rows) CHECK(to_text(letters.in(notation_of(row.formula))) == row.with_letters);
 }

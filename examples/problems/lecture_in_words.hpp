@@ -1,0 +1,18 @@
+#pragma once
+
+#include "examples/support/worksheet.hpp"
+
+namespace matgrad::examples {
+
+// The questions of the lecture that are answered in words (7 a, b, d, e, f): explanations, which say that they are
+// written, and what can be computed without training.
+
+/// a) Checks the two codes that need no training: of data of rank k, and by a copy.
+void explain_codes(Worksheet& sheet);
+void explain_decoders(Worksheet& sheet);
+void explain_pca(Worksheet& sheet);
+/// e) With what the penalty adds to a gradient.
+void explain_decay(Worksheet& sheet);
+void explain_denoising(Worksheet& sheet);
+
+}  // namespace matgrad::examples
