@@ -25,7 +25,7 @@ std::string derivation_page(const Question& question, const Derivation& derivati
     of += (of.empty() ? "$" : ", $") + variable.name + "$";
   const std::string title = "Derivation of " + of;
   std::string body = "<h1>" + examples::prose_to_html(title) + "</h1>\n<pre>" + escaped_html(question.text()) +
-                     "</pre>\n" + list_of(question.notes()) +
+                     "</pre>\n" + list_of(question.notes()) + "<h2>Step by step</h2>\n" +
                      examples::to_html(examples::Block(examples::DerivationBlock{derivation}));
   DotOptions options{.highlight = derivation.variables().front().node,
                      .loss_name = derivation.loss_name(),
@@ -33,7 +33,7 @@ std::string derivation_page(const Question& question, const Derivation& derivati
   for (const VariableDerivation& variable : derivation.variables())
     options.with_respect_to.push_back(variable.node);
   const GraphDrawing drawing = draw_graph(derivation.loss(), options);
-  if (!drawing.svg.empty()) body += "<h2>Graph</h2>\n" + examples::wide_html(drawing.svg);
+  if (!drawing.svg.empty()) body += "<h2>Graph</h2>\n<figure>" + examples::wide_html(drawing.svg) + "</figure>\n";
   return examples::html_document(title, {}, body);
 }
 

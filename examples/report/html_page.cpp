@@ -5,9 +5,12 @@
 #include <matgrad/autodiff/show/mathml.hpp>
 #include "examples/report/fonts.hpp"
 #include "examples/report/html_block.hpp"
+#include "examples/report/math_lines.hpp"
+#include "examples/report/picture_widths.hpp"
 #include "examples/report/plain_math.hpp"
 #include "examples/report/prose.hpp"
 #include "examples/report/style.hpp"
+#include "examples/report/table_widths.hpp"
 
 namespace matgrad::examples {
 namespace {
@@ -38,12 +41,9 @@ std::string open_questions(const Page& page) {
   std::string html;
   for (const Question& question : page.questions)
     if (!question.missing.empty())
-      html +=
-          "<li><span class=\"label\">" + escaped_html(question.label) + "</span><p class=\"statement\">" +
-          prose_to_html(question.statement) +
-          "</p><div class=\"one-line\"><p class=\"pending\">" + std::string(question.lack()) + ": " +
-          prose_to_html(question.missing) +
-          "</p></div></li>\n";
+      html += "<li><span class=\"label\">" + escaped_html(question.label) + "</span><p class=\"statement\">" +
+              prose_to_html(question.statement) + "</p><div class=\"one-line\"><p class=\"pending\">" +
+              std::string(question.lack()) + ": " + prose_to_html(question.missing) + "</p></div></li>\n";
   if (html.empty()) return {};
   return "<section><h2 id=\"open\">What is open</h2>\n<ul class=\"questions\">" + html + "</ul></section>\n";
 }
@@ -58,14 +58,15 @@ std::string conditions(const Page& page) {
 }  // namespace
 
 std::string html_document(const std::string& title, const std::vector<Link>& links, const std::string& body) {
+  const std::string fitting = with_readable_pictures(with_table_widths(with_breaking_formulas(body)));
   const std::string visible = "<a class=\"skip\" href=\"#main\">Skip to the text</a>\n" + navigation(links) +
-                              "<main id=\"main\">\n" + body +
+                              "<main id=\"main\">\n" + fitting +
                               "</main>\n<footer>Written by matgrad. Formulas and text are set in Latin Modern "
                               "(GUST Font License).</footer>\n";
   return "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
          "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
          "<meta name=\"color-scheme\" content=\"light dark\">\n<title>" +
-         escaped_html(plain(title)) + "</title>\n<style>\n" + font_rules(visible) + std::string(style_sheet()) +
+         escaped_html(plain(title)) + "</title>\n<style>\n" + font_rules(visible) + style_sheet() +
          "</style>\n</head>\n<body>\n" + visible + "</body>\n</html>\n";
 }
 

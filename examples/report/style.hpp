@@ -1,10 +1,10 @@
 #pragma once
 
-#include <string_view>
+#include <string>
 
 namespace matgrad::examples {
 
 /// The style sheet of all pages: for screens wide and narrow, light and dark, and for paper.
-std::string_view style_sheet();
+std::string style_sheet();
 
 }  // namespace matgrad::examples

@@ -119,15 +119,20 @@ Browser::~Browser() {
 }
 
 void Browser::open(const std::string& address, const View& view) {
-  call("Emulation.setDeviceMetricsOverride",
-       {{"width", view.width}, {"height", view.height}, {"deviceScaleFactor", 1}, {"mobile", view.width < 600}});
-  call("Emulation.setEmulatedMedia",
-       {{"features", {{{"name", "prefers-color-scheme"}, {"value", view.dark ? "dark" : "light"}}}}});
+  look(view);
   events_.clear();
   const json answer = call("Page.navigate", {{"url", address}});
   if (answer.contains("errorText")) fail(address + ": " + answer["errorText"].get<std::string>());
   wait_for("Page.loadEventFired");
   value_of("document.fonts.ready.then(() => document.fonts.size)");
+}
+
+void Browser::look(const View& view) {
+  call("Emulation.setDeviceMetricsOverride",
+       {{"width", view.width}, {"height", view.height}, {"deviceScaleFactor", 1}, {"mobile", view.width < 600}});
+  call("Emulation.setEmulatedMedia",
+       {{"media", view.paper ? "print" : "screen"},
+        {"features", {{{"name", "prefers-color-scheme"}, {"value", view.dark ? "dark" : "light"}}}}});
 }
 
 json Browser::value_of(const std::string& expression) {
@@ -154,7 +159,8 @@ std::vector<std::string> Browser::screenshots() {
 }
 
 std::string Browser::printed() {
-  return decoded_base64(call("Page.printToPDF", {{"preferCSSPageSize", true}})["data"]);
+  return decoded_base64(call("Page.printToPDF",
+                             {{"preferCSSPageSize", true}, {"paperWidth", 8.27}, {"paperHeight", 11.69}})["data"]);
 }
 
 std::vector<std::string> Browser::foreign_requests() { return std::exchange(requests_, {}); }

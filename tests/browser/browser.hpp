@@ -15,7 +15,9 @@ struct View {
   std::string name;
   int width;
   int height;
-  bool dark;
+  bool dark = false;
+  bool paper = false;  // as it is printed on pages of this width
+  bool kept = false;   // as screenshots
 };
 
 /// A Chromium without a window, told what to do through its DevTools protocol over two pipes. Throws
@@ -29,6 +31,8 @@ class Browser {
 
   /// Opens an address in a view, and waits until everything is loaded and the fonts are there.
   void open(const std::string& address, const View& view);
+  /// Looks at what is open in another view.
+  void look(const View& view);
   /// The value of a JavaScript expression in the page.
   nlohmann::json value_of(const std::string& expression);
   /// The whole page from top to bottom in parts, each the bytes of a PNG file.

@@ -9,7 +9,9 @@ std::string measuring_script() {
   const name = e => e.tagName.toLowerCase() + " «" +
       (e.getAttribute("alttext") || e.getAttribute("aria-label") || e.textContent || "").trim().slice(0, 60) + "»";
   const fault = (what, e) => faults.push(what + (e ? ": " + name(e) : ""));
-  const hidden = e => e.closest("details:not([open])") && !e.closest("summary");
+  const on_paper = matchMedia("print").matches;
+  for (const e of document.querySelectorAll("details")) e.open = true;  // what is unfolded fits as well
+  const hidden = e => on_paper && e.closest("header.site, .contents, details");
 
   if (root.scrollWidth > width + 1) fault("the page is wider than the window, " + root.scrollWidth + " > " + width);
   if (!root.lang) fault("no language");
@@ -17,29 +19,70 @@ std::string measuring_script() {
   if (document.scripts.length || document.querySelector("[onclick],[onload],[onerror]")) fault("a script");
   for (const e of document.querySelectorAll("link[rel~=stylesheet],iframe,object,embed")) fault("not self-contained", e);
 
-  // Formulas and pictures: of some size, shown, and reachable: in the window, or in a box that scrolls sideways.
+  // Formulas and pictures: of some size, and shown.
   const shown = [...document.querySelectorAll("math, svg, img")].filter(e => !e.parentElement.closest("svg") && !hidden(e));
-  const within = (e, parts) => {
-    const box = e.closest(".wide");
-    const frame = (box || root).getBoundingClientRect();
-    const scrolls = box && getComputedStyle(box).overflowX === "auto";
-    if (box && (frame.left < -1 || frame.right > width + 1)) fault("its box leaves the window", e);
-    const right = scrolls ? frame.left + box.scrollWidth - box.scrollLeft : Math.min(frame.right, width);
-    for (const part of parts) {
-      const r = part.getBoundingClientRect();
-      if (r.width === 0 || r.height === 0) continue;
-      if (r.left < frame.left - 1.5 || r.right > right + 1.5) { fault("cut off sideways", e); return; }
-      if (box && (r.top < frame.top - 1.5 || r.bottom > frame.bottom + 1.5)) { fault("cut off above or below", e); return; }
-    }
-  };
   for (const e of shown) {
     const r = e.getBoundingClientRect();
     if (r.width < 3 || r.height < 3) fault("has no size", e);
     if (!e.checkVisibility({opacityProperty: true, visibilityProperty: true})) fault("is not visible", e);
-    within(e, e.tagName.toLowerCase() === "math" ? [e, ...e.querySelectorAll("*")] : [e]);
   }
+
+  // Nothing is cut: whatever is painted lies in the window and in all boxes that clip it, and no box has more in it
+  // than it shows, also none that could be scrolled; on a screen only a drawing may be, whose box shows by a shadow
+  // that it goes on.
+  const pans = e => !on_paper && e.matches("figure > *") && e.querySelector(":scope > svg") &&
+      getComputedStyle(e).overflowX === "auto" && getComputedStyle(e).backgroundImage.includes("gradient");
+  const clips = e => getComputedStyle(e).overflowX !== "visible" || getComputedStyle(e).overflowY !== "visible";
+  const clipping = new Map();
+  const frame_of = e => {  // the innermost box around it that clips, as left, right, top, bottom
+    if (!e || e === root || e === document.body) return {left: 0, right: width, top: -Infinity, bottom: Infinity};
+    if (!clipping.has(e)) {
+      const outer = frame_of(e.parentElement), r = e.getBoundingClientRect();
+      clipping.set(e, !clips(e) ? outer : pans(e) ? {...outer, left: Math.max(outer.left, r.left), right: Infinity} :
+          {left: Math.max(outer.left, r.left), right: Math.min(outer.right, r.right),
+           top: Math.max(outer.top, r.top), bottom: Math.min(outer.bottom, r.bottom)});
+    }
+    return clipping.get(e);
+  };
+  const cut = new Set();
+  const check = (what, r, e) => {
+    if (r.width === 0 || r.height === 0) return;
+    const f = frame_of(e), named = e.closest("math, svg, td, th, pre, p, li, h1, h2, h3") || e;
+    if (cut.has(named)) return;
+    const sideways = Math.max(f.left - r.left, r.right - f.right), upright = Math.max(f.top - r.top, r.bottom - f.bottom);
+    if (sideways > 1.5 || upright > 1.5) {
+      cut.add(named);
+      fault(what + " is cut off by " + Math.round(Math.max(sideways, upright)) + " pixels", named);
+    }
+  };
+  const unseen = e => hidden(e) || e.closest(".skip, title, style, desc") || !e.checkVisibility();
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), range = document.createRange();
+  for (let text = texts.nextNode(); text; text = texts.nextNode()) {
+    if (!text.data.trim() || unseen(text.parentElement)) continue;
+    range.selectNodeContents(text);
+    for (const r of range.getClientRects()) check("a text", r, text.parentElement);
+  }
+  for (const e of document.querySelectorAll("math *, svg, img"))
+    if (!unseen(e)) check(e.tagName.toLowerCase(), e.getBoundingClientRect(), e.parentElement);
+  for (const e of document.body.querySelectorAll("*")) {
+    if (unseen(e) || e.closest("math, svg") || !clips(e)) continue;
+    if (e.scrollWidth > e.clientWidth + 1 && !pans(e)) fault("its box shows " + e.clientWidth + " of " + e.scrollWidth + " pixels", e);
+    if (e.scrollHeight > e.clientHeight + 1) fault("its box shows " + e.clientHeight + " of " + e.scrollHeight + " pixels of height", e);
+  }
+  // Cells of one row do not run into each other, and letters can be read.
+  for (const row of document.querySelectorAll("tr")) {
+    if (getComputedStyle(row).display !== "table-row") continue;
+    for (const cell of row.children)
+      if (cell.scrollWidth > cell.clientWidth + 2) fault("runs out of its cell", cell);
+  }
+  const least = 6.5;  // pixels
+  for (const e of document.querySelectorAll("p, td, th, li, pre, math"))
+    if (!unseen(e) && parseFloat(getComputedStyle(e).fontSize) < least)
+      fault("is set in letters of " + getComputedStyle(e).fontSize, e);
+
   for (const e of document.querySelectorAll("math")) {
-    if (!e.getAttribute("alttext")) fault("no alternative text", e);
+    const whole = e.closest("[role=math]");
+    if (!e.getAttribute("alttext") && !(whole && whole.getAttribute("aria-label"))) fault("no alternative text", e);
     if (e.querySelector("merror") || !e.firstElementChild) fault("no formula", e);
   }
   for (const e of document.querySelectorAll("img")) {
@@ -57,7 +100,7 @@ std::string measuring_script() {
       if (r.width === 0) continue;
       if (r.left < box.left - 2 || r.right > box.right + 2 || r.top < box.top - 2 || r.bottom > box.bottom + 2)
         { fault("a text leaves its picture, " + t.textContent.slice(0, 40), e); break; }
-      if (r.height < 9) { fault("too small to read, " + t.textContent.slice(0, 40), e); break; }
+      if (r.height < (on_paper ? 7 : 8)) { fault("too small to read, " + t.textContent.slice(0, 40), e); break; }
     }
   }
 
@@ -96,6 +139,7 @@ std::string measuring_script() {
     if ((Math.max(l, ground) + 0.05) / (Math.min(l, ground) + 0.05) < 4.5) { fault("too little contrast", e); break; }
   }
   const formulas = shown.filter(e => e.tagName.toLowerCase() === "math").length;
+  for (const e of document.querySelectorAll("details")) e.open = false;
   return {faults, formulas, drawings: drawings.length, images: document.images.length, links};
 })()
 )js";
