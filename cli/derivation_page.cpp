@@ -33,7 +33,7 @@ std::string derivation_page(const Question& question, const Derivation& derivati
   for (const VariableDerivation& variable : derivation.variables())
     options.with_respect_to.push_back(variable.node);
   const GraphDrawing drawing = draw_graph(derivation.loss(), options);
-  if (!drawing.svg.empty()) body += "<h2>Graph</h2>\n<figure>" + examples::wide_html(drawing.svg) + "</figure>\n";
+  if (!drawing.svg.empty()) body += "<h2>Graph</h2>\n" + examples::drawing_html(drawing.svg);
   return examples::html_document(title, {}, body);
 }
 

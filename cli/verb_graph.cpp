@@ -51,7 +51,7 @@ Outcome drawn(const GraphArguments& arguments) {
   } else {
     const bool page = arguments.output.format == "html";
     outcome.text =
-        page ? examples::html_document("Graph", {}, "<h1>Graph</h1>\n" + examples::wide_html(drawing.svg))
+        page ? examples::html_document("Graph", {}, "<h1>Graph</h1>\n" + examples::drawing_html(drawing.svg))
              : drawing.svg;
   }
   outcome.notes = question.notes();

@@ -159,6 +159,8 @@ std::string comparisons_html(const std::vector<CheckedQuantity>& quantities) {
   return wide_html(to_html(table));
 }
 
+std::string drawing_html(const std::string& svg) { return "<figure>" + wide_html(svg) + "</figure>\n"; }
+
 std::string wide_html(const std::string& inside) { return "<div class=\"wide\">" + inside + "</div>\n"; }
 
 }  // namespace matgrad::examples
