@@ -57,7 +57,7 @@ std::vector<LocalChange> changes_of_function(const Expr& node, const std::vector
   const std::size_t n = node.inputs().size();
   if (n == 0) return changes;
   add_orders(changes, node, describe);
-  if (n == 1 && node.shape() == node.input(0).shape()) add_arguments(changes, node, others, describe);
+  if (n == 1 && node.op().uses_value(0)) add_arguments(changes, node, others, describe);
   for (std::size_t i = 0; i < n; ++i) {
     if (!node.op().uses_value(i) || node.input(i).shape() != node.shape()) continue;
     changes.push_back({"operation missing", describe(node.input(i)) + " stands for " + describe(node), "",

@@ -80,6 +80,26 @@ std::vector<LocalChange> replacements(const Expr& unit, const MutationOptions& o
   return changes;
 }
 
+/// Another symbol at one of several places of a unit: U for the second V in (R − U Vᵀ) V.
+std::vector<LocalChange> replacements_at_one_place(const Expr& node, const Mutable& part,
+                                                   const std::vector<std::size_t>& uses, const Graph& graph,
+                                                   const MutationOptions& options, const Describe& describe) {
+  std::vector<LocalChange> changes;
+  for (std::size_t i = 0; i < node.inputs().size(); ++i) {
+    const Expr& unit = node.input(i);
+    if (!part.is_unit(unit) || uses[graph.position(unit)] < 2) continue;
+    for (const Expr& other : options.others)
+      if (other.shape() == unit.shape() && !(other == unit))
+        changes.push_back({"wrong symbol",
+                           describe(other) + " stands where " + describe(unit) + " belongs in " + describe(node),
+                           "", [i, other, node](std::vector<Expr> inputs) {
+                             inputs[i] = other;
+                             return with_inputs(node, std::move(inputs));
+                           }});
+  }
+  return changes;
+}
+
 /// Those of the changes for which the shapes fit at the node itself.
 std::vector<LocalChange> possible(std::vector<LocalChange> changes, const Expr& node) {
   const std::vector<Expr> inputs(node.inputs().begin(), node.inputs().end());
@@ -149,11 +169,17 @@ void add_systematic(std::vector<Mutant>& found, const Mutable& part, const NodeC
 
 std::vector<Mutant> mutants(const Expr& expr, const Describe& describe, const MutationOptions& options) {
   const Mutable part(expr, options);
+  const Graph graph(expr);
+  const std::vector<std::size_t> uses = use_counts(graph, {});
   NodeChanges all;
-  for (const Expr& node : part.changeable())
-    all.emplace_back(node, possible(part.is_unit(node) ? replacements(node, options, describe)
-                                                       : local_changes(node, options.others, describe),
-                                    node));
+  for (const Expr& node : part.changeable()) {
+    std::vector<LocalChange> changes =
+        part.is_unit(node) ? replacements(node, options, describe) : local_changes(node, options.others, describe);
+    if (!part.is_unit(node))
+      for (LocalChange& one : replacements_at_one_place(node, part, uses, graph, options, describe))
+        changes.push_back(std::move(one));
+    all.emplace_back(node, possible(std::move(changes), node));
+  }
   std::vector<Mutant> found;
   const auto add = [&](bool far_fetched) {
     for (auto of_node = all.rbegin(); of_node != all.rend(); ++of_node)

@@ -207,11 +207,15 @@ std::vector<Diagnosis> untransposed(const Examination& examination) {
     std::vector<Expr> all = contributions(question);
     all[i] = transpose(all[i]);
     const Expr sum = weighted_sum(std::vector<double>(all.size(), 1.0), all);
-    if (all.size() > 1 && examination.is_reproduced_by(sum))
-      return {
-          {"final transpose missing",
-           capitalised(path_text(question, i)) + " stands without its last transposition, the others are right.",
-           "The derivative by Wᵀ is to be transposed before it is added to the derivative by W.", sum}};
+    if (all.size() < 2 || !examination.is_reproduced_by(sum)) continue;
+    if (!question.paths()[i].as_transpose)
+      return {{"transposed",
+               "What " + path_text(question, i) + " contributes stands transposed, the others are right.",
+               "See in which order the factors stand: ∂L/∂A = (∂L/∂Z) Bᵀ and ∂L/∂B = Aᵀ (∂L/∂Z) for Z = A B.",
+               sum}};
+    return {{"final transpose missing",
+             capitalised(path_text(question, i)) + " stands without its last transposition, the others are right.",
+             "The derivative by Wᵀ is to be transposed before it is added to the derivative by W.", sum}};
   }
   return {};
 }

@@ -4,6 +4,7 @@
 
 #include "matgrad/autodiff/check/grading/mutation.hpp"
 #include "matgrad/autodiff/expression/error.hpp"
+#include "matgrad/autodiff/expression/op.hpp"
 #include "matgrad/autodiff/operations/elementwise.hpp"
 #include "matgrad/autodiff/operations/layout.hpp"
 #include "matgrad/autodiff/operations/leaf.hpp"
@@ -94,14 +95,37 @@ class StepSlips {
   }
 
   void wrong_arguments() {
-    for (const Expr& other : examination_.question().graph().nodes()) {
+    for (const Expr& other : possible_arguments()) {
       if (other.shape() != step_.u.shape() || other == step_.u || wording_.of(other) == at_) continue;
-      if (other.symbol().empty() && !(other == step_.v)) continue;
       with_slope("wrong argument",
                  "the derivative of " + name_ + " is taken at " + wording_.of(other) + " instead of " + at_,
                  "A derivative is taken where the function was: at its own argument.",
                  with_argument(step_.slope, other));
     }
+  }
+
+  /// What has a name; the arguments of other functions, as in another layer; u with one of its terms forgotten.
+  std::vector<Expr> possible_arguments() const {
+    std::vector<Expr> found;
+    for (const Expr& node : examination_.question().graph().nodes()) {
+      if (!node.symbol().empty() || node == step_.v) found.push_back(node);
+      if (is_function_of_one(node) && node.input(0).symbol().empty()) found.push_back(node.input(0));
+    }
+    const Expr& sum = is_named(step_.u) ? step_.u.input(0) : step_.u;
+    const std::vector<double>* coefficients = sum_coefficients(sum);
+    for (std::size_t i = 0; coefficients != nullptr && sum.inputs().size() > 1 && i < sum.inputs().size(); ++i) {
+      std::vector<double> rest = *coefficients;
+      std::vector<Expr> terms(sum.inputs().begin(), sum.inputs().end());
+      rest.erase(rest.begin() + static_cast<std::ptrdiff_t>(i));
+      terms.erase(terms.begin() + static_cast<std::ptrdiff_t>(i));
+      found.push_back(weighted_sum(rest, terms));
+    }
+    return found;
+  }
+
+  static bool is_function_of_one(const Expr& node) {
+    return node.inputs().size() == 1 && node.shape() == node.input(0).shape() && !is_transpose(node) &&
+           !is_named(node) && sum_coefficients(node) == nullptr && node.op().uses_value(0);
   }
 
   void wrong_functions() {
@@ -112,6 +136,8 @@ class StepSlips {
     for (const Expr& inner : inside.nodes())
       if (!(inner == v) && !(inner == u) && !is_named(inner) && inner.shape() == v.shape())
         functions.push_back(inner);
+    for (const Expr& node : examination_.question().graph().nodes())
+      if (is_function_of_one(node)) functions.push_back(with_inputs(node, {u}));
     for (const Expr& other : {sigmoid(u), tanh(u), swish(u), exp(u)}) functions.push_back(other);
     for (const Expr& other : functions) {
       const auto other_slope = pointwise_slope(other, u, examination_.points());

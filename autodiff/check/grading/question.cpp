@@ -27,6 +27,10 @@ std::vector<bool> dependence(const Graph& graph, const Expr& x) {
   return depends;
 }
 
+Path path_of(const DerivationPath& path) {
+  return {to_text(path.use), to_text(path.use.input).ends_with("ᵀ"), path.contribution};
+}
+
 }  // namespace
 
 Question::Question(const Expr& loss, const Expr& wrt, const std::optional<Expr>& upstream,
@@ -48,7 +52,7 @@ Question::Question(const std::vector<Expr>& parts, const std::optional<std::size
         free_adjoint_ = derivation.upstream();
         loss_name_ = derivation.loss_name();
         name_ = found.name;
-        for (const DerivationPath& one : found.paths) paths_.push_back({to_text(one.use), one.contribution});
+        for (const DerivationPath& one : found.paths) paths_.push_back(path_of(one));
         truth_ = found.closed_form;
         define_names(derivation);
         return sweep();

@@ -17,7 +17,8 @@ namespace matgrad::grading {
 
 /// One use of the variable, as derive names it, and what it contributes to the gradient.
 struct Path {
-  std::string use;  // "as the factor W of t₁ = Wᵀ W"
+  std::string use;    // "as the factor W of t₁ = Wᵀ W"
+  bool as_transpose;  // the use is one of Wᵀ
   Expr contribution;
 };
 

@@ -32,10 +32,11 @@ std::optional<Diagnosis> repeated_slip(const std::vector<PlacedSlip>& places, co
   std::vector<std::string> words;
   for (const PlacedSlip& place : places) {
     changes.push_back({place.step, place.slip.wrong});
-    words.push_back("in the step from " + wording.of(place.step->v) + " back to " + wording.of(place.step->u) +
-                    ", " + place.slip.words);
+    const std::string said = "in the step from " + wording.of(place.step->v) + " back to " +
+                             wording.of(place.step->u) + ", " + place.slip.words;
+    if (std::ranges::find(words, said) == words.end()) words.push_back(said);
   }
-  std::string text = "The same slip at " + std::to_string(words.size()) + " places: ";
+  std::string text = "The same slip at " + std::to_string(places.size()) + " places: ";
   for (std::size_t i = 0; i < words.size(); ++i) text += (i > 0 ? "; " : "") + words[i];
   try {
     const PointwiseSlip& first = places.front().slip;

@@ -135,18 +135,52 @@ std::vector<Diagnosis> scalar_factors(const Examination& examination, const Word
 
 }  // namespace
 
+namespace {
+
+/// "‖x‖²", "(a + b)²".
+std::string power_in_words(const Expr& base, const Wording& wording) { return wording.of(power(base, 2.0)); }
+
+/// det(X) for det(A X B): a scalar function of a part of its argument.
+std::vector<Diagnosis> argument_of_scalar_part(const Examination& examination, const Wording& wording) {
+  const Question& question = examination.question();
+  for (const Expr& node : question.graph().nodes()) {
+    if (!node.shape().is_scalar() || node.inputs().size() != 1 || is_named(node) || !node.op().uses_value(0))
+      continue;
+    const Expr& argument = node.input(0);
+    for (const Expr& other : question.graph().nodes()) {
+      if (other.symbol().empty() || other == argument || other.shape() != argument.shape()) continue;
+      const Expr instead = with_inputs(node, {other});
+      const Expr wrong = divide(instead, node) * question.truth();
+      if (!examination.is_reproduced_by(wrong)) continue;
+      return {{"wrong argument", wording.of(instead) + " stands where " + wording.of(node) + " belongs.",
+               "The derivative of a function of the whole argument holds the whole argument.", wrong}};
+    }
+  }
+  return {};
+}
+
+}  // namespace
+
 std::vector<Diagnosis> scalar_part_slips(const Examination& examination, const Wording& wording) {
   const Question& question = examination.question();
   for (const Expr& node : question.graph().nodes()) {
     if (!node.shape().is_scalar() || !node.symbol().empty() || number_value(node)) continue;
-    const Expr wrong = divide(question.truth(), node);
-    const std::optional<double> c = examination.multiple_of(wrong);
-    if (!c || !is_simple(*c, wording)) continue;
-    const std::string besides = is_near(*c, 1) ? "" : " and, besides, " + factor_in_words(*c);
-    return {{"scalar factor", "The factor " + wording.of(node) + " is missing" + besides + ".",
-             "The derivative of det(X) or of exp(z) holds the function itself.", *c * wrong}};
+    for (const int exponent : {-1, 1, -2, 2}) {
+      const Expr wrong = power(node, static_cast<double>(exponent)) * question.truth();
+      const std::optional<double> c = examination.multiple_of(wrong);
+      if (!c || !is_simple(*c, wording)) continue;
+      const std::string name = wording.of(node),
+                        size = std::abs(exponent) == 2 ? power_in_words(node, wording) : name;
+      const std::string besides = is_near(*c, 1) ? "" : " and, besides, " + factor_in_words(*c);
+      if (exponent < 0)
+        return {{"scalar factor", "The factor " + size + " is missing" + besides + ".",
+                 "The derivative of det(X) or of exp(z) holds the function itself.", *c * wrong}};
+      return {{"scalar factor", "A factor 1/" + size + " is missing" + besides + ".",
+               "The derivative of log(z) brings 1/z, that of ‖x‖ and of √z one over the function itself.",
+               *c * wrong}};
+    }
   }
-  return {};
+  return argument_of_scalar_part(examination, wording);
 }
 
 std::vector<Diagnosis> scale_slips(const Examination& examination, const Wording& wording) {

@@ -40,7 +40,9 @@ std::string fitting_text(const Question& question, const TestPoints& points, con
   const std::span<const Expr> some(parts.all.data(), std::min(parts.all.size(), most_parts));
   for (const Expr& product : products_in_shape(some, wanted)) {
     const auto value = points.value(product, 0);
-    if (value && truth && value->isApprox(*truth, 1e-9L)) return in_words(product, " would fit: ", wording);
+    if (!value || !truth) continue;
+    if (value->isApprox(*truth, 1e-9L)) return in_words(product, " would fit: ", wording);
+    if (value->isApprox(-*truth, 1e-9L)) return in_words(product, " would fit, with a minus in front: ", wording);
   }
   const std::vector<Expr> products = products_in_shape(parts.factors, wanted);
   return products.empty() ? "" : in_words(products.front(), " would have that shape: ", wording);
