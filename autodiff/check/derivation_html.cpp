@@ -75,7 +75,7 @@ std::string html(const LayoutResult& result) {
 
 std::string to_html(const Derivation& derivation) {
   std::string text = "<section class=\"derivation\">\n";
-  for (const LayoutSection& section : layout_of(derivation)) {
+  for (const LayoutSection& section : typeset_layout_of(derivation)) {
     text += "<h3>" + html(section.heading) + "</h3>\n" + html(section.table);
     if (section.result) text += html(*section.result);
     if (!section.note.empty()) text += "<p>" + escaped_html(section.note) + "</p>\n";

@@ -129,7 +129,7 @@ std::string result_latex(const LayoutResult& result) {
 
 std::string to_latex(const Derivation& derivation) {
   std::string text = "{\\allowdisplaybreaks\n";
-  for (const LayoutSection& section : layout_of(derivation)) {
+  for (const LayoutSection& section : typeset_layout_of(derivation)) {
     text += "\\paragraph{" + in_words(section.heading) + "}\n";
     if (!section.table.rows.empty())
       text += section.table.kind == "check" ? tabular(section.table) : equations(section.table);

@@ -1,11 +1,15 @@
 #include "matgrad/autodiff/check/derivation_layout.hpp"
 
 #include <algorithm>
+#include <string>
 #include <utility>
+#include <variant>
+#include <vector>
 
 #include "matgrad/autodiff/check/check_table.hpp"
 #include "matgrad/autodiff/expression/op.hpp"
 #include "matgrad/autodiff/expression/print.hpp"
+#include "matgrad/autodiff/show/told_apart.hpp"
 
 namespace matgrad {
 namespace {
@@ -144,9 +148,40 @@ class Layout {
   const Derivation& derivation_;
 };
 
+template <class Visit>
+void for_each_formula(std::vector<LayoutSection>& sections, const Visit& visit) {
+  const auto in_cell = [&visit](Cell& cell) {
+    for (auto& piece : cell)
+      if (Notation* formula = std::get_if<Notation>(&piece)) visit(*formula);
+  };
+  for (LayoutSection& section : sections) {
+    in_cell(section.heading);
+    for (std::vector<Cell>& row : section.table.rows)
+      for (Cell& cell : row) in_cell(cell);
+    if (!section.result) continue;
+    visit(section.result->equation);
+    for (Notation& where : section.result->where) visit(where);
+  }
+}
+
+void write_words(Notation& formula, const DisplayNames& display) {
+  if (formula.kind == Notation::Kind::symbol) formula.text = with_words(formula.text, display);
+  for (Notation& part : formula.parts) write_words(part, display);
+}
+
 }  // namespace
 
 std::vector<LayoutSection> layout_of(const Derivation& derivation) { return Layout(derivation).sections(); }
+
+std::vector<LayoutSection> typeset_layout_of(const Derivation& derivation) {
+  std::vector<LayoutSection> sections = layout_of(derivation);
+  std::vector<std::string> names;
+  for_each_formula(sections, [&names](const Notation& formula) { add_names_in(formula, names); });
+  const DisplayNames display = told_apart(names);
+  if (!display.empty())
+    for_each_formula(sections, [&display](Notation& formula) { write_words(formula, display); });
+  return sections;
+}
 
 std::string to_text(const Cell& cell) {
   std::string text;

@@ -39,6 +39,9 @@ struct LayoutSection {
 
 std::vector<LayoutSection> layout_of(const Derivation& derivation);
 
+/// The same for LaTeX and HTML, where names that look alike once they are typeset must be told apart.
+std::vector<LayoutSection> typeset_layout_of(const Derivation& derivation);
+
 /// The cell in plain text.
 std::string to_text(const Cell& cell);
 

@@ -10,6 +10,7 @@
 #include "matgrad/autodiff/expression/error.hpp"
 #include "matgrad/autodiff/expression/op.hpp"
 #include "matgrad/autodiff/expression/print.hpp"
+#include "matgrad/autodiff/expression/unused_names.hpp"
 #include "matgrad/autodiff/operations/broadcast.hpp"
 #include "matgrad/autodiff/operations/leaf.hpp"
 #include "matgrad/autodiff/operations/linear.hpp"
@@ -54,12 +55,14 @@ class Deriver {
  public:
   /// `given` are names of steps in the question that are not the user's; `asked` are the variables as the user
   /// has them.
-  Deriver(const Question& question, const std::vector<Expr>& asked, std::vector<std::string> given)
+  Deriver(const Question& question, const std::vector<Expr>& asked, std::vector<std::string> given,
+          UnusedNames names)
       : question_(question),
         asked_(asked),
         given_(std::move(given)),
+        names_(std::move(names)),
         steps_(question.loss, marked(),
-               is_upstream(question.loss) ? NamedSteps::Root::step : NamedSteps::Root::loss),
+               is_upstream(question.loss) ? NamedSteps::Root::step : NamedSteps::Root::loss, "L", names_),
         graph_(steps_.root()),
         uses_(graph_),
         adjoints_(sweep()) {}
@@ -207,7 +210,8 @@ class Deriver {
   }
 
   UnusedNames unused_names() const {
-    UnusedNames names({steps_.root()});
+    UnusedNames names = names_;
+    names.use(steps_.root());
     if (question_.upstream_leaf) names.use(*question_.upstream_leaf);
     return names;
   }
@@ -215,6 +219,7 @@ class Deriver {
   const Question& question_;
   const std::vector<Expr>& asked_;
   std::vector<std::string> given_;
+  UnusedNames names_;                            // without those of the steps
   std::vector<std::pair<Expr, Expr>> finished_;  // named steps and their adjoints, from the loss back
   NamedSteps steps_;
   Graph graph_;
@@ -223,11 +228,12 @@ class Deriver {
 };
 
 /// The leaf ∂L/∂z, called by the names that z and the loss have or get.
-Expr upstream_leaf(const Question& question, bool is_given) {
+Expr upstream_leaf(const Question& question, bool is_given, const UnusedNames& names) {
   const Expr& z = *question.upstream;
   std::vector<Expr> marked = question.variables;
   marked.push_back(z);
-  const NamedSteps steps(question.loss, marked, is_given ? NamedSteps::Root::step : NamedSteps::Root::loss);
+  const NamedSteps steps(question.loss, marked, is_given ? NamedSteps::Root::step : NamedSteps::Root::loss, "L",
+                         names);
   return variable(steps.adjoint_name(steps.step(z).symbol()), z.rows(), z.cols());
 }
 
@@ -242,9 +248,9 @@ NamedLoss named_as_derived(const Expr& loss, const std::vector<Expr>& xs) {
   Question question{loss, xs, std::nullopt, std::nullopt};
   if (!loss.shape().is_scalar()) {
     question.upstream = loss;
-    question.upstream_leaf = upstream_leaf(question, true);
+    question.upstream_leaf = upstream_leaf(question, true, {});
   }
-  UnusedNames names(std::vector{loss});
+  UnusedNames names(loss);
   std::vector<std::string> given;
   try {
     question = with_repeated_steps_named(question, names, given);
@@ -271,12 +277,15 @@ Derivation derive(const Expr& loss, const std::vector<Expr>& xs, const DeriveOpt
   const std::vector<Expr> asked(by.begin() + 1, by.begin() + 1 + static_cast<std::ptrdiff_t>(xs.size()));
   Question question{by.front(), asked, std::nullopt, std::nullopt};
   if (options.upstream) question.upstream = by.back();
-  if (options.upstream) question.upstream_leaf = upstream_leaf(question, is_given);
-  UnusedNames names(std::vector{question.loss});
+  UnusedNames taken;
+  for (const auto& [size, letter] : options.shape_letters.letters()) taken.use(letter);
+  if (options.upstream) question.upstream_leaf = upstream_leaf(question, is_given, taken);
+  UnusedNames names = taken;
+  names.use(question.loss);
   std::vector<std::string> given;
   if (options.name_repeated_parts) question = with_repeated_steps_named(question, names, given);
-  if (options.upstream) question.upstream_leaf = upstream_leaf(question, is_given);
-  Derivation derivation = Deriver(question, asked, std::move(given)).derivation();
+  if (options.upstream) question.upstream_leaf = upstream_leaf(question, is_given, taken);
+  Derivation derivation = Deriver(question, asked, std::move(given), taken).derivation();
   derivation.set_shape_letters(options.shape_letters);
   return derivation;
 }

@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <optional>
 
+#include "matgrad/autodiff/expression/math_symbol.hpp"
 #include "matgrad/autodiff/language/parse_error.hpp"
 #include "matgrad/autodiff/language/token.hpp"
-#include "matgrad/autodiff/show/math_symbol.hpp"
 
 namespace matgrad {
 namespace {

@@ -1,7 +1,9 @@
 #include "matgrad/autodiff/check/repeated_parts.hpp"
 
 #include <algorithm>
+#include <string>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 
 #include "matgrad/autodiff/expression/graph.hpp"
@@ -114,7 +116,7 @@ bool is_one_of(const NameSet& names, const Expr& node) {
 NamedQuestion with_names(const Question& question, const std::vector<Expr>& steps, UnusedNames names) {
   NamedQuestion result{question, {}};
   std::unordered_map<const Node*, std::string> name_of;
-  for (const Expr& step : steps) name_of.emplace(step.id(), result.given.emplace_back(names.next()));
+  for (const Expr& step : steps) name_of.emplace(step.id(), result.given.emplace_back(names.for_part()));
   const auto name = [&name_of](const Expr& node, std::vector<Expr> inputs) {
     const Expr same = with_inputs(node, std::move(inputs));
     const auto found = name_of.find(node.id());
@@ -147,23 +149,6 @@ std::vector<Expr> held_twice(const std::vector<Expr>& steps, const NamedQuestion
 }
 
 }  // namespace
-
-UnusedNames::UnusedNames(const std::vector<Expr>& exprs) {
-  for (const Expr& expr : exprs) use(expr);
-}
-
-void UnusedNames::use(const Expr& expr) {
-  const Graph graph(expr);
-  for (const Expr& node : graph.nodes())
-    if (!node.symbol().empty()) used_.emplace(node.symbol());
-}
-
-std::string UnusedNames::next() {
-  for (const char* letter : {"K", "M", "N", "P", "Q", "R"})
-    if (used_.insert(letter).second) return letter;
-  for (std::size_t i = 1;; ++i)
-    if (const std::string name = subscripted("t", i); used_.insert(name).second) return name;
-}
 
 Question with_repeated_steps_named(const Question& asked, UnusedNames& names, std::vector<std::string>& given) {
   if (has_more_nodes(asked.loss, most_steps)) return asked;
@@ -201,7 +186,7 @@ NamedFormula with_repeated_parts_named(const Expr& closed_form, const std::vecto
     const Expr same = with_inputs(node, std::move(inputs));
     const std::size_t i = graph.position(node);
     if (visible[i] == 0 || uses[i] < 2 || leaves[i] < 3 || !is_written_out(node)) return same;
-    const std::string part_name = names.next();
+    const std::string part_name = names.for_part();
     added.insert(part_name);
     return named(part_name, same);
   };

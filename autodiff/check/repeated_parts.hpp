@@ -1,25 +1,14 @@
 #pragma once
 
 #include <string>
-#include <unordered_set>
 #include <vector>
 
 #include "matgrad/autodiff/check/closed_form.hpp"
 #include "matgrad/autodiff/check/derivation.hpp"
 #include "matgrad/autodiff/expression/expr.hpp"
+#include "matgrad/autodiff/expression/unused_names.hpp"
 
 namespace matgrad {
-
-/// Names that nothing else has: the first unused of K, M, N, P, Q, R, then t₁, t₂, …
-class UnusedNames {
- public:
-  explicit UnusedNames(const std::vector<Expr>& exprs);
-  void use(const Expr& expr);
-  std::string next();
-
- private:
-  std::unordered_set<std::string> used_;
-};
 
 /// The question with equal steps of the loss merged, and with names for the steps that some closed form holds
 /// twice and that hold more than two leaves, in order of evaluation; `given` gets these names. A question of very

@@ -9,6 +9,7 @@
 #include "matgrad/autodiff/expression/graph.hpp"
 #include "matgrad/autodiff/expression/op.hpp"
 #include "matgrad/autodiff/expression/told_sizes.hpp"
+#include "matgrad/autodiff/expression/unused_names.hpp"
 
 namespace matgrad {
 namespace {
@@ -192,7 +193,7 @@ std::vector<Expr> visible_from(const Expr& root, bool through_names) {
   return visible;
 }
 
-NamedParts named_parts(const Expr& root, bool list_user_names, std::string_view part_name = "t") {
+NamedParts named_parts(const Expr& root, bool list_user_names, const std::string& part_name = "t") {
   const Graph graph(root);
   const std::vector<int> leaves = leaf_counts(graph);
   std::vector<std::size_t> uses(graph.size(), 0);
@@ -203,13 +204,15 @@ NamedParts named_parts(const Expr& root, bool list_user_names, std::string_view 
     for (const Expr& input : expr.inputs()) ++uses[graph.position(input)];
   }
   NamedParts result;
+  std::optional<UnusedNames> names;
   for (std::size_t i = 0; i < graph.size(); ++i) {
     const Expr& node = graph.nodes()[i];
     if (!visible[i] || node == root || node.is_leaf()) continue;
     if (!node.symbol().empty()) {
       if (list_user_names) result.parts.push_back(node);
     } else if (uses[i] > 1 && leaves[i] > 2) {
-      result.names.emplace(node.id(), subscripted(part_name, result.names.size() + 1));
+      if (!names) names.emplace(root);
+      result.names.emplace(node.id(), names->numbered(part_name));
       result.parts.push_back(node);
     }
   }
@@ -233,7 +236,7 @@ std::string subscripted(std::string_view name, std::size_t number) {
 
 FormulaParts formula_parts(const Expr& expr, std::string_view part_name) {
   if (!expr.symbol().empty()) return {Notation::symbol(expr.symbol()), {}};
-  const NamedParts named = named_parts(expr, false, part_name);
+  const NamedParts named = named_parts(expr, false, std::string(part_name));
   FormulaParts result{Writer(named.names).formula(expr), {}};
   for (const Expr& part : named.parts) {
     if (result.where.size() == greatest_where) break;

@@ -5,10 +5,10 @@
 #include <cmath>
 #include <utility>
 
+#include "matgrad/autodiff/expression/math_symbol.hpp"
 #include "matgrad/autodiff/language/character.hpp"
 #include "matgrad/autodiff/language/foreign_notation.hpp"
 #include "matgrad/autodiff/language/parse_error.hpp"
-#include "matgrad/autodiff/show/math_symbol.hpp"
 
 namespace matgrad {
 namespace {

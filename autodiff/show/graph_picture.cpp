@@ -4,15 +4,16 @@
 #include <string_view>
 #include <utility>
 
+#include "matgrad/autodiff/expression/math_symbol.hpp"
 #include "matgrad/autodiff/expression/op.hpp"
 #include "matgrad/autodiff/expression/print.hpp"
 #include "matgrad/autodiff/operations/leaf.hpp"
-#include "matgrad/autodiff/show/math_symbol.hpp"
 #include "matgrad/autodiff/show/mathml.hpp"
 #include "matgrad/autodiff/show/picture_adjoints.hpp"
 #include "matgrad/autodiff/show/picture_colours.hpp"
 #include "matgrad/autodiff/show/picture_graph.hpp"
 #include "matgrad/autodiff/show/text_table.hpp"
+#include "matgrad/autodiff/show/told_apart.hpp"
 
 namespace matgrad {
 namespace {
@@ -73,8 +74,9 @@ std::string paths_text(const std::vector<std::size_t>& paths) {
   return text;
 }
 
-/// What one could draw by hand.
+/// What one could draw by hand, with names that do not look alike.
 DotOptions with_detail(const Expr& root, DotOptions options) {
+  options.names = told_apart(names_in(root), std::move(options.names));
   if (options.detail != Detail::by_hand) return options;
   options.detail = Detail::steps;
   if (PictureGraph(root, options).nodes().size() <= most_by_hand) return options;

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "matgrad/autodiff/expression/expr.hpp"
-#include "matgrad/autodiff/show/math_symbol.hpp"
+#include "matgrad/autodiff/expression/math_symbol.hpp"
 #include "matgrad/autodiff/show/shape_letters.hpp"
 
 namespace matgrad {

@@ -5,6 +5,7 @@
 #include "matgrad/autodiff/expression/arrange.hpp"
 #include "matgrad/autodiff/expression/print.hpp"
 #include "matgrad/autodiff/show/latex_sign.hpp"
+#include "matgrad/autodiff/show/told_apart.hpp"
 #include "matgrad/autodiff/show/typeset.hpp"
 
 namespace matgrad {
@@ -184,8 +185,9 @@ std::string to_latex(const Notation& notation, const DisplayNames& display) {
   return Latex(display).of(arranged(notation, Layout::built_up));
 }
 
-std::string to_latex(const Expr& expr, const DisplayNames& display) {
+std::string to_latex(const Expr& expr, const DisplayNames& given) {
   const FormulaParts parts = formula_parts(expr);
+  const DisplayNames display = told_apart(names_in(expr), given);
   std::string text = to_latex(parts.formula, display);
   for (std::size_t i = 0; i < parts.where.size(); ++i)
     text += (i == 0 ? " \\quad\\text{where } " : ",\\quad ") + latex_symbol(parts.where[i].name, display) + " = " +

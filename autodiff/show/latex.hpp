@@ -4,8 +4,8 @@
 #include <string_view>
 
 #include "matgrad/autodiff/expression/expr.hpp"
+#include "matgrad/autodiff/expression/math_symbol.hpp"
 #include "matgrad/autodiff/expression/notation.hpp"
-#include "matgrad/autodiff/show/math_symbol.hpp"
 
 namespace matgrad {
 

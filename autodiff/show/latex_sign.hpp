@@ -3,7 +3,7 @@
 #include <string>
 #include <string_view>
 
-#include "matgrad/autodiff/show/math_symbol.hpp"
+#include "matgrad/autodiff/expression/math_symbol.hpp"
 
 namespace matgrad {
 

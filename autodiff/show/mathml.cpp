@@ -5,6 +5,7 @@
 
 #include "matgrad/autodiff/expression/arrange.hpp"
 #include "matgrad/autodiff/expression/print.hpp"
+#include "matgrad/autodiff/show/told_apart.hpp"
 #include "matgrad/autodiff/show/typeset.hpp"
 
 namespace matgrad {
@@ -300,8 +301,9 @@ std::string math_element(const Notation& notation, const DisplayNames& display, 
   return math_element(to_mathml(notation, display), to_text(notation), placement);
 }
 
-std::string to_mathml(const Expr& expr, const DisplayNames& display, MathDisplay placement) {
+std::string to_mathml(const Expr& expr, const DisplayNames& given, MathDisplay placement) {
   const FormulaParts parts = formula_parts(expr);
+  const DisplayNames display = told_apart(names_in(expr), given);
   std::string content = to_mathml(parts.formula, display);
   for (std::size_t i = 0; i < parts.where.size(); ++i)
     content +=

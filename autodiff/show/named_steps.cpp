@@ -60,16 +60,13 @@ std::vector<Expr> images(const Graph& graph, const Expr& node, const std::vector
 
 }  // namespace
 
-NamedSteps::NamedSteps(const Expr& root, const std::vector<Expr>& marked, Root kind, const std::string& loss_name)
+NamedSteps::NamedSteps(const Expr& root, const std::vector<Expr>& marked, Root kind, const std::string& loss_name,
+                       UnusedNames names)
     : given_(root) {
   const bool root_is_loss = kind == Root::loss;
-  for (const Expr& node : given_.nodes())
-    if (!node.symbol().empty()) user_names_.emplace(node.symbol());
+  names.use(root);
   const bool has_name = root_is_loss && is_named(root);
-  if (has_name)
-    loss_name_ = root.symbol();
-  else
-    loss_name_ = user_names_.contains(loss_name) ? "loss" : loss_name;
+  loss_name_ = has_name ? std::string(root.symbol()) : names.for_loss(loss_name);
 
   const Replace merge = merging_equal_steps(marked);
   std::vector<Expr> merged;  // by position in the given graph
@@ -81,16 +78,10 @@ NamedSteps::NamedSteps(const Expr& root, const std::vector<Expr>& marked, Root k
       named_here[graph.position(merged[given_.position(node)])] = true;
   named_here.back() = !root_is_loss && root.symbol().empty();
 
-  std::size_t number = 0;
   std::vector<Expr> steps;  // by position in the graph of equal steps merged
   for (const Expr& node : graph.nodes()) {
     Expr step = with_inputs(node, images(graph, node, steps));
-    if (named_here[steps.size()]) {
-      std::string name;
-      do name = subscripted("t", ++number);
-      while (user_names_.contains(name));
-      step = with_name(name, step);
-    }
+    if (named_here[steps.size()]) step = with_name(names.numbered("t"), step);
     steps.push_back(step);
   }
   if (root_is_loss && !has_name) steps.back() = with_name(loss_name_, steps.back());

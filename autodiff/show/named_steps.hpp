@@ -9,6 +9,7 @@
 #include "matgrad/autodiff/expression/expr.hpp"
 #include "matgrad/autodiff/expression/graph.hpp"
 #include "matgrad/autodiff/expression/rebuilder.hpp"
+#include "matgrad/autodiff/expression/unused_names.hpp"
 #include "matgrad/autodiff/rewrite/fact_table.hpp"
 
 namespace matgrad {
@@ -20,8 +21,9 @@ class NamedSteps {
   enum class Root { loss, step };
 
   /// Nodes in `marked` get a name in any case. A loss without name gets `loss_name`, unless something else has it.
-  /// If the root is a step, the loss is something further on.
-  NamedSteps(const Expr& root, const std::vector<Expr>& marked, Root kind, const std::string& loss_name = "L");
+  /// If the root is a step, the loss is something further on. No name is given that looks like one in `taken`.
+  NamedSteps(const Expr& root, const std::vector<Expr>& marked, Root kind, const std::string& loss_name = "L",
+             UnusedNames taken = {});
 
   const Expr& root() const { return steps_.back(); }
   const std::string& loss_name() const { return loss_name_; }
@@ -47,7 +49,6 @@ class NamedSteps {
 
   Graph given_;
   std::vector<Expr> steps_;  // by position in the given graph
-  std::unordered_set<std::string> user_names_;
   std::unordered_set<std::string> added_names_;
   std::unordered_map<const Node*, Expr> name_of_;  // of what stands under a name
   std::string loss_name_;

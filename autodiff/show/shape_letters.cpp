@@ -6,6 +6,7 @@
 
 #include "matgrad/autodiff/expression/error.hpp"
 #include "matgrad/autodiff/expression/graph.hpp"
+#include "matgrad/autodiff/expression/unused_names.hpp"
 
 namespace matgrad {
 
@@ -28,17 +29,16 @@ ShapeLetters::ShapeLetters(std::vector<std::pair<Index, std::string>> letters) {
 
 ShapeLetters ShapeLetters::chosen_for(std::span<const Expr> roots) {
   const Graph graph(roots);
-  std::vector<std::string> names;
+  UnusedNames names;
   std::vector<Index> sizes;
-  for (const Expr& node : graph.nodes())
-    if (!node.symbol().empty()) names.emplace_back(node.symbol());
+  for (const Expr& root : roots) names.use(root);
   for (const Expr& leaf : graph.leaves())
     for (const Index size : {leaf.rows(), leaf.cols()})
       if (size > 1 && std::ranges::find(sizes, size) == sizes.end()) sizes.push_back(size);
   ShapeLetters result;
   std::string_view order = "mnpqrsuvwdhklMNPQRSDHKL";
   for (const Index size : sizes) {
-    while (!order.empty() && std::ranges::find(names, order.substr(0, 1)) != names.end()) order.remove_prefix(1);
+    while (!order.empty() && !names.is_free(order.substr(0, 1))) order.remove_prefix(1);
     if (order.empty()) break;
     result.letters_.emplace_back(size, order.substr(0, 1));
     order.remove_prefix(1);

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "matgrad/autodiff/expression/latin_letter.hpp"
-#include "matgrad/autodiff/show/math_symbol.hpp"
+#include "matgrad/autodiff/expression/math_symbol.hpp"
 
 namespace matgrad {
 namespace {

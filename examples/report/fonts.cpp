@@ -10,7 +10,7 @@
 #include <string_view>
 #include <vector>
 
-#include <matgrad/autodiff/show/math_symbol.hpp>
+#include <matgrad/autodiff/expression/math_symbol.hpp>
 #include <matgrad/autodiff/show/run_program.hpp>
 #include "examples/support/png.hpp"
 #include "examples/support/text_file.hpp"

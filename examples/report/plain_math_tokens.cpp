@@ -2,7 +2,7 @@
 
 #include <cctype>
 
-#include <matgrad/autodiff/show/math_symbol.hpp>
+#include <matgrad/autodiff/expression/math_symbol.hpp>
 
 namespace matgrad::examples {
 namespace {

@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include <matgrad/autodiff/expression/error.hpp>
-#include <matgrad/autodiff/show/math_symbol.hpp>
+#include <matgrad/autodiff/expression/math_symbol.hpp>
 #include <matgrad/autodiff/show/run_program.hpp>
 #include "examples/problems/problems.hpp"
 #include "examples/report/html_page.hpp"

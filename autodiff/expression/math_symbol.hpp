@@ -13,7 +13,8 @@ namespace matgrad {
 using DisplayNames = std::map<std::string, std::string, std::less<>>;
 
 /// A name as a mathematical symbol: W1 is W with the subscript 1, rho_hat is ρ with a hat, W⁽¹⁾ is W with the
-/// superscript (1), y_pred has a word for its subscript. Names of Greek letters become these letters.
+/// superscript (1), y_pred has a word for its subscript. Names of Greek letters become these letters. A name in
+/// double quotes is the word between them, as it is written.
 struct MathSymbol {
   std::string base;         // one letter, or a word that is set upright
   std::string accent;       // a combining character, or empty
@@ -46,6 +47,9 @@ std::string_view shown_name(std::string_view name, const DisplayNames& display);
 
 /// The name in one line of Unicode: ρ̂, W₁, ∂L/∂W₁. A script without Unicode characters stays as it is: y_pred.
 std::string unicode_symbol(std::string_view name, const DisplayNames& display = {});
+
+/// What a name looks like when it is typeset: equal for names that look alike, rho and ρ, W_1 and W1.
+std::string look_of(std::string_view name);
 
 /// A mark above the line in plain characters: "⁻¹" is "−1", "ᵀ" is "⊤", ".^2" (entry by entry) is "∘2".
 std::string script_of_mark(std::string_view mark);

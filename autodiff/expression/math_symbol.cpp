@@ -1,4 +1,4 @@
-#include "matgrad/autodiff/show/math_symbol.hpp"
+#include "matgrad/autodiff/expression/math_symbol.hpp"
 
 #include <algorithm>
 #include <array>
@@ -48,6 +48,25 @@ constexpr std::array<Pair, 48> superscripts = {
      {"ⁱ", "i"}, {"ʲ", "j"}, {"ᵏ", "k"}, {"ˡ", "l"}, {"ᵐ", "m"}, {"ⁿ", "n"}, {"ᵒ", "o"}, {"ᵖ", "p"},
      {"ʳ", "r"}, {"ˢ", "s"}, {"ᵗ", "t"}, {"ᵘ", "u"}, {"ᵛ", "v"}, {"ʷ", "w"}, {"ˣ", "x"}, {"ʸ", "y"},
      {"ᶻ", "z"}, {"*", "*"}, {"′", "′"}, {"'", "′"}, {"″", "″"}, {"‴", "‴"}, {"†", "†"}, {"∗", "*"}}};
+
+constexpr std::array<Pair, 18> same_looks = {{{"Α", "A"},
+                                              {"Β", "B"},
+                                              {"Ε", "E"},
+                                              {"Ζ", "Z"},
+                                              {"Η", "H"},
+                                              {"Ι", "I"},
+                                              {"Κ", "K"},
+                                              {"Μ", "M"},
+                                              {"Ν", "N"},
+                                              {"Ο", "O"},
+                                              {"Ρ", "P"},
+                                              {"Τ", "T"},
+                                              {"Χ", "X"},
+                                              {"ο", "o"},
+                                              {"µ", "μ"},
+                                              {"″", "′′"},
+                                              {"‴", "′′′"},
+                                              {"∗", "*"}}};
 
 /// What stands beside `key` in a table, else nothing.
 template <std::size_t n>
@@ -236,7 +255,11 @@ std::vector<std::string_view> characters(std::string_view text) {
 
 bool MathSymbol::is_word() const { return characters(base).size() > 1; }
 
-MathSymbol math_symbol(std::string_view name) { return Reader(name, false).symbol(); }
+MathSymbol math_symbol(std::string_view name) {
+  if (name.size() > 2 && name.starts_with('"') && name.ends_with('"'))
+    return {std::string(name.substr(1, name.size() - 2)), "", "", ""};
+  return Reader(name, false).symbol();
+}
 MathSymbol function_symbol(std::string_view name) { return Reader(name, true).symbol(); }
 
 SymbolQuotient symbol_quotient(std::string_view name) {
@@ -261,6 +284,16 @@ std::string unicode_symbol(std::string_view name, const DisplayNames& display) {
   const auto [above, below] = symbol_quotient(name);
   const auto side = [&display](std::string_view part) { return one_line(symbol_side(part, display)); };
   return below.empty() || display.contains(name) ? side(name) : side(above) + "/" + side(below);
+}
+
+std::string look_of(std::string_view name) {
+  std::string look;
+  const std::string shown = unicode_symbol(name);
+  for (const std::string_view c : characters(shown)) {
+    const std::string_view same = found(same_looks, c);
+    look += same.empty() ? c : same;
+  }
+  return look;
 }
 
 std::string script_of_mark(std::string_view mark) {

@@ -1,4 +1,4 @@
-#include "matgrad/autodiff/show/math_symbol.hpp"
+#include "matgrad/autodiff/expression/math_symbol.hpp"
 
 #include <doctest/doctest.h>
 
