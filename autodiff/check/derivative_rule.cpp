@@ -4,6 +4,7 @@
 #include <string_view>
 #include <vector>
 
+#include "matgrad/autodiff/expression/contribution.hpp"
 #include "matgrad/autodiff/expression/op.hpp"
 #include "matgrad/autodiff/expression/print.hpp"
 #include "matgrad/autodiff/operations/leaf.hpp"
@@ -45,7 +46,7 @@ std::optional<DerivativeRule> derivative_rule(const Expr& node, std::size_t inpu
   const std::string result = node.shape().is_scalar() ? "z" : "Z";
   const std::string adjoint_of = "∂" + loss_name + "/∂";
   const Expr adjoint = variable(adjoint_of + result, node.rows(), node.cols());
-  const Expr value = node.op().vjp(input, placed, adjoint);
+  const Expr value = contribution(placed, input, adjoint);
   const Expr by_name = tidy(replaced({value}, {{placed, variable(result, node.rows(), node.cols())}}).front());
   return DerivativeRule{
       Notation::relation("=", {Notation::symbol(result), side_of_equation(placed)}),

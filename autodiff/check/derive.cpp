@@ -7,6 +7,7 @@
 #include "matgrad/autodiff/check/closed_form.hpp"
 #include "matgrad/autodiff/check/derivative_rule.hpp"
 #include "matgrad/autodiff/check/repeated_parts.hpp"
+#include "matgrad/autodiff/expression/contribution.hpp"
 #include "matgrad/autodiff/expression/error.hpp"
 #include "matgrad/autodiff/expression/op.hpp"
 #include "matgrad/autodiff/expression/print.hpp"
@@ -161,7 +162,7 @@ class Deriver {
   std::optional<Expr> contribution(const Use& use) const {
     std::optional<Expr> value = adjoints_.total(use.last().consumer);
     for (std::size_t i = use.links.size(); value && i-- > 0;)
-      value = use.links[i].consumer.op().vjp(use.links[i].input, use.links[i].consumer, *value);
+      value = matgrad::contribution(use.links[i].consumer, use.links[i].input, *value);
     return value;
   }
 

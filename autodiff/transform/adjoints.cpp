@@ -1,5 +1,6 @@
 #include "matgrad/autodiff/transform/adjoints.hpp"
 
+#include "matgrad/autodiff/expression/contribution.hpp"
 #include "matgrad/autodiff/expression/error.hpp"
 #include "matgrad/autodiff/expression/graph.hpp"
 #include "matgrad/autodiff/expression/op.hpp"
@@ -52,7 +53,7 @@ Adjoints::Adjoints(const Expr& y, const Expr& seed, std::span<const Expr> wanted
     for (std::size_t k = 0; k < node.inputs().size(); ++k) {
       const std::size_t j = graph.position(node.input(k));
       if (!needed[j] || !node.op().passes_adjoint(k)) continue;
-      Expr value = node.op().vjp(k, node, *entry.total);
+      Expr value = contribution(node, k, *entry.total);
       if (!is_zero(value)) entries[j].contributions.push_back({node, k, std::move(value)});
     }
   }

@@ -30,6 +30,18 @@ using matgrad::tests::TiedAutoencoder;
 
 namespace {
 
+/// The identity with a derivative of the wrong shape.
+class Transposed final : public OpOf<Transposed> {
+ public:
+  static constexpr std::string_view function = "transposed";
+  Shape shape(std::span<const Expr> inputs) const override { return inputs[0].shape(); }
+  template <class Scalar>
+  void run(Inputs<Scalar> in, View<Scalar> out) const {
+    out = in[0];
+  }
+  Expr vjp(std::size_t, const Expr&, const Expr& adjoint) const override { return transpose(adjoint); }
+};
+
 Expr L_of(const Expr& part) { return squared_norm(part) + sum(exp(part)); }
 
 /// An operation without derivative with respect to its second input.
@@ -245,4 +257,14 @@ TEST_CASE("the direction of a Hessian product stands still, also where it is mad
   const auto [moving] = Function({x}, {hessian_product(L, x, x)})(at);
   const auto [still] = Function({x, v}, {hessian_product(L, x, v)})(at, at);
   CHECK(moving == still);
+}
+
+TEST_CASE("an operation whose derivative has not the shape of the input is named") {
+  const Expr x = variable("x", 3), y = sum(exp(apply(shared<Transposed>(), {x})));
+  const char* text =
+      "transposed: its vjp for input 1, x (3×1), has the shape 1×3\n  what flows back to an input must have the "
+      "input's shape: mend vjp()";
+  CHECK_THROWS_WITH_AS(gradient(y, x), text, ShapeError);
+  CHECK_THROWS_WITH_AS(derive(y, x), text, ShapeError);
+  CHECK_THROWS_WITH_AS(check_gradient(y, {x}, {MatrixXd::Ones(3, 1)}), text, ShapeError);
 }
