@@ -29,6 +29,11 @@ struct Declaration {
   Facts facts = {};
 };
 
+/// Whether it says 1×1.
+inline bool is_scalar(const Declaration& declaration) {
+  return declaration.shape && (*declaration.shape)[0].value == 1 && (*declaration.shape)[1].value == 1;
+}
+
 /// Declarations by name.
 using Declarations = std::map<std::string, Declaration, std::less<>>;
 

@@ -73,7 +73,12 @@ std::string foreign_notation_hint(std::string_view text, std::size_t at) {
       return next == '*' ? "powers are written A^2, those of the entries A.^2" : "";
     case '@':
       return "the matrix product is written A*x";
+    case '&':
+      return "conditions are multiplied: (x > 0).*(y > 0)";
+    case '!':
+      return next == '=' ? "" : "a condition is negated as in 1 - (x > 0)";
     case '\\':
+      if (next == '|') return "norms are written ‖x‖ or norm2(x), determinants det(A)";
       return word_at(text, at + 1).size() > 1 ? "LaTeX is not read: write alpha, a/b, A'"
                                               : "A\\b is written solve(A, b)";
     case '{':

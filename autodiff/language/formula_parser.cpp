@@ -28,8 +28,9 @@ std::string described(const Token& token) {
 
 }  // namespace
 
-FormulaParser::FormulaParser(std::string_view text, const KnownNames& known, Syntax& syntax)
-    : text_(text), known_(known), syntax_(syntax) {
+FormulaParser::FormulaParser(std::string_view text, const KnownNames& known, const CompoundWords& words,
+                             Syntax& syntax)
+    : text_(text), known_(known), words_(words), syntax_(syntax) {
   for (const std::string& name : known_.values) spellings_.emplace(unicode_symbol(name), name);
 }
 
@@ -124,7 +125,7 @@ std::size_t FormulaParser::operation(const LanguageFunction& function, std::vect
   if (a && b && inputs.size() == 2) {
     if (sign == "+") result.value = *a + *b;
     if (sign == "-") result.value = *a - *b;
-    if (sign == "*" || sign == ".*") result.value = *a * *b;
+    if (sign == "*" || sign == "·" || sign == ".*") result.value = *a * *b;
     if (sign == "/" || sign == "./") result.value = *a / *b;
   } else if (a && sign == "-") {
     result.value = -*a;
@@ -157,7 +158,7 @@ std::size_t FormulaParser::sum() {
 }
 
 std::size_t FormulaParser::term() {
-  static constexpr std::array<std::string_view, 6> signs = {"*", "/", ".*", "./", "×", "⊗"};
+  static constexpr std::array<std::string_view, 7> signs = {"*", "·", "/", ".*", "./", "×", "⊗"};
   // −a*b is written as −(a b), which is the same: a sign in front is that of the whole product.
   const std::size_t begin = peek().begin;
   bool negative = takes_negative_sign();
@@ -280,37 +281,35 @@ std::size_t FormulaParser::with_marks(Index base) {
   }
 }
 
-// ‖z‖² has a derivative where ‖z‖ has none.
 std::size_t FormulaParser::raised(Index base, const Token& token) {
   const double exponent = token.value;
-  const SyntaxNode& it = node(base);
-  if (exponent == 2 && it.kind == SyntaxNode::Kind::call && it.function == find_function("norm2", 1, 0))
-    return operation(*find_function("squared_norm", 1, 0), {it.inputs[0]}, it.begin);
+  if (exponent == 2)
+    if (const std::optional<Index> squared = squared_norm(base)) return *squared;
   if (exponent == -1) return operation(*find_function("inv", 1, 0), {base}, token.begin);
   return operation(find_operator("^", 1, 1), {base}, token.begin, {exponent});
 }
 
 std::size_t FormulaParser::power(Index base, const Token& sign, bool entrywise) {
   const std::size_t begin = peek().begin;
-  if (peek().kind == Token::Kind::name && means_transpose(peek().text) && !is_value(peek().text))
+  if (bool is_inverse = false; !entrywise && takes_transpose(is_inverse))
+    return transposed(base, is_inverse, sign.begin);
+  if (peek().kind == Token::Kind::name && means_transpose(peek().text) && !words_.is_name(peek().text))
     fail(sign.begin, "the transpose is written A'; for a power declare " + std::string(peek().text) + ": scalar");
+  const bool may_be_words = peek().kind == Token::Kind::name && peek().text.size() > 1 &&
+                            means_transpose(peek().text.substr(0, 1)) && !words_.is_known(peek().text);
+  if (may_be_words)
+    note(std::string(peek().text) + " read as one name, an exponent; a transpose and more is written A' x");
   const bool negative = takes_negative_sign();
-  Index exponent = primary();
+  Index exponent = peek().is("{") ? between("{", "}", "the exponent") : primary();
   if (negative) exponent = operation(find_operator("-", 1), {exponent}, begin);
   const std::optional<double> value = node(exponent).value;
   if (!value) return operation(find_operator(entrywise ? ".^" : "^"), {base, exponent}, sign.begin);
 
-  const SyntaxNode& it = node(base);
-  Index result = 0;
-  if (*value == 2 && it.kind == SyntaxNode::Kind::call && it.function == find_function("norm2", 1, 0))
-    result = operation(*find_function("squared_norm", 1, 0), {it.inputs[0]}, it.begin);
-  else if (entrywise)
-    result = operation(find_operator(".^", 1, 1), {base}, sign.begin, {*value});
-  else if (*value == std::trunc(*value) && std::abs(*value) <= 1e9)
-    result = operation(find_operator("^", 1, 1), {base}, sign.begin, {*value});
-  else
-    result = operation(find_operator("scalar^", 1, 1), {base}, sign.begin, {*value});
-  return result;
+  if (*value == 2)
+    if (const std::optional<Index> squared = squared_norm(base)) return *squared;
+  const bool is_whole = *value == std::trunc(*value) && std::abs(*value) <= 1e9;
+  const LanguageFunction& power = find_operator(entrywise ? ".^" : is_whole ? "^" : "scalar^", 1, 1);
+  return operation(power, {base}, sign.begin, {*value});
 }
 
 }  // namespace matgrad

@@ -2,11 +2,13 @@
 
 #include <cstddef>
 #include <map>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "matgrad/autodiff/language/compound_words.hpp"
 #include "matgrad/autodiff/language/syntax.hpp"
 #include "matgrad/autodiff/language/token.hpp"
 
@@ -16,7 +18,7 @@ namespace matgrad {
 /// powers and transposes. Only brackets recurse, to a limited depth.
 class FormulaParser {
  public:
-  FormulaParser(std::string_view text, const KnownNames& known, Syntax& syntax);
+  FormulaParser(std::string_view text, const KnownNames& known, const CompoundWords& words, Syntax& syntax);
 
   /// The node of the formula that `tokens` are, all of them; `tokens` go on with one that ends the formula.
   std::size_t formula(std::span<const Token> tokens);
@@ -35,16 +37,24 @@ class FormulaParser {
   Index raised(Index base, const Token& token);
   Index primary();
   Index name();
+  Index leaf(const Token& name, const std::string& spelling);
   Index call(const Token& name);
   Index call_with_bracket(const Token& name);
   Index unspecified(const Token& name, std::string_view function, int order);
   Index adjoint(const Token& name);
   Index log_of_determinant(const Token& name);
+  bool takes_transpose(bool& is_inverse);
+  Index transposed(Index base, bool is_inverse, std::size_t at);
   Index between_bars();
+  std::string norm_subscript();
+  Index norm(Index inside, const Token& open);
+  std::optional<Index> squared_norm(Index base);
+  std::optional<Index> entry(const Token& name, const std::string& spelling);
   Index inner_product();
   Index matrix();
   std::vector<Index> arguments();
-  Index bracketed();
+  Index bracketed() { return between("(", ")", "the bracket"); }
+  Index between(std::string_view open, std::string_view close, std::string_view what);
 
   const Token& peek(std::size_t ahead = 0) const;
   Token next();
@@ -54,8 +64,10 @@ class FormulaParser {
   bool opens_bars() const;
   bool is_value(std::string_view name) const;
   std::string spelled(std::string_view name);
+  void note(std::string text);
   [[noreturn]] void fail(std::size_t at, const std::string& message) const;
   [[noreturn]] void fail_unknown_function(const Token& name) const;
+  [[noreturn]] void fail_block(std::size_t at) const;
   void enter(std::size_t at);
 
   SyntaxNode& node(Index i) { return syntax_.nodes[i]; }
@@ -68,11 +80,13 @@ class FormulaParser {
   Index filling(std::string_view function, std::vector<double> sizes, const Token& token);
   Index sized(const Token& number, const Token& size);
   Index side_by_side(Index left, Index right, std::size_t at);
+  Index side_by_side(const Token& word, const std::vector<std::string_view>& parts);
   Index as_ones(Index i);
   bool is_bare_number(Index i, double value);
 
   std::string_view text_;
   const KnownNames& known_;
+  const CompoundWords& words_;
   Syntax& syntax_;
   std::span<const Token> tokens_;
   std::size_t at_ = 0;

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <limits>
 #include <utility>
 
@@ -31,6 +32,13 @@ OrderedName with_raised_order(std::string_view name) {
   return {name.substr(0, open), order};
 }
 
+// f(2) is no entry of f.
+bool is_called_like_a_function(std::string_view name) {
+  static constexpr std::array<std::string_view, 12> names = {"f", "g", "phi", "psi", "sigma", "φ",
+                                                             "ϕ", "ψ", "σ",   "pi",  "π",     "Φ"};
+  return std::ranges::find(names, name) != names.end();
+}
+
 }  // namespace
 
 std::size_t FormulaParser::primary() {
@@ -58,13 +66,13 @@ std::size_t FormulaParser::primary() {
   fail(token.begin, "an operand is expected where " + shown);
 }
 
-std::size_t FormulaParser::bracketed() {
+std::size_t FormulaParser::between(std::string_view, std::string_view close, std::string_view what) {
   const Token open = next();
   enter(open.begin);
   const int outer_bars = std::exchange(open_bars_, 0);
   const Index inside = comparison();
   open_bars_ = outer_bars;
-  expect(")", "the bracket");
+  expect(close, what);
   --depth_;
   // Where the whole is pointed at, the brackets belong to it.
   node(inside).begin = open.begin;
@@ -80,9 +88,7 @@ std::size_t FormulaParser::between_bars() {
   --open_bars_;
   expect("‖", "the norm");
   --depth_;
-  if (peek().kind == Token::Kind::name && !peek().after_space && peek().text.starts_with("_"))
-    fail(peek().begin, "‖x‖ is the Euclidean norm; the sum of magnitudes is written norm1(x)");
-  return operation(*find_function("norm2", 1, 0), {inside}, open.begin);
+  return norm(inside, open);
 }
 
 std::size_t FormulaParser::inner_product() {
@@ -133,6 +139,9 @@ std::size_t FormulaParser::name() {
   const std::string spelling = spelled(token.text);
   if (is_value(spelling)) token.text = spelling;
   const bool is_function = !is_value(token.text) || is_language_function(token.text);
+  const bool opens = (peek().is("(") || peek().is("[")) && !peek().after_space;
+  if (!opens && !known_.functions.contains(token.text) && !is_value(token.text))
+    if (const auto parts = words_.parts(token.text); !parts.empty()) return side_by_side(token, parts);
   if (token.text == "adj" && peek().is("(")) return adjoint(token);
   if (token.text == "log" && peek().is("|") && !peek().after_space) return log_of_determinant(token);
 
@@ -160,23 +169,37 @@ std::size_t FormulaParser::name() {
       return result;
     }
     if (primes == 0 && is_function && is_language_function(token.text)) return call(token);
+    const bool may_be_entry = primes == 0 && !peek().after_space && !known_.scalars.contains(token.text);
+    if (may_be_entry && !is_called_like_a_function(token.text))
+      if (const std::optional<Index> result = entry(token, spelling)) return *result;
     if (!is_value(token.text) && !peek(primes).after_space) fail_unknown_function(token);
   }
   if (peek().is("[") && !peek().after_space && is_language_function(token.text)) return call_with_bracket(token);
-  if (peek().is("[") && !peek().after_space)
-    fail(peek().begin, "entries are not taken by brackets: write slice(A, i, j, m, n) for a block");
+  if (peek().is("[") && !peek().after_space) {
+    if (const std::optional<Index> result = entry(token, spelling)) return *result;
+    fail_block(peek().begin);
+  }
   if (known_.functions.contains(token.text))
     fail(token.begin, std::string(token.text) + " is a function: write " + std::string(token.text) + "(…)");
 
+  if (!is_value(token.text)) {
+    if (is_language_function(token.text) && peek().is("^") && token.text != "eye")
+      fail(token.begin,
+           "the power of a function stands behind its argument: " + std::string(token.text) + "(…)^2");
+    if (is_language_function(token.text) && token.text != "eye" && token.text != "I")
+      fail(token.begin, std::string(token.text) + " is a function: write " + std::string(token.text) + "(…)");
+    if (token.text == "inf") return number(std::numeric_limits<double>::infinity(), token);
+    if (token.text == "where") fail(token.begin, "where stands behind a formula: A x  where A = …, x = …");
+  }
+  return leaf(token, spelling);
+}
+
+std::size_t FormulaParser::leaf(const Token& token, const std::string& spelling) {
   if (!is_value(token.text)) {
     if (token.text == "eye" || token.text == "I") return filling("eye", {}, token);
     if (token.text.starts_with("I"))
       if (std::vector<double> sizes = sizes_in(token.text.substr(1)); sizes.size() == 1)
         return filling("eye", std::move(sizes), token);
-    if (is_language_function(token.text))
-      fail(token.begin, std::string(token.text) + " is a function: write " + std::string(token.text) + "(…)");
-    if (token.text == "inf") return number(std::numeric_limits<double>::infinity(), token);
-    if (token.text == "where") fail(token.begin, "where stands behind a formula: A x  where A = …, x = …");
   }
   SyntaxNode result;
   result.kind = SyntaxNode::Kind::name;
@@ -190,16 +213,6 @@ std::size_t FormulaParser::name() {
   result.begin = result.at = token.begin;
   result.end = token.end;
   return add(std::move(result));
-}
-
-void FormulaParser::fail_unknown_function(const Token& name) const {
-  const std::string text(name.text);
-  if (peek(1).kind == Token::Kind::name && peek(2).is(")") && peek(3).is("="))
-    fail(name.begin, "a formula is named without its variables: " + text + " = …");
-  const std::string similar = similar_function(name.text);
-  fail(name.begin, text + " is not a function" + (similar.empty() ? "" : "; did you mean " + similar + "?") +
-                       (similar.empty() ? ": " : " (") + "declare " + text + ": function, or write " + text +
-                       "*(…) for a product" + (similar.empty() ? "" : ")"));
 }
 
 std::size_t FormulaParser::adjoint(const Token& name) {
@@ -226,103 +239,6 @@ std::size_t FormulaParser::log_of_determinant(const Token& name) {
   if (it.kind == SyntaxNode::Kind::call && it.function == find_function("det", 1, 0))
     return operation(*find_function("log_abs_det", 1, 0), {it.inputs[0]}, name.begin);
   return operation(*find_function("logdet", 1, 0), {inside}, name.begin);
-}
-
-std::size_t FormulaParser::unspecified(const Token& name, std::string_view function, int order) {
-  if (order > 100) fail(name.begin, "derivatives up to the hundredth can be written");
-  const Index inside = bracketed();
-  SyntaxNode result;
-  result.kind = SyntaxNode::Kind::unspecified;
-  result.name = function;
-  result.order = order;
-  result.inputs = {inside};
-  result.begin = result.at = name.begin;
-  result.end = tokens_[at_ - 1].end;
-  return add(std::move(result));
-}
-
-std::vector<std::size_t> FormulaParser::arguments() {
-  const Token open = next();
-  enter(open.begin);
-  const int outer_bars = std::exchange(open_bars_, 0);
-  std::vector<Index> result;
-  if (!peek().is(")")) {
-    do result.push_back(comparison());
-    while (take(","));
-  }
-  open_bars_ = outer_bars;
-  expect(")", "the call");
-  --depth_;
-  return result;
-}
-
-std::size_t FormulaParser::call(const Token& name) { return apply(name, arguments(), {}, false, ""); }
-
-// slice[1, 0, 2, 3](A), gather_rows[2 0 2](A), variance[biased](A): as matgrad prints them.
-std::size_t FormulaParser::call_with_bracket(const Token& name) {
-  next();
-  std::vector<double> numbers;
-  std::string word;
-  constexpr double infinity = std::numeric_limits<double>::infinity();
-  bool behind_comma = false;
-  while (!peek().is("]")) {
-    if (at_ + 1 >= tokens_.size()) fail(peek().begin, "] is expected to close the bracket");
-    if (take(",")) {
-      behind_comma = true;
-      continue;
-    }
-    const bool negative = take("-");
-    const Token token = next();
-    if (token.kind == Token::Kind::number)
-      numbers.push_back(negative ? -token.value : token.value);
-    else if (token.kind == Token::Kind::name && token.text == "inf")
-      numbers.push_back(negative ? -infinity : infinity);
-    else if (token.kind == Token::Kind::name && !negative)
-      word += (word.empty() ? "" : behind_comma ? ", " : " ") + std::string(token.text);
-    else
-      fail(token.begin, "a number or a word is expected in this bracket");
-    behind_comma = false;
-  }
-  next();
-  if (!peek().is("(")) fail(peek().begin, "( is expected behind the bracket of a function");
-  return apply(name, arguments(), std::move(numbers), true, std::move(word));
-}
-
-std::size_t FormulaParser::apply(const Token& name, std::vector<Index> inputs, std::vector<double> numbers,
-                                 bool has_bracket, std::string word) {
-  const LanguageFunction* function = find_function(name.text, inputs.size(), numbers.size());
-  // Numbers may also stand behind the other arguments: slice(A, 1, 0, 2, 3).
-  for (std::size_t i = inputs.size(); function == nullptr && !has_bracket && i-- > 0;) {
-    const std::optional<double> value = node(inputs[i]).value;
-    if (!value) break;
-    numbers.insert(numbers.begin(), *value);
-    inputs.pop_back();
-    function = find_function(name.text, inputs.size(), numbers.size());
-  }
-  const auto takes = [](const std::vector<std::string>& words, const std::string& one) {
-    return words.empty() ? one.empty() : std::ranges::find(words, one) != words.end();
-  };
-  const bool word_fits = function != nullptr && takes(function->words, word);
-  if (!word_fits) {
-    std::string forms;
-    for (const LanguageFunction& entry : language_functions()) {
-      if (std::ranges::find(entry.names, name.text) == entry.names.end() || entry.arguments.empty()) continue;
-      const std::vector<std::string> words = entry.words.empty() ? std::vector<std::string>{""} : entry.words;
-      for (std::size_t i = 0; i < words.size() && i < 3; ++i)
-        forms += (forms.empty() ? "" : " or ") + std::string(name.text) +
-                 (words[i].empty() ? "" : "[" + words[i] + "]") + entry.arguments;
-    }
-    fail(name.begin, std::string(name.text) + " is called as " + forms);
-  }
-  SyntaxNode result;
-  result.kind = SyntaxNode::Kind::call;
-  result.function = function;
-  result.inputs = std::move(inputs);
-  result.numbers = std::move(numbers);
-  result.word = std::move(word);
-  result.begin = result.at = name.begin;
-  result.end = tokens_[at_ - 1].end;
-  return add(std::move(result));
 }
 
 }  // namespace matgrad

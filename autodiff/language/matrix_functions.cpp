@@ -39,10 +39,10 @@ Expr placed(const FunctionArguments& a) {
 std::vector<LanguageFunction> matrix_functions() {
   return {
       {{"inv", "inverse"}, "(A)", "n n -> n n", "A⁻¹", unary<inverse>, {},
-       "the inverse is that of a square matrix"},
+       "only a square matrix has an inverse; pinv(A) is the pseudo-inverse"},
       {{"solve"}, "(A, B)", "n n, n k -> n k", "A⁻¹ B", binary<solve>},
       {{"det", "determinant"}, "(A)", "n n -> 1 1", "the determinant, also log|A| for its logarithm",
-       unary<determinant>},
+       unary<determinant>, {}, "only a square matrix has a determinant"},
       {{"logdet", "log_det"}, "(A)", "n n -> 1 1", "log det A, for a positive determinant", unary<log_det>},
       {{"log_abs_det"}, "(A)", "n n -> 1 1", "log |det A|", unary<log_abs_det>},
       {{"chol", "cholesky"}, "(A)", "n n -> n n", "the lower triangular L with L Lᵀ = A", unary<cholesky>},

@@ -26,6 +26,7 @@ class NameTable {
     bool is_open;                          // the shape was not declared
     std::optional<LetterKind> taken = {};  // by its letter
     bool has_chosen_size = false;
+    bool might_be_scalar = false;  // but its letter says otherwise
   };
 
   NameTable(std::string_view text, const Syntax& syntax, const ParseOptions& options, SizeSystem& sizes);

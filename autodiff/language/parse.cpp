@@ -21,10 +21,18 @@ namespace {
 
 KnownNames known_names(const ParseOptions& options) {
   KnownNames result;
-  for (const auto& [name, shape] : options.shapes) result.values.insert(name);
-  for (const auto& [name, expr] : options.known) result.values.insert(name);
+  const auto add = [&](const std::string& name, bool is_scalar) {
+    result.values.insert(name);
+    if (is_scalar) result.scalars.insert(name);
+  };
+  for (const auto& [name, shape] : options.shapes) add(name, shape.is_scalar());
+  for (const auto& [name, expr] : options.known) add(name, expr.shape().is_scalar());
   for (const auto& [name, declaration] : options.declarations)
-    (declaration.is_function ? result.functions : result.values).insert(name);
+    if (declaration.is_function)
+      result.functions.insert(name);
+    else
+      add(name, is_scalar(declaration));
+  result.asked = options.asked;
   return result;
 }
 
@@ -38,8 +46,10 @@ Expr derivative(const SyntaxNode& node, const Expr& input) {
 
 class Builder {
  public:
-  Builder(std::string_view text, const Syntax& syntax, const InferredShapes& shapes, const ParseOptions& options)
-      : text_(text), syntax_(syntax), shapes_(shapes), options_(options) {}
+  /// What is noticed of functions is added to `notes`.
+  Builder(std::string_view text, const Syntax& syntax, const InferredShapes& shapes, const ParseOptions& options,
+          std::vector<std::string>& notes)
+      : text_(text), syntax_(syntax), shapes_(shapes), options_(options), notes_(notes) {}
 
   Formula run() {
     for (const auto& [name, leaf] : shapes_.names) leaves_.emplace(name, leaf_of(name, leaf));
@@ -51,11 +61,8 @@ class Builder {
     Formula formula{in_wanted_shape(built_[syntax_.result])};
     formula.definitions = std::move(definitions_);
     formula.variables = std::move(variables_);
-    formula.assumptions = shapes_.assumptions;
-    for (const std::string& note : notes_)
-      if (std::ranges::find(formula.assumptions, note) == formula.assumptions.end())
-        formula.assumptions.push_back(note);
     formula.sizes = shapes_.sizes;
+    formula.chosen_sizes = shapes_.chosen;
     for (const Declarations* declarations : {&options_.declarations, &syntax_.declarations})
       for (const auto& [name, declaration] : *declarations)
         if (declaration.is_function) formula.functions.push_back(name);
@@ -87,6 +94,10 @@ class Builder {
   void define(std::size_t i) {
     const auto& definition = syntax_.definitions[i];
     definitions_.emplace_back(definition.name, named(definition.name, built_[definition.node]));
+  }
+
+  void add_note(std::string note) {
+    if (!note.empty() && std::ranges::find(notes_, note) == notes_.end()) notes_.push_back(std::move(note));
   }
 
   Expr built(std::size_t i) {
@@ -124,8 +135,7 @@ class Builder {
         return derivative(node, inputs[0]);
       default: {
         const FunctionArguments arguments{inputs, node.numbers, shape, node.word};
-        if (node.function->note != nullptr)
-          if (std::string note = node.function->note(arguments); !note.empty()) notes_.push_back(std::move(note));
+        if (node.function->note != nullptr) add_note(node.function->note(arguments));
         return node.function->build(arguments);
       }
     }
@@ -148,15 +158,24 @@ class Builder {
   std::vector<Expr> built_;
   std::vector<std::pair<std::string, Expr>> definitions_;
   std::vector<Expr> variables_;
-  std::vector<std::string> notes_;
+  std::vector<std::string>& notes_;
 };
 
 }  // namespace
 
 Formula parse_formula(std::string_view text, const ParseOptions& options) {
   const Syntax syntax = parse_syntax(text, known_names(options));
-  const InferredShapes shapes = infer_shapes(text, syntax, options);
-  return Builder(text, syntax, shapes, options).run();
+  std::vector<std::string> assumptions = syntax.notes;
+  try {
+    const InferredShapes shapes = infer_shapes(text, syntax, options);
+    assumptions.insert(assumptions.end(), shapes.assumptions.begin(), shapes.assumptions.end());
+    Formula formula = Builder(text, syntax, shapes, options, assumptions).run();
+    formula.assumptions = std::move(assumptions);
+    return formula;
+  } catch (ParseError& error) {
+    error.set_assumptions(std::move(assumptions));
+    throw;
+  }
 }
 
 }  // namespace matgrad

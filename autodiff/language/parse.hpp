@@ -19,7 +19,8 @@ namespace matgrad {
 
 /// What is known of a formula from outside of its text.
 struct ParseOptions {
-  /// Shapes of names, for example of values that are given: they come before everything but known names.
+  /// Shapes of names, for example of values that are given: they come before everything but known names. Beside
+  /// them an eye, vector(c) or matrix(c) of which nothing fixes the size has a single entry.
   std::map<std::string, Shape, std::less<>> shapes = {};
   /// Declarations that do not stand in the text, as parse_declarations reads them.
   Declarations declarations = {};
@@ -28,6 +29,11 @@ struct ParseOptions {
   /// The shape of the result, where it is known: a 1, 0 or I in the formula may take its size from it, and a
   /// number stands for the matrix of it.
   std::optional<Shape> result = {};
+  /// Numbers for the sizes that nothing says, in the order of Formula::chosen_sizes; else they are small and
+  /// distinct.
+  std::vector<Index> preferred_sizes = {};
+  /// Names that are asked for: a word such as Xw may be two of these side by side.
+  std::set<std::string, std::less<>> asked = {};
   /// What adj(name), also written ∂L/∂name, stands for; nothing where the name has no adjoint.
   std::function<std::optional<Expr>(std::string_view name)> adjoint = {};
 };
@@ -45,6 +51,8 @@ struct Formula {
   std::vector<std::string> functions = {};
   /// The letters that declarations use for sizes, with the numbers taken for them.
   std::vector<std::pair<std::string, Index>> sizes = {};
+  /// The numbers taken for sizes that nothing said.
+  std::vector<Index> chosen_sizes = {};
 };
 
 /// Reads a text such as "W: 3x6; K = W'*W*x - x; 0.5*sum(K.^2)": declarations, named intermediates and, at last,

@@ -3,6 +3,8 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "matgrad/autodiff/expression/error.hpp"
 
@@ -22,6 +24,10 @@ class ParseError : public Error {
   /// what(), the line in which the error lies, and a caret below the place.
   std::string with_caret() const;
 
+  /// What had been taken for what when the error was found: Formula::assumptions.
+  const std::vector<std::string>& assumptions() const { return assumptions_; }
+  void set_assumptions(std::vector<std::string> assumptions) { assumptions_ = std::move(assumptions); }
+
  private:
   struct Place {
     std::size_t line, column;
@@ -32,6 +38,7 @@ class ParseError : public Error {
 
   std::size_t line_, column_;
   std::string message_, excerpt_, caret_;
+  std::vector<std::string> assumptions_;
 };
 
 }  // namespace matgrad

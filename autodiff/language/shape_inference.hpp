@@ -30,6 +30,7 @@ struct InferredShapes {
   std::vector<std::pair<std::string, NamedLeaf>> names;  // in order of appearance
   std::vector<std::pair<std::string, Index>> sizes;      // the letters of declarations
   std::vector<std::string> assumptions;
+  std::vector<Index> chosen;  // sizes that nothing said
 };
 
 /// Finds the shape of each part: from what is given and declared, then from the operations, then by letters; sizes

@@ -28,6 +28,8 @@ bool ShapeSolver::update(std::size_t position) {
       return update_entrywise(node, out);
     case Signature::Rule::diagonal:
       return update_diagonal(node, out);
+    case Signature::Rule::entry:
+      return update_entry(node, out);
     case Signature::Rule::blocks:
       return update_blocks(node, out);
     default:
@@ -44,10 +46,44 @@ bool ShapeSolver::update_product(const SyntaxNode& node, UnknownShape out) {
   const bool proper =
       sizes_.can_unite(a.cols, b.rows) && sizes_.can_unite(out.rows, a.rows) && sizes_.can_unite(out.cols, b.cols);
   if (left_scalar + right_scalar + proper > 1) return true;
+  const bool may_be_inner = node.function->names.front() == "·" && sizes_.is_one(a.cols) && sizes_.is_one(b.cols);
+  if (may_be_inner && !left_scalar && !right_scalar && !proper && are_equal(a.rows, b.rows))
+    return make_scalar(out);
   if (left_scalar) return make_scalar(a) && unite(out, b);
   if (right_scalar) return make_scalar(b) && unite(out, a);
   return proper && sizes_.unite(a.cols, b.rows) && sizes_.unite(out.rows, a.rows) &&
          sizes_.unite(out.cols, b.cols);
+}
+
+bool ShapeSolver::are_equal(Size a, Size b) const {
+  return sizes_.are_united(a, b) || (sizes_.value(a) && sizes_.value(a) == sizes_.value(b));
+}
+
+bool ShapeSolver::update_entry(const SyntaxNode& node, UnknownShape out) {
+  const UnknownShape a = shapes_[node.inputs[0]];
+  const auto refused = [&](std::string reason) {
+    reason_ = std::move(reason);
+    return false;
+  };
+  const std::string name = source(syntax_.nodes[node.inputs[0]]);
+  const std::vector<double>& at = node.numbers;
+  if (!make_scalar(out)) return false;
+  if (is_scalar(a) && (!node.word.empty() || at != std::vector<double>(at.size())))
+    return refused(name + " is a number: it has no further entries");
+  if (at.size() == 1) {
+    if (sizes_.is_not_one(a.rows) && sizes_.is_not_one(a.cols))
+      return refused(name + " is a matrix: an entry has two positions, as in " + name + "(1, 1) or " + name +
+                     "[0, 0]");
+    if (sizes_.is_not_one(a.rows) && !sizes_.set(a.cols, 1)) return false;
+    if (sizes_.is_not_one(a.cols) && !sizes_.set(a.rows, 1)) return false;
+  }
+  const auto rows = sizes_.value(a.rows), cols = sizes_.value(a.cols);
+  const auto lies_outside = [](double position, std::optional<Index> size) {
+    return size && position >= static_cast<double>(*size);
+  };
+  const bool is_outside = at.size() == 2 ? lies_outside(at[0], rows) || lies_outside(at[1], cols)
+                                         : rows && cols && lies_outside(at[0], *rows * *cols);
+  return !is_outside || refused("there is no such entry: " + name + " is " + text(a));
 }
 
 bool ShapeSolver::update_entrywise(const SyntaxNode& node, UnknownShape out) {

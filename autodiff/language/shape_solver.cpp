@@ -17,6 +17,12 @@ bool is_computed_term(const SizeTerm& term) {
   return term.kind != Kind::fixed && term.kind != Kind::letter && term.kind != Kind::argument;
 }
 
+bool takes_square(const Signature& signature) {
+  if (signature.inputs.empty()) return false;
+  const auto& [rows, cols] = signature.inputs.front();
+  return rows.kind == SizeTerm::Kind::letter && cols.kind == rows.kind && cols.first == rows.first;
+}
+
 }  // namespace
 
 void ShapeSolver::add(UnknownShape leaf) {
@@ -157,6 +163,24 @@ bool ShapeSolver::propagate() {
   return true;
 }
 
+bool ShapeSolver::tried(const std::function<bool()>& step) {
+  const SizeSystem::Mark mark = sizes_.mark();
+  if (step() && propagate()) return true;
+  sizes_.take_back(mark);
+  return false;
+}
+
+bool ShapeSolver::take_as(UnknownShape shape, LetterKind kind) {
+  switch (kind) {
+    case LetterKind::scalar:
+      return make_scalar(shape);
+    case LetterKind::vector:
+      return sizes_.set_not_one(shape.rows) && sizes_.set(shape.cols, 1);
+    default:
+      return sizes_.set_not_one(shape.rows) && sizes_.set_not_one(shape.cols);
+  }
+}
+
 bool ShapeSolver::is_computed(Size size) const {
   return std::ranges::any_of(computed_, [&](Size other) { return sizes_.are_united(size, other); });
 }
@@ -181,6 +205,32 @@ std::string ShapeSolver::source(const SyntaxNode& node) const {
   return result.substr(0, length) + " …";
 }
 
+// X + b with a column b for each column of X; A.*B where A*B was meant.
+std::string ShapeSolver::entrywise_advice(const SyntaxNode& node) const {
+  if (node.inputs.size() != 2) return {};
+  const std::string& sign = node.function->names.front();
+  for (const auto& [i, k] : {std::pair(0u, 1u), std::pair(1u, 0u)}) {
+    const UnknownShape whole = shapes_[node.inputs[i]], part = shapes_[node.inputs[k]];
+    const std::string of = source(syntax_.nodes[node.inputs[k]]) + ", " + source(syntax_.nodes[node.inputs[i]]);
+    if (!is_known(whole) || !is_known(part) || sizes_.is_one(whole.rows) || sizes_.is_one(whole.cols)) continue;
+    if (sizes_.is_one(part.cols) && are_equal(part.rows, whole.rows))
+      return "; to repeat the column write columns(" + of + ")";
+    if (sizes_.is_one(part.rows) && are_equal(part.cols, whole.cols))
+      return "; to repeat the row write rows(" + of + ")";
+  }
+  const bool is_product = sign == ".*" || sign == "hadamard";
+  const UnknownShape a = shapes_[node.inputs[0]], b = shapes_[node.inputs[1]];
+  if (is_product && is_known(a) && is_known(b) && are_equal(a.cols, b.rows))
+    return "; the matrix product is written *";
+  return {};
+}
+
+void ShapeSolver::fail_since(SizeSystem::Mark mark, std::size_t node) {
+  if (failed_ == node || !reason_.empty()) fail();
+  sizes_.take_back(mark);
+  fail_at(node);
+}
+
 void ShapeSolver::fail_at(std::size_t position) const {
   const SyntaxNode& node = syntax_.nodes[position];
   const auto described = [&](std::size_t i) {
@@ -198,9 +248,9 @@ void ShapeSolver::fail_at(std::size_t position) const {
     if (signature.rule == Signature::Rule::product)
       message += ": the columns of the left must be as many as the rows of the right";
     else if (signature.rule == Signature::Rule::entrywise)
-      message += ": these are different shapes, and no scalars";
+      message += ": these are different shapes, and no scalars" + entrywise_advice(node);
     else if (node.inputs.size() == 1)
-      message += ", which does not fit";
+      message += takes_square(signature) ? ", which is not square" : ", which does not fit";
     else
       message += ": these do not fit together";
   }

@@ -3,11 +3,13 @@
 #include <array>
 #include <cstddef>
 #include <deque>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "matgrad/autodiff/language/letter_convention.hpp"
 #include "matgrad/autodiff/language/size_system.hpp"
 #include "matgrad/autodiff/language/syntax.hpp"
 
@@ -37,10 +39,21 @@ class ShapeSolver {
 
   /// Draws all conclusions; false where there is a contradiction.
   bool propagate();
+  /// Takes the step and draws all conclusions; takes everything back, and returns false, at a contradiction.
+  bool tried(const std::function<bool()>& step);
+  /// Each returns whether this is possible.
+  bool make_scalar(UnknownShape shape) { return sizes_.set(shape.rows, 1) && sizes_.set(shape.cols, 1); }
+  bool take_as(UnknownShape shape, LetterKind kind);
   /// Reports the last contradiction.
   [[noreturn]] void fail() const { fail_at(failed_); }
   [[noreturn]] void fail_at(std::size_t node) const;
+  /// Reports a contradiction that came with a node, by the shapes that were known at the mark in front of it.
+  [[noreturn]] void fail_since(SizeSystem::Mark mark, std::size_t node);
 
+  bool is_scalar(UnknownShape shape) const { return sizes_.is_one(shape.rows) && sizes_.is_one(shape.cols); }
+  bool is_no_scalar(UnknownShape shape) const {
+    return sizes_.is_not_one(shape.rows) || sizes_.is_not_one(shape.cols);
+  }
   /// Whether this size follows from others once those are known, as the rows of vec(A) do.
   bool is_computed(SizeSystem::Size size) const;
   std::string text(UnknownShape shape) const;
@@ -54,23 +67,21 @@ class ShapeSolver {
   void watch(std::size_t node);
   void enqueue(std::size_t node);
 
+  std::string entrywise_advice(const SyntaxNode& node) const;
   bool update(std::size_t node);
   bool update_product(const SyntaxNode& node, UnknownShape out);
   bool update_entrywise(const SyntaxNode& node, UnknownShape out);
+  bool update_entry(const SyntaxNode& node, UnknownShape out);
   bool update_diagonal(const SyntaxNode& node, UnknownShape out);
   bool update_blocks(const SyntaxNode& node, UnknownShape out);
   bool update_computed(const SyntaxNode& node, UnknownShape out);
   bool compute(const SizeTerm& term, Size result, const SyntaxNode& node);
   bool update_built(const SyntaxNode& node, UnknownShape out);
 
+  bool are_equal(Size a, Size b) const;
   bool set_least(Size least, Size a, Size b);
   bool unite(UnknownShape a, UnknownShape b);
   bool can_unite(UnknownShape a, UnknownShape b) const;
-  bool make_scalar(UnknownShape shape) { return sizes_.set(shape.rows, 1) && sizes_.set(shape.cols, 1); }
-  bool is_scalar(UnknownShape shape) const { return sizes_.is_one(shape.rows) && sizes_.is_one(shape.cols); }
-  bool is_no_scalar(UnknownShape shape) const {
-    return sizes_.is_not_one(shape.rows) || sizes_.is_not_one(shape.cols);
-  }
   bool is_known(UnknownShape shape) const { return sizes_.value(shape.rows) && sizes_.value(shape.cols); }
 
   std::string_view text_;

@@ -41,12 +41,16 @@ Signature::Signature(const char* written) {
   const std::string_view text = written;
   const std::size_t arrow = text.find(" -> ");
   if (arrow == std::string_view::npos) {
-    rule = text == "product" ? Rule::product : text == "diagonal" ? Rule::diagonal : Rule::blocks;
+    rule = text == "product"    ? Rule::product
+           : text == "diagonal" ? Rule::diagonal
+           : text == "entry"    ? Rule::entry
+                                : Rule::blocks;
     if (rule == Rule::blocks)
       blocks = {!text.ends_with("beside"), !text.ends_with("below"), text.starts_with("part ")};
     least_numbers = most_numbers = blocks.is_part ? 1 : 0;
+    if (rule == Rule::entry) least_numbers = 1, most_numbers = 2;
     least_inputs = rule == Rule::product || blocks.is_part ? 2 : 1;
-    most_inputs = rule == Rule::product ? 2 : rule == Rule::diagonal ? 1 : any_number;
+    most_inputs = rule == Rule::product ? 2 : rule == Rule::blocks ? any_number : 1;
     return;
   }
   std::string_view before = text.substr(0, arrow);

@@ -24,17 +24,18 @@ struct SizeTerm {
 using ShapeTerm = std::array<SizeTerm, 2>;
 
 /// How the shape of a result follows from those of the inputs, read from a short text:
-///   "n n, n k -> n k"      shapes, equal letters for equal sizes; 1, m+n, m-1, m*n and m&n (the least) too, of letters
+///   "n n, n k -> n k"      shapes, equal letters for equal sizes; 1, m+n, m-1, m*n and m&n (the least) too, of
+///   letters
 ///                          that some input has by themselves
 ///   "~, ~ -> ~"            entry by entry: one shape, and scalars that go with it
 ///   "m n; 2 -> $0 $1"      two numbers follow the inputs and are the sizes of the result
 ///   "m n; 0-1 -> ?"        up to one number; the shape is known once the operation is built
 ///   "m n, … -> ?"            any further inputs
-///   "product", "diagonal"    rules of their own
+///   "product", "diagonal", "entry"    rules of their own
 ///   "beside", "below", "along"    any number of blocks side by side, one below the other, along the diagonal
 ///   "part beside", …         a whole and the shapes of its blocks; a number says which of them is the result
 struct Signature {
-  enum class Rule { shapes, entrywise, product, diagonal, blocks };
+  enum class Rule { shapes, entrywise, product, diagonal, entry, blocks };
   /// Blocks add up in their rows, in their columns or in both; they are equal in the others.
   struct Blocks {
     bool rows = false, cols = false, is_part = false;

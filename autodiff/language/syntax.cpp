@@ -4,6 +4,7 @@
 #include <span>
 #include <utility>
 
+#include "matgrad/autodiff/language/compound_words.hpp"
 #include "matgrad/autodiff/language/formula_parser.hpp"
 #include "matgrad/autodiff/language/parse_error.hpp"
 #include "matgrad/autodiff/language/token.hpp"
@@ -38,7 +39,10 @@ bool ends_statement(const Token& token) { return token.is(";") || token.kind == 
 class ProgramParser {
  public:
   ProgramParser(std::string_view text, KnownNames known)
-      : text_(text), known_(std::move(known)), formulas_(text, known_, syntax_) {}
+      : text_(text),
+        known_(std::move(known)),
+        words_(names_in(known_)),
+        formulas_(text, known_, words_, syntax_) {}
 
   Syntax run() {
     const std::vector<Token> tokens = tokens_of(text_);
@@ -53,6 +57,7 @@ class ProgramParser {
            only_declarations ? "a formula is expected behind the declarations" : "there is no formula");
     }
     for (Tokens statement : statements) collect_later(statement);
+    for (Tokens statement : statements) words_.add(statement);
     for (std::size_t i = 0; i < statements.size(); ++i) {
       const bool last = i + 1 == statements.size();
       if (is_definition(statements[i])) {
@@ -92,13 +97,17 @@ class ProgramParser {
       syntax_.places.emplace(name, statement[i].begin);
       syntax_.declared.push_back(name);
       (declaration.is_function ? known_.functions : known_.values).insert(name);
+      if (is_scalar(declaration)) known_.scalars.insert(name);
+      if (!declaration.is_function) words_.add(name);
     }
     return true;
   }
 
   // Names with a definition further behind must not be taken for variables.
   void collect_later(Tokens statement) {
-    if (is_definition(statement)) ++later_[std::string(statement[0].text)];
+    if (!is_definition(statement)) return;
+    ++later_[std::string(statement[0].text)];
+    words_.add(std::string(statement[0].text));
   }
 
   void define(Tokens statement) {
@@ -130,6 +139,10 @@ class ProgramParser {
     std::size_t where = 0;
     while (where < tokens.size() && tokens[where].text != "where") ++where;
     if (where == tokens.size()) return checked(tokens);
+    if (where == 0)
+      fail(tokens[0].begin,
+           "where stands behind a formula: A x  where A = …; a choice is written "
+           "select(x > 0, a, b)");
     for (Tokens part : split(tokens.subspan(where + 1), [](const Token& token) { return token.is(","); })) {
       if (!is_definition(part)) fail(part.front().begin, "behind where names are defined, as in t₁ = W x");
       define(part);
@@ -138,16 +151,35 @@ class ProgramParser {
     return checked(tokens.first(has_comma ? where : where + 1));
   }
 
+  // dL/dx = …
+  static bool defines_derivative(Tokens tokens) {
+    const auto is_differential = [&](std::size_t i) {
+      return tokens[i].kind == Token::Kind::name &&
+             (tokens[i].text.starts_with("d") || tokens[i].text.starts_with("∂"));
+    };
+    return tokens.size() > 4 && is_differential(0) && tokens[1].is("/") && is_differential(2) && tokens[3].is("=");
+  }
+
   std::size_t checked(Tokens tokens) {
+    if (defines_derivative(tokens))
+      fail(tokens[0].begin,
+           "the loss itself is written, as in L = x'*x; the derivative by x is asked for by --wrt x");
     for (const Token& token : tokens)
       if (token.kind == Token::Kind::name)
         if (const auto later = later_.find(token.text); later != later_.end())
           fail(token.begin, later->first + " is used in front of its definition");
-    return formulas_.formula(tokens);
+    return formulas_.formula(words_.separated(tokens));
   }
 
   std::string_view text_;
+  static CompoundWords::Names names_in(const KnownNames& known) {
+    CompoundWords::Names names = known.values;
+    names.insert(known.asked.begin(), known.asked.end());
+    return names;
+  }
+
   KnownNames known_;
+  CompoundWords words_;
   Syntax syntax_;
   FormulaParser formulas_;
   std::map<std::string, int, std::less<>> later_;

@@ -50,11 +50,15 @@ struct Syntax {
   Declarations declarations;                               // in the text
   std::vector<std::string> declared;                       // the names of these in order
   std::map<std::string, std::size_t, std::less<>> places;  // where each stands
+  std::vector<std::string> notes;                          // on what could have been meant otherwise
 };
 
 /// The names that a text may use without saying what they are: which are functions, and which are values.
 struct KnownNames {
-  std::set<std::string, std::less<>> values, functions;
+  using Names = std::set<std::string, std::less<>>;
+  Names values, functions;
+  Names scalars = {};  // of the values
+  Names asked = {};    // may be values
 };
 
 /// Reads `text` without asking for shapes. Throws ParseError.

@@ -19,14 +19,15 @@ struct Spelling {
 };
 
 // Longer spellings first where one begins another.
-constexpr std::array<Spelling, 49> spellings = {{
-    {".*", ".*"}, {"./", "./"}, {".^", ".^"}, {".'", "ᵀ"}, {">=", ">="}, {"<=", "<="}, {"==", "=="},
-    {"!=", "!="}, {"~=", "!="}, {"||", "‖"},  {"+", "+"},  {"-", "-"},   {"*", "*"},   {"/", "/"},
-    {"^", "^"},   {"(", "("},   {")", ")"},   {"[", "["},  {"]", "]"},   {",", ","},   {";", ";"},
-    {":", ":"},   {"=", "="},   {"<", "<"},   {">", ">"},  {"|", "|"},   {"−", "-"},   {"–", "-"},
-    {"∘", ".*"},  {"⊙", ".*"},  {"⊘", "./"},  {"·", "*"},  {"⋅", "*"},   {"∗", "*"},   {"×", "×"},
-    {"⊗", "⊗"},   {"÷", "/"},   {"⁄", "/"},   {"∕", "/"},  {"≥", ">="},  {"≤", "<="},  {"≠", "!="},
-    {"‖", "‖"},   {"∥", "‖"},   {"⟨", "⟨"},   {"⟩", "⟩"},  {"ᵀ", "ᵀ"},   {"⊤", "ᵀ"},   {"√", "√"},
+constexpr std::array<Spelling, 54> spellings = {{
+    {".*", ".*"}, {"./", "./"},   {".^", ".^"},        {".'", "ᵀ"}, {">=", ">="}, {"<=", "<="}, {"==", "=="},
+    {"!=", "!="}, {"~=", "!="},   {"||", "‖"},         {"+", "+"},  {"-", "-"},   {"*", "*"},   {"/", "/"},
+    {"^", "^"},   {"(", "("},     {")", ")"},          {"[", "["},  {"]", "]"},   {",", ","},   {";", ";"},
+    {":", ":"},   {"=", "="},     {"<", "<"},          {">", ">"},  {"|", "|"},   {"−", "-"},   {"–", "-"},
+    {"∘", ".*"},  {"⊙", ".*"},    {"⊘", "./"},         {"·", "·"},  {"⋅", "·"},   {"∙", "·"},   {"∗", "*"},
+    {"⊗", "⊗"},   {"÷", "/"},     {"⁄", "/"},          {"∕", "/"},  {"≥", ">="},  {"≤", "<="},  {"≠", "!="},
+    {"‖", "‖"},   {"∥", "‖"},     {"⟨", "⟨"},          {"⟩", "⟩"},  {"ᵀ", "ᵀ"},   {"⊤", "ᵀ"},   {"√", "√"},
+    {"×", "×"},   {"\\top", "ᵀ"}, {"\\intercal", "ᵀ"}, {"{", "{"},  {"}", "}"},
 }};
 
 constexpr bool is_digit(char c) { return '0' <= c && c <= '9'; }
@@ -80,7 +81,16 @@ class Lexer {
       token(Token::Kind::prime, length).count = code == U'″' ? 2 : code == U'‴' ? 3 : 1;
       return;
     }
+    if (code == U'⁻' && (rest().substr(length).starts_with("ᵀ") || rest().substr(length).starts_with("⊤"))) {
+      token(Token::Kind::raised, length).value = -1;
+      return;
+    }
     if (code == U'⁻' || raised_digit(code)) return take_raised();
+    if (is_size_character(code) && begins_subscript()) return take_size();
+    if (code == U'∞' || rest().starts_with("\\infty")) {
+      token(Token::Kind::name, code == U'∞' ? length : std::string_view("\\infty").size()).text = "inf";
+      return;
+    }
     if (code == U'⁺') {
       token(Token::Kind::sign, length).text = "⁺";
       return;
@@ -88,16 +98,35 @@ class Lexer {
     take_sign();
   }
 
+  const Token* last() const { return tokens_.empty() || space_ ? nullptr : &tokens_.back(); }
+
+  // ‖x‖₂
+  bool begins_subscript() const { return last() != nullptr && last()->is("‖"); }
+
+  // A^{…}, ‖x‖_{…} and what closes these; A^\top, A^{\top}, A^{-\top}.
+  bool is_read_as_latex() {
+    const bool behind_power = !tokens_.empty() && (tokens_.back().is("^") || tokens_.back().is(".^"));
+    if (rest().starts_with("}")) return braces_ > 0 && braces_-- > 0;
+    if (rest().starts_with("{")) {
+      const bool opens = behind_power || (last() != nullptr && last()->text == "_");
+      braces_ += opens ? 1 : 0;
+      return opens;
+    }
+    if (!rest().starts_with("\\top") && !rest().starts_with("\\intercal")) return false;
+    return behind_power || (!tokens_.empty() && (tokens_.back().is("{") || tokens_.back().is("-")));
+  }
+
   void take_sign() {
-    if (const std::string hint = foreign_notation_hint(text_, at_); !hint.empty()) fail(hint);
+    if (const std::string hint = is_read_as_latex() ? "" : foreign_notation_hint(text_, at_); !hint.empty())
+      fail(hint);
     for (const Spelling& spelling : spellings)
       if (rest().starts_with(spelling.written)) {
         if (continues_line(spelling.sign) && !tokens_.empty() && tokens_.back().kind == Token::Kind::newline)
           tokens_.pop_back();
         Token& sign = token(Token::Kind::sign, spelling.written.size());
         sign.text = spelling.sign;
-        if (sign.text == "(" || sign.text == "[" || sign.text == "⟨") ++open_;
-        if ((sign.text == ")" || sign.text == "]" || sign.text == "⟩") && open_ > 0) --open_;
+        if (sign.text == "(" || sign.text == "[" || sign.text == "⟨" || sign.text == "{") ++open_;
+        if ((sign.text == ")" || sign.text == "]" || sign.text == "⟩" || sign.text == "}") && open_ > 0) --open_;
         return;
       }
     const std::size_t length = character_at(text_, at_).length;
@@ -107,8 +136,8 @@ class Lexer {
   }
 
   static bool continues_line(std::string_view sign) {
-    static constexpr std::string_view operators[] = {"+", "*", "/", ".*", "./", "^",  ".^", "×",
-                                                     "⊗", ">", "<", ">=", "<=", "==", "!="};
+    static constexpr std::string_view operators[] = {"+", "*", "·", "/", ".*", "./", "^",  ".^",
+                                                     "×", "⊗", ">", "<", ">=", "<=", "==", "!="};
     return std::ranges::find(operators, sign) != std::end(operators);
   }
 
@@ -213,7 +242,7 @@ class Lexer {
 
   std::string_view text_;
   std::size_t at_ = 0;
-  int open_ = 0;
+  int open_ = 0, braces_ = 0;
   bool space_ = false;
   std::vector<Token> tokens_;
 };

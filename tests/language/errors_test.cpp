@@ -87,10 +87,6 @@ TEST_CASE("brackets, operators and characters") {
         "line 1, column 4: a matrix in brackets is made of numbers, as in [1 2; 3 4]\n"
         "  [1 x]\n"
         "     ^");
-  CHECK(refused("A[1]") ==
-        "line 1, column 2: entries are not taken by brackets: write slice(A, i, j, m, n) for a block\n"
-        "  A[1]\n"
-        "   ^");
   CHECK(refused("1e999") ==
         "line 1, column 1: this number is too large or too small for a double\n"
         "  1e999\n"
@@ -108,9 +104,6 @@ TEST_CASE("other notations are recognized, and what to write instead is said") {
   CHECK(hint("(A*B).T") == "line 1, column 6: the transpose is written A'");
   CHECK(hint("W.transpose()*x") == "line 1, column 2: the transpose is written W'");
   CHECK(hint("np.transpose(W)") == "line 1, column 3: the transpose is written A'");
-  CHECK(hint("X^T*X") == "line 1, column 2: the transpose is written A'; for a power declare T: scalar");
-  CHECK(hint("A^{T}*x") == "line 1, column 3: the transpose is written A'");
-  CHECK(hint("A^{-1}") == "line 1, column 3: an exponent of several signs is written A^(…)");
   CHECK(hint("{a + b}") == "line 1, column 1: the brackets of formulas are ( and )");
   CHECK(hint("A@x") == "line 1, column 2: the matrix product is written A*x");
   CHECK(hint("A\\b") == "line 1, column 2: A\\b is written solve(A, b)");
@@ -125,14 +118,10 @@ TEST_CASE("other notations are recognized, and what to write instead is said") {
   CHECK(hint("A.I") == "line 1, column 2: the inverse is written inv(A)");
   CHECK(hint("A.shape") == "line 1, column 2: a point stands behind no name: functions are called as in sum(x)");
   CHECK(hint("x % a comment") == "line 1, column 3: comments begin with #");
-  // A T that is declared is an exponent.
-  CHECK(parse_formula("T: scalar; a^T").variables.size() == 2);
-  CHECK(parse_formula("T = 3; a^T").variables.size() == 1);
 }
 
 TEST_CASE("names and functions") {
   CHECK(refused("L(x) = x'*x").starts_with("line 1, column 1: a formula is named without its variables: L = …"));
-  CHECK(refused("||x||_1").starts_with("line 1, column 6: ‖x‖ is the Euclidean norm; the sum of magnitudes is "));
   CHECK(refused("lgodet(A)") ==
         "line 1, column 1: lgodet is not a function; did you mean logdet? (declare lgodet: function, or write "
         "lgodet*(…) for a product)\n"
@@ -147,7 +136,8 @@ TEST_CASE("names and functions") {
         "  f: function; f + 1\n"
         "               ^");
   CHECK(refused("sum(A, B)") ==
-        "line 1, column 1: sum is called as sum(A)\n"
+        "line 1, column 1: sum is called as sum(A); the sums of rows and columns are row_sums(A) and "
+        "column_sums(A)\n"
         "  sum(A, B)\n"
         "  ^");
   CHECK(refused("variance[baised](A)") ==
@@ -249,12 +239,12 @@ TEST_CASE("shapes that contradict each other") {
         "  x: 3; y: 4; x + y\n"
         "                ^");
   CHECK(refused("A: 3x4; tr(A)") ==
-        "line 1, column 9: tr(A): A is 3×4, which does not fit; the trace is that of a square matrix\n"
+        "line 1, column 9: tr(A): A is 3×4, which is not square; the trace is that of a square matrix\n"
         "  A: 3x4; tr(A)\n"
         "          ^");
   CHECK(
       refused("A: 3x4; A^2") ==
-      "line 1, column 10: A^2: A is 3×4, which does not fit; ^ is the power of a square matrix: write .^ for the "
+      "line 1, column 10: A^2: A is 3×4, which is not square; ^ is the power of a square matrix: write .^ for the "
       "power of each entry, ' for the transpose\n"
       "  A: 3x4; A^2\n"
       "           ^");

@@ -108,8 +108,8 @@ TEST_CASE("declared facts become those of the variables") {
 
 TEST_CASE("assumptions are told") {
   CHECK(assumptions("W: 6x4; x: 4; W*x + b") == Texts{"b taken as a scalar; declare b: 6 for a vector"});
-  CHECK(assumptions("A + c") ==
-        Texts{"A taken as a matrix, 3×4", "c taken as a scalar; declare c: 3x4 for a matrix"});
+  CHECK(assumptions("A + c") == Texts{"A taken as a matrix, 3×4; declare A: scalar for a number",
+                                      "c taken as a scalar; declare c: 3x4 for a matrix"});
   CHECK(assumptions("W: 3x6; norm2(W*x)") == Texts{"x taken as a vector, 6×1"});
   CHECK(assumptions("diag(d)") == Texts{"d taken as a scalar; declare d: 3 for a vector"});
   CHECK(assumptions("x: 3; x*sum(c)") == Texts{"c taken as a scalar; declare c: 4 for a vector"});
