@@ -81,6 +81,9 @@ void require_known_words(const CLI::App& app, const std::vector<std::string>& ar
       throw Error(in_quotes(name) + " is no option of " + verb->get_name() +
                   did_you_mean(name, option_names(*verb)));
     }
+    if (option == nullptr && option_of(*verb, "-" + argument) != nullptr && argument.size() > 2)
+      throw Error(in_quotes(argument) + " is no option of " + verb->get_name() + "; did you mean -" + argument +
+                  "?");
     if (takes_next(option, argument))
       ++i;
     else if (option == nullptr)

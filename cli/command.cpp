@@ -70,6 +70,21 @@ std::string description(const std::exception& problem, bool for_scripts) {
   return text.find(", column ") != std::string::npos ? text : "line 1, column 1: " + text;
 }
 
+void write_notes(const std::vector<std::string>& notes) {
+  for (const std::string& note : notes) std::fprintf(stderr, "note: %s\n", in_one_line(note).c_str());
+}
+
+/// Tells a problem, and what had been assumed: for scripts on the same line.
+int refuse_work(const Chosen& chosen, std::string problem) {
+  const std::vector<std::string> notes = chosen.notes ? *chosen.notes : std::vector<std::string>();
+  const bool for_scripts = chosen.output->format == "json";
+  if (for_scripts)
+    for (const std::string& note : notes) problem += "; note: " + in_one_line(note);
+  complain(problem, chosen.output);
+  if (!for_scripts) write_notes(notes);
+  return exit_malformed;
+}
+
 int do_work(const Chosen& chosen) {
   const OutputOptions& output = *chosen.output;
   try {
@@ -78,14 +93,13 @@ int do_work(const Chosen& chosen) {
     const bool paint =
         output.format == "text" && output.file.empty() && wants_colours(output.colour, STDOUT_FILENO);
     write_result(paint ? coloured(outcome.text) : outcome.text, output.file);
-    for (const std::string& note : outcome.notes) std::fprintf(stderr, "note: %s\n", in_one_line(note).c_str());
+    write_notes(outcome.notes);
     return outcome.status;
   } catch (const std::bad_alloc&) {
-    complain("line 1, column 1: the memory is full; declare smaller shapes", &output);
+    return refuse_work(chosen, "line 1, column 1: the memory is full; declare smaller shapes");
   } catch (const std::exception& problem) {
-    complain(description(problem, output.format == "json"), &output);
+    return refuse_work(chosen, description(problem, output.format == "json"));
   }
-  return exit_malformed;
 }
 
 const CLI::App* verb_asked_for(const CLI::App& app) {

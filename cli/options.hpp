@@ -11,6 +11,9 @@
 
 namespace matgrad::cli {
 
+/// Sentences for people, written to the standard error also where an error ends the work.
+using Notes = std::shared_ptr<std::vector<std::string>>;
+
 /// The arguments that say what a formula is, and at which point.
 struct QuestionOptions {
   std::string text;
@@ -18,6 +21,7 @@ struct QuestionOptions {
   std::vector<std::string> values;
   std::vector<std::string> wrt;
   std::uint64_t seed = 1;
+  Notes notes = std::make_shared<std::vector<std::string>>();  // of the formula that is read
 };
 
 /// The arguments that say how a result is written, and where.
@@ -31,6 +35,7 @@ struct OutputOptions {
 struct Chosen {
   Work work;
   const OutputOptions* output = nullptr;
+  Notes notes = nullptr;  // of a verb that reads a formula
 };
 
 /// Adds a verb with its line of help and an example (the arguments after "matgrad").
@@ -59,6 +64,7 @@ void set_work(CLI::App& verb, Chosen& chosen, const std::shared_ptr<Arguments>& 
               Outcome (*work)(const Arguments&)) {
   verb.callback([arguments, work, &chosen] {
     chosen.output = &arguments->output;
+    if constexpr (requires { arguments->question.notes; }) chosen.notes = arguments->question.notes;
     chosen.work = [arguments, work] { return work(*arguments); };
   });
 }

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cstddef>
 
+#include <matgrad/autodiff/check/formula_in_domain.hpp>
+#include <matgrad/autodiff/check/regular_arguments.hpp>
 #include <matgrad/autodiff/expression/error.hpp>
 #include <matgrad/autodiff/expression/graph.hpp>
 #include <matgrad/autodiff/tape/check_facts.hpp>
@@ -34,7 +36,19 @@ ParseOptions parse_options(const QuestionOptions& options, const std::vector<Giv
   ParseOptions known;
   known.declarations = declared_shapes(options.shapes);
   for (const GivenValue& given : values) known.shapes[given.name] = {given.value.rows(), given.value.cols()};
+  for (const std::string& name : split_names(options.wrt)) known.asked.insert(name);
   return known;
+}
+
+Formula read_formula(const std::string& text, const ParseOptions& known, std::vector<std::string>& notes) {
+  try {
+    Formula formula = formula_in_domain(text, known);
+    notes = formula.assumptions;
+    return formula;
+  } catch (const ParseError& error) {
+    notes = error.assumptions();
+    throw;
+  }
 }
 
 std::string listed_variables(const Formula& formula) {
@@ -71,8 +85,9 @@ Question::Question(const QuestionOptions& options, std::string text, const std::
       seed_(options.seed),
       wrt_(options.wrt),
       known_(parse_options(options, values)),
-      formula_(parse_formula(text_, known_)),
-      notes_(formula_.assumptions) {
+      notes_(options.notes),
+      formula_(read_formula(text_, known_, *notes_)) {
+  known_.preferred_sizes = formula_.chosen_sizes;
   bind(values);
   for (const auto& [name, declaration] : known_.declarations)
     if (!declaration.is_function && !variable(name)) note_unused("--shape", name);
@@ -135,7 +150,10 @@ NamedValues Question::values(std::span<const Expr> exprs) {
   const bool complete = std::ranges::all_of(graph.leaves(), [&](const Expr& leaf) {
     return std::ranges::any_of(given_, [&](const auto& entry) { return entry.first == leaf; });
   });
-  if (complete) return given_;
+  if (complete) {
+    require_regular(exprs, given_);
+    return given_;
+  }
   const DrawnValues drawn = draw_values(exprs, given_, {.seed = seed_});
   note(to_text(drawn));
   NamedValues all = given_;

@@ -39,8 +39,8 @@ class Question {
   Nesting nesting(const Expr& variable) const;
 
   /// What people should know: assumptions, values that were drawn, names that were not used.
-  const std::vector<std::string>& notes() const { return notes_; }
-  void note(const std::string& text) { notes_.push_back(text); }
+  const std::vector<std::string>& notes() const { return *notes_; }
+  void note(const std::string& text) { notes_->push_back(text); }
 
  private:
   Question(const QuestionOptions& options, std::string text, const std::vector<GivenValue>& values);
@@ -52,10 +52,10 @@ class Question {
   std::uint64_t seed_;
   std::vector<std::string> wrt_;
   ParseOptions known_;
+  Notes notes_;  // those of the options
   Formula formula_;
   NamedValues given_;
   std::vector<std::pair<Expr, Nesting>> nestings_;
-  std::vector<std::string> notes_;
 };
 
 }  // namespace matgrad::cli

@@ -8,6 +8,7 @@
 
 #include "matgrad/autodiff/check/random_value.hpp"
 #include "matgrad/autodiff/check/reference.hpp"
+#include "matgrad/autodiff/check/regular_arguments.hpp"
 #include "matgrad/autodiff/expression/error.hpp"
 #include "matgrad/autodiff/expression/graph.hpp"
 #include "matgrad/autodiff/expression/op.hpp"
@@ -66,7 +67,11 @@ std::optional<Expr> first_failure(const Graph& graph, const std::vector<bool>& n
 class Drawer {
  public:
   Drawer(std::span<const Expr> exprs, const NamedValues& given)
-      : exprs_(exprs), graph_(exprs), needed_(needed_values(graph_, exprs)), given_(given) {
+      : exprs_(exprs),
+        graph_(exprs),
+        needed_(needed_values(graph_, exprs)),
+        given_(given),
+        regular_(regular_arguments(exprs)) {
     for (const Expr& leaf : graph_.leaves())
       if (!holds(given, leaf)) missing_.push_back(leaf);
     for (const Expr& leaf : leaves_of_bases(graph_))
@@ -87,8 +92,9 @@ class Drawer {
     return values;
   }
 
-  /// Throws where the expressions have no finite values.
-  void evaluate(const NamedValues& drawn) const {
+  /// Throws where the expressions have no finite values, or invert a singular matrix. Returns a singular matrix of
+  /// which they take the determinant.
+  std::optional<Expr> evaluate(const NamedValues& drawn) const {
     std::vector<ReferenceEvaluation<double>::Leaf> leaves;
     for (const NamedValues* values : {&given_, &drawn})
       for (const auto& [leaf, value] : *values) {
@@ -98,7 +104,7 @@ class Drawer {
       }
     const ReferenceEvaluation<double> evaluation(exprs_, leaves);
     const std::optional<Expr> failure = first_failure(graph_, needed_, evaluation);
-    if (!failure) return;
+    if (!failure) return singular_determinant(evaluation);
     if (failure->is_leaf())
       throw NonFiniteError("the value given for " + std::string(failure->symbol()) + " is not finite");
     NonFiniteError error(std::string(failure->op().name()) + ": the value is not finite");
@@ -107,6 +113,18 @@ class Drawer {
   }
 
  private:
+  std::optional<Expr> singular_determinant(const ReferenceEvaluation<double>& evaluation) const {
+    const auto is_singular = [&](const Expr& matrix) {
+      return is_needed(matrix) && is_singular_to_working_precision(evaluation.value(matrix));
+    };
+    for (const Expr& matrix : regular_.inverted)
+      if (is_singular(matrix)) throw singular_to_working_precision(matrix);
+    const auto found = std::ranges::find_if(regular_.determinants, is_singular);
+    return found == regular_.determinants.end() ? std::nullopt : std::optional(*found);
+  }
+
+  bool is_needed(const Expr& node) const { return needed_[graph_.position(node)]; }
+
   std::span<const Expr> exprs_;
   Graph graph_;
   std::vector<bool> needed_;
@@ -114,6 +132,7 @@ class Drawer {
   std::vector<Expr> missing_;
   std::vector<Expr> bases_;
   std::unordered_set<const Op*> is_base_;
+  RegularArguments regular_;
 };
 
 std::string with_shape(const Expr& leaf) {
@@ -127,10 +146,11 @@ DrawnValues draw_values(std::span<const Expr> exprs, const NamedValues& given, c
   DrawnValues drawn;
   drawn.seed = options.seed;
   if (!drawer.anything_missing()) {
-    drawer.evaluate({});
+    drawn.singular = drawer.evaluate({});
     return drawn;
   }
   std::string failure = "no draws are allowed";
+  std::optional<DrawnValues> with_singular;  // the first draw at which a determinant is 0
   while (drawn.draws < options.most_draws) {
     const auto draw = static_cast<std::size_t>(drawn.draws++);
     std::mt19937_64 random = random_generator(options.seed, draw);
@@ -138,15 +158,18 @@ DrawnValues draw_values(std::span<const Expr> exprs, const NamedValues& given, c
     const bool positive_bases = 2 * drawn.draws <= options.most_draws + 1;
     NamedValues values = drawer.draw(styles[draw % styles.size()], positive_bases, random);
     try {
-      drawer.evaluate(values);
+      drawn.singular = drawer.evaluate(values);
     } catch (const Error& error) {
       failure = error.what();
       continue;
     }
+    if (drawn.singular && with_singular) continue;
     drawn.values = std::move(values);
-    if (positive_bases) drawn.positive_bases = drawer.bases();
-    return drawn;
+    drawn.positive_bases = positive_bases ? drawer.bases() : std::vector<Expr>();
+    if (!drawn.singular) return drawn;
+    with_singular = drawn;
   }
+  if (with_singular) return *with_singular;
   DomainError error("no values inside the domain were found in " + counted(drawn.draws, "random draw"));
   error.add_context(failure);
   error.add_context("give values of your own");
@@ -162,6 +185,7 @@ std::string to_text(const DrawnValues& drawn) {
   for (std::size_t i = 0; i < drawn.positive_bases.size(); ++i)
     text += (i == 0 ? "; positive, as powers are taken of it: " : ", ") +
             std::string(drawn.positive_bases[i].symbol());
+  if (drawn.singular) text += "; " + to_text(*drawn.singular) + " is singular in every draw";
   return text;
 }
 

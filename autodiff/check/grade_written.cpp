@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "matgrad/autodiff/check/formula_in_domain.hpp"
 #include "matgrad/autodiff/check/grading/slips.hpp"
 #include "matgrad/autodiff/check/grading/test_points.hpp"
 #include "matgrad/autodiff/check/printed_answer.hpp"
@@ -197,7 +198,9 @@ Formula read_answer(const std::string& text, const std::vector<Shape>& wanted, c
 }  // namespace
 
 Grade grade(std::string_view text, const GradeQuestion& asked) {
-  const Formula question = parse_formula(text, asked.known);
+  ParseOptions known = asked.known;
+  known.asked.insert(asked.wrt);
+  const Formula question = formula_in_domain(text, known);
   Names names(question);
   GradeOptions options{.path = asked.path, .tolerance = asked.tolerance, .seed = asked.seed};
   const Expr& wrt = names.of(asked.wrt, "the variable");

@@ -1,0 +1,101 @@
+#include "matgrad/autodiff/check/regular_arguments.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+#include <string_view>
+
+#include "matgrad/autodiff/check/reference.hpp"
+#include "matgrad/autodiff/expression/graph.hpp"
+#include "matgrad/autodiff/expression/op.hpp"
+#include "matgrad/autodiff/expression/print.hpp"
+#include "matgrad/autodiff/operations/leaf.hpp"
+#include "matgrad/autodiff/operations/matrix_function.hpp"
+
+namespace matgrad {
+namespace {
+
+constexpr Index most_rows = 2000;  // as many operations as evaluation itself takes
+
+template <std::size_t N>
+bool is_one_of(std::string_view name, const std::array<std::string_view, N>& names) {
+  return std::ranges::find(names, name) != names.end();
+}
+
+bool factors_first_input(std::string_view name) {
+  static constexpr std::array<std::string_view, 6> names = {"inverse",     "solve",    "log_det",
+                                                            "log_abs_det", "cholesky", "triangular_solve"};
+  return is_one_of(name, names);
+}
+
+/// Whether input k of a node with a single entry must not be 0, where `result` says whether the node must not be.
+bool must_not_be_zero(const Expr& node, std::size_t k, bool result) {
+  static constexpr std::array<std::string_view, 6> factors = {"matmul", "hadamard", "named",
+                                                              "power",  "sqrt",     "abs"};
+  const std::string_view name = node.op().name();
+  if (!node.input(k).shape().is_scalar()) return false;
+  const bool is_multiple = name == "sum_of" && node.inputs().size() == 1;
+  if (result && (is_one_of(name, factors) || is_multiple || (name == "divide" && k == 0))) return true;
+  if (name == "divide") return k == 1;
+  if (node.inputs().size() != 1 || (name != "log" && name != "power")) return false;
+  const Expr of_zero(node.shared_op(), {constant(0)});
+  return !std::isfinite(reference_value<double>(of_zero, {})(0, 0));
+}
+
+void add(std::vector<Expr>& list, const Expr& matrix) {
+  if (std::ranges::find(list, matrix) == list.end()) list.push_back(matrix);
+}
+
+/// Rows, then columns, divided by their greatest magnitudes: what differs in units only is not close to singular.
+Eigen::MatrixXd equilibrated(Eigen::MatrixXd a) {
+  const auto scale = [](auto lane) {
+    const double greatest = lane.cwiseAbs().maxCoeff();
+    if (greatest > 0) lane /= greatest;
+  };
+  for (auto row : a.rowwise()) scale(row);
+  for (auto column : a.colwise()) scale(column);
+  return a;
+}
+
+}  // namespace
+
+RegularArguments regular_arguments(std::span<const Expr> exprs) {
+  RegularArguments all;
+  const Graph graph(exprs);
+  std::vector<bool> not_zero(graph.size());
+  for (std::size_t i = graph.size(); i-- > 0;) {
+    const Expr& node = graph.nodes()[i];
+    const std::string_view name = node.op().name();
+    if (factors_first_input(name)) add(all.inverted, node.input(0));
+    if (name == "determinant") add(not_zero[i] ? all.inverted : all.determinants, node.input(0));
+    for (std::size_t k = 0; k < node.inputs().size(); ++k)
+      if (must_not_be_zero(node, k, not_zero[i])) not_zero[graph.position(node.input(k))] = true;
+  }
+  return all;
+}
+
+bool is_singular_to_working_precision(const Eigen::MatrixXd& a) {
+  if (a.size() == 0 || a.rows() != a.cols() || a.rows() > most_rows || !a.allFinite()) return false;
+  const double bound = static_cast<double>(a.rows()) * std::numeric_limits<double>::epsilon();
+  return reference_value<double>(rcond(constant(equilibrated(a))), {})(0, 0) <= bound;
+}
+
+SingularError singular_to_working_precision(const Expr& matrix) {
+  return SingularError(to_text(matrix) +
+                       " is singular to working precision: no inverse, factor or logarithm of "
+                       "its determinant can be computed");
+}
+
+void require_regular(std::span<const Expr> exprs, const NamedValues& values) {
+  const std::vector<Expr> inverted = regular_arguments(exprs).inverted;
+  if (inverted.empty()) return;
+  std::vector<ReferenceEvaluation<double>::Leaf> leaves;
+  for (const auto& [leaf, value] : values)
+    leaves.emplace_back(leaf, ConstView<double>(value.data(), value.rows(), value.cols()));
+  const ReferenceEvaluation<double> evaluation(inverted, leaves);
+  for (const Expr& matrix : inverted)
+    if (is_singular_to_working_precision(evaluation.value(matrix))) throw singular_to_working_precision(matrix);
+}
+
+}  // namespace matgrad
