@@ -1,3 +1,4 @@
+#include "matgrad/autodiff/operations/choices.hpp"
 #include "matgrad/autodiff/operations/elementwise.hpp"
 #include "matgrad/autodiff/operations/elementwise_op.hpp"
 
@@ -6,7 +7,7 @@ namespace {
 
 /// 1 where the relation holds, else 0. `Relation` states its function, sign and holds(x, y).
 template <class Relation>
-class Comparison final : public PiecewiseConstantOp<Comparison<Relation>, 2> {
+class Comparison final : public PiecewiseConstantOp<Comparison<Relation>, 2>, public PiecewiseOp {
  public:
   static constexpr std::string_view function = Relation::function;
   auto value(const auto& x, const auto& y) const {
@@ -15,29 +16,44 @@ class Comparison final : public PiecewiseConstantOp<Comparison<Relation>, 2> {
   Notation notation(const Expr&, std::vector<Notation> inputs) const override {
     return Notation::infix(Relation::sign, std::move(inputs));
   }
+  /// Equality holds nowhere but on the kink.
+  Index piece_count(const Expr&) const override { return Relation::orders ? 2 : 1; }
+  std::vector<Choice> choices(Inputs<long double> in) const override {
+    std::vector<Choice> found = sides_of_each_other(in);
+    if (!Relation::orders)
+      for (Choice& one : found) one.piece = 0;
+    return found;
+  }
+  std::string piece_text(const Expr& z, Index piece) const override { return side_of_each_other_text(z, piece); }
 };
 
 struct Greater {
+  static constexpr bool orders = true;
   static constexpr std::string_view function = "greater", sign = ">";
   static auto holds(const auto& x, const auto& y) { return x > y; }
 };
 struct GreaterEqual {
+  static constexpr bool orders = true;
   static constexpr std::string_view function = "greater_equal", sign = "≥";
   static auto holds(const auto& x, const auto& y) { return x >= y; }
 };
 struct Less {
+  static constexpr bool orders = true;
   static constexpr std::string_view function = "less", sign = "<";
   static auto holds(const auto& x, const auto& y) { return x < y; }
 };
 struct LessEqual {
+  static constexpr bool orders = true;
   static constexpr std::string_view function = "less_equal", sign = "≤";
   static auto holds(const auto& x, const auto& y) { return x <= y; }
 };
 struct Equal {
+  static constexpr bool orders = false;
   static constexpr std::string_view function = "equal", sign = "==";
   static auto holds(const auto& x, const auto& y) { return x == y; }
 };
 struct NotEqual {
+  static constexpr bool orders = false;
   static constexpr std::string_view function = "not_equal", sign = "≠";
   static auto holds(const auto& x, const auto& y) { return x != y; }
 };

@@ -4,6 +4,7 @@
 #include "matgrad/autodiff/expression/error.hpp"
 #include "matgrad/autodiff/expression/op.hpp"
 #include "matgrad/autodiff/operations/broadcast.hpp"
+#include "matgrad/autodiff/operations/choices.hpp"
 #include "matgrad/autodiff/operations/index_entry.hpp"
 #include "matgrad/autodiff/operations/lanes.hpp"
 #include "matgrad/autodiff/operations/order.hpp"
@@ -35,9 +36,39 @@ Shape one_a_lane(std::string_view function, const Expr& a) {
   return Lanes::shape(1, Lanes::lanes(a.shape()));
 }
 
+/// Which place of each lane wins, and by how much the next one loses.
+template <class Kind>
+std::vector<Choice> winners(Inputs<long double> in) {
+  const Shape shape = shape_of(in[0]);
+  const long double scale = greatest_entry(in);
+  std::vector<Choice> found;
+  for (Index lane = 0; lane < Kind::lanes(shape); ++lane) {
+    Index best = 0;
+    const auto entry = [&](Index k) { return Kind::at(in[0], lane, k); };
+    for (Index k = 1; k < Kind::length(shape); ++k)
+      if (Kind::beats(entry(k), entry(best))) best = k;
+    long double margin = Kind::length(shape) > 1 ? std::numeric_limits<long double>::infinity() : scale;
+    for (Index k = 0; k < Kind::length(shape); ++k)
+      if (k != best) margin = std::min(margin, std::abs(entry(k) - entry(best)));
+    found.push_back({piece_of_place(best, Kind::length(shape)), scale > 0 ? margin / scale : 0});
+  }
+  return found;
+}
+
+template <class Kind>
+Index winner_count(const Expr& z) {
+  return std::min(Kind::length(z.input(0).shape()), most_pieces);
+}
+
+template <class Kind>
+std::string winner_text(const Expr& z, Index piece) {
+  return "entry " + std::to_string(piece) + " of a " + std::string(Kind::lane_name) + " of " +
+         to_text(z.input(0)) + " wins in " + std::string(z.op().name());
+}
+
 /// `Kind` states lanes, order, name, and the public functions for the position and for what flows back there.
 template <class Kind>
-class Extreme final : public OpOf<Extreme<Kind>> {
+class Extreme final : public OpOf<Extreme<Kind>>, public PiecewiseOp {
  public:
   static constexpr std::string_view function = Kind::function;
 
@@ -54,10 +85,13 @@ class Extreme final : public OpOf<Extreme<Kind>> {
     return Kind::scatter(adjoint, Kind::position(z.input(0)), z.input(0));
   }
   double cost(const Expr& z) const override { return static_cast<double>(z.input(0).shape().size()); }
+  Index piece_count(const Expr& z) const override { return winner_count<Kind>(z); }
+  std::vector<Choice> choices(Inputs<long double> in) const override { return winners<Kind>(in); }
+  std::string piece_text(const Expr& z, Index piece) const override { return winner_text<Kind>(z, piece); }
 };
 
 template <class Kind>
-class ArgExtreme final : public OpOf<ArgExtreme<Kind>> {
+class ArgExtreme final : public OpOf<ArgExtreme<Kind>>, public PiecewiseOp {
  public:
   static constexpr std::string_view function = Kind::function;
 
@@ -74,6 +108,9 @@ class ArgExtreme final : public OpOf<ArgExtreme<Kind>> {
   }
   Expr vjp(std::size_t i, const Expr& z, const Expr&) const override { throw_no_derivative(z, i); }
   double cost(const Expr& z) const override { return static_cast<double>(z.input(0).shape().size()); }
+  Index piece_count(const Expr& z) const override { return winner_count<Kind>(z); }
+  std::vector<Choice> choices(Inputs<long double> in) const override { return winners<Kind>(in); }
+  std::string piece_text(const Expr& z, Index piece) const override { return winner_text<Kind>(z, piece); }
 };
 
 struct OfColumn : ByColumn {

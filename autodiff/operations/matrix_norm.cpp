@@ -1,9 +1,11 @@
 #include "matgrad/autodiff/operations/matrix_norm.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include "matgrad/autodiff/expression/op.hpp"
 #include "matgrad/autodiff/operations/blockwise_sum.hpp"
+#include "matgrad/autodiff/operations/choices.hpp"
 #include "matgrad/autodiff/operations/layout.hpp"
 #include "matgrad/autodiff/operations/linear.hpp"
 #include "matgrad/autodiff/operations/reduce.hpp"
@@ -28,9 +30,31 @@ struct GreatestColumn {
   }
 };
 
+/// Base of what has kinks where entries are 0 and where two columns sum to the same. Its pieces are told apart by
+/// the greatest column; signs count for their margins.
+template <class Derived>
+class OfGreatestColumn : public OpOf<Derived>, public PiecewiseOp {
+ public:
+  Index piece_count(const Expr& z) const override { return std::min(z.input(0).cols(), most_pieces); }
+  std::vector<Choice> choices(Inputs<long double> in) const override {
+    const ConstView<long double>& a = in[0];
+    if (a.size() == 0) return {};
+    const Index best = GreatestColumn<long double>(a).index;
+    const auto total = [&](Index j) { return a.col(j).cwiseAbs().sum(); };
+    long double margin = a.col(best).cwiseAbs().minCoeff();
+    for (Index j = 0; j < a.cols(); ++j)
+      if (j != best) margin = std::min(margin, total(best) - total(j));
+    const long double scale = greatest_entry(in);
+    return {{piece_of_place(best, a.cols()), scale > 0 ? margin / scale : 0}};
+  }
+  std::string piece_text(const Expr& z, Index piece) const override {
+    return "column " + std::to_string(piece) + " of " + to_text(z.input(0)) + " is the greatest";
+  }
+};
+
 double entry_cost(const Expr& z) { return 2 * static_cast<double>(z.input(0).shape().size()); }
 
-class OneNorm final : public OpOf<OneNorm> {
+class OneNorm final : public OfGreatestColumn<OneNorm> {
  public:
   static constexpr std::string_view function = "one_norm";
 
@@ -49,7 +73,7 @@ class OneNorm final : public OpOf<OneNorm> {
   double cost(const Expr& z) const override { return entry_cost(z); }
 };
 
-class OneNormSubgradient final : public OpOf<OneNormSubgradient> {
+class OneNormSubgradient final : public OfGreatestColumn<OneNormSubgradient> {
  public:
   static constexpr std::string_view function = "one_norm_subgradient";
 

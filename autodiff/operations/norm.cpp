@@ -6,6 +6,7 @@
 #include "matgrad/autodiff/expression/print.hpp"
 #include "matgrad/autodiff/operations/blockwise_sum.hpp"
 #include "matgrad/autodiff/operations/broadcast.hpp"
+#include "matgrad/autodiff/operations/choices.hpp"
 #include "matgrad/autodiff/operations/euclidean_norm.hpp"
 #include "matgrad/autodiff/operations/layout.hpp"
 #include "matgrad/autodiff/operations/linear.hpp"
@@ -56,7 +57,7 @@ class SquaredNorm final : public OpOf<SquaredNorm> {
   double cost(const Expr& z) const override { return flops(z); }
 };
 
-class Norm final : public OpOf<Norm> {
+class Norm final : public OpOf<Norm>, public PiecewiseOp {
  public:
   static constexpr std::string_view function = "norm";
 
@@ -72,6 +73,11 @@ class Norm final : public OpOf<Norm> {
     return Notation::fence("‖", std::move(inputs[0]), "‖");
   }
   double cost(const Expr& z) const override { return flops(z); }
+  Index piece_count(const Expr&) const override { return 1; }
+  std::vector<Choice> choices(Inputs<long double> in) const override {
+    return {{0, greatest_entry(in) > 0 ? 1.0L : 0.0L}};
+  }
+  std::string piece_text(const Expr& z, Index) const override { return to_text(z.input(0)) + " ≠ 0"; }
 };
 
 class DivideOrZero final : public OpOf<DivideOrZero> {

@@ -1,3 +1,4 @@
+#include "matgrad/autodiff/operations/choices.hpp"
 #include "matgrad/autodiff/operations/elementwise.hpp"
 #include "matgrad/autodiff/operations/elementwise_op.hpp"
 
@@ -14,14 +15,32 @@ auto lesser_of(const auto& x, const auto& y) {
   return x.binaryExpr(y, Eigen::internal::scalar_min_op<Scalar, Scalar, Eigen::PropagateNaN>());
 }
 
-class Relu final : public ElementwiseOp<Relu, 1> {
+/// Base of an operation with a kink where its input is 0.
+template <class Base>
+class KinkedAtZero : public Base, public PiecewiseOp {
+ public:
+  Index piece_count(const Expr&) const override { return 2; }
+  std::vector<Choice> choices(Inputs<long double> in) const override { return sides_of_zero(in); }
+  std::string piece_text(const Expr& z, Index piece) const override { return side_of_zero_text(z, piece); }
+};
+
+/// Base of an operation with a kink where its inputs are equal.
+template <class Base>
+class KinkedAtEquality : public Base, public PiecewiseOp {
+ public:
+  Index piece_count(const Expr&) const override { return 2; }
+  std::vector<Choice> choices(Inputs<long double> in) const override { return sides_of_each_other(in); }
+  std::string piece_text(const Expr& z, Index piece) const override { return side_of_each_other_text(z, piece); }
+};
+
+class Relu final : public KinkedAtZero<ElementwiseOp<Relu, 1>> {
  public:
   static constexpr std::string_view function = "relu";
   auto value(const auto& x) const { return greater_of(x, x.Zero(x.rows(), x.cols())); }
   Expr partial(std::size_t, const Expr& z) const { return greater(z.input(0), 0); }
 };
 
-class Abs final : public ElementwiseOp<Abs, 1> {
+class Abs final : public KinkedAtZero<ElementwiseOp<Abs, 1>> {
  public:
   static constexpr std::string_view function = "abs";
   auto value(const auto& x) const { return x.abs(); }
@@ -31,13 +50,13 @@ class Abs final : public ElementwiseOp<Abs, 1> {
   }
 };
 
-class Sign final : public PiecewiseConstantOp<Sign, 1> {
+class Sign final : public KinkedAtZero<PiecewiseConstantOp<Sign, 1>> {
  public:
   static constexpr std::string_view function = "sign";
   auto value(const auto& x) const { return x.isNaN().select(x, x.sign()); }
 };
 
-class Maximum final : public ElementwiseOp<Maximum, 2> {
+class Maximum final : public KinkedAtEquality<ElementwiseOp<Maximum, 2>> {
  public:
   static constexpr std::string_view function = "maximum";
   auto value(const auto& x, const auto& y) const { return greater_of(x, y); }
@@ -46,7 +65,7 @@ class Maximum final : public ElementwiseOp<Maximum, 2> {
   }
 };
 
-class Minimum final : public ElementwiseOp<Minimum, 2> {
+class Minimum final : public KinkedAtEquality<ElementwiseOp<Minimum, 2>> {
  public:
   static constexpr std::string_view function = "minimum";
   auto value(const auto& x, const auto& y) const { return lesser_of(x, y); }
@@ -55,7 +74,7 @@ class Minimum final : public ElementwiseOp<Minimum, 2> {
   }
 };
 
-class Select final : public OpOf<Select>, public EntryByEntry {
+class Select final : public OpOf<Select>, public EntryByEntry, public PiecewiseOp {
  public:
   static constexpr std::string_view function = "select";
 
@@ -80,6 +99,17 @@ class Select final : public OpOf<Select>, public EntryByEntry {
 
   bool passes_adjoint(std::size_t i) const override { return i > 0; }
   bool may_overwrite(std::size_t) const override { return true; }
+
+  Index piece_count(const Expr&) const override { return 2; }
+  std::vector<Choice> choices(Inputs<long double> in) const override {
+    // The kink is that of the condition, which answers for itself.
+    std::vector<Choice> found;
+    for (Index k = 0; k < in[0].size(); ++k) found.push_back({in[0].data()[k] != 0 ? 1 : 0, 1});
+    return found;
+  }
+  std::string piece_text(const Expr& z, Index piece) const override {
+    return to_text(z.input(0)) + (piece == 0 ? " does not hold" : " holds");
+  }
 };
 
 /// The value of its input, through which no adjoint passes.

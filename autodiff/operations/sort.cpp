@@ -6,6 +6,7 @@
 #include "matgrad/autodiff/expression/op.hpp"
 #include "matgrad/autodiff/expression/print.hpp"
 #include "matgrad/autodiff/operations/broadcast.hpp"
+#include "matgrad/autodiff/operations/choices.hpp"
 #include "matgrad/autodiff/operations/index_entry.hpp"
 #include "matgrad/autodiff/operations/lanes.hpp"
 #include "matgrad/autodiff/operations/order.hpp"
@@ -39,14 +40,45 @@ void sort_positions(std::string_view function, const ConstView<Scalar>& a, SortO
   }
 }
 
+/// Base of an operation that puts lanes in order. Its pieces, the orders, are told apart by the entry that comes
+/// first: the first, the second, or a later one.
+template <class Derived, class Kind>
+class Ordering : public OpOf<Derived>, public PiecewiseOp {
+ public:
+  Index piece_count(const Expr& z) const override { return std::min<Index>(Kind::length(z.shape()), 3); }
+  std::vector<Choice> choices(Inputs<long double> in) const override {
+    const Shape shape = shape_of(in[0]);
+    const long double scale = greatest_entry(in);
+    const SortOrder order = static_cast<const Derived&>(*this).order();
+    Matrix<long double> positions(shape.rows, shape.cols);
+    sort_positions<Kind>(Derived::function, in[0], order,
+                         View<long double>(positions.data(), shape.rows, shape.cols));
+    std::vector<Choice> found;
+    for (Index lane = 0; lane < Kind::lanes(shape) && Kind::length(shape) > 0; ++lane) {
+      const auto place = [&](Index k) { return static_cast<Index>(Kind::at(positions, lane, k)); };
+      const auto entry = [&](Index k) { return Kind::at(in[0], lane, place(k)); };
+      long double margin = scale;
+      for (Index k = 1; k < Kind::length(shape); ++k) margin = std::min(margin, std::abs(entry(k) - entry(k - 1)));
+      found.push_back({std::min<Index>(place(0), 2), scale > 0 ? margin / scale : 0});
+    }
+    return found;
+  }
+  std::string piece_text(const Expr& z, Index piece) const override {
+    return (piece < 2 ? "entry " + std::to_string(piece) : std::string("an entry behind the second")) + " of a " +
+           std::string(Kind::lane_name) + " of " + to_text(z.input(0)) + " comes first in " +
+           std::string(Derived::function);
+  }
+};
+
 template <class Kind>
-class Argsort final : public OpOf<Argsort<Kind>> {
+class Argsort final : public Ordering<Argsort<Kind>, Kind> {
  public:
   static constexpr std::string_view function = Kind::function;
 
   explicit Argsort(SortOrder order) : order_(order) {}
 
   auto attributes() const { return std::tuple(order_); }
+  SortOrder order() const { return order_; }
   std::string label() const override { return label_of_order(function, order_); }
   Shape shape(std::span<const Expr> inputs) const override { return inputs[0].shape(); }
   template <class Scalar>
@@ -73,13 +105,14 @@ struct ArgsortRows : ByRow {
 };
 
 template <class Kind>
-class Sort final : public OpOf<Sort<Kind>> {
+class Sort final : public Ordering<Sort<Kind>, Kind> {
  public:
   static constexpr std::string_view function = Kind::function;
 
   explicit Sort(SortOrder order) : order_(order) {}
 
   auto attributes() const { return std::tuple(order_); }
+  SortOrder order() const { return order_; }
   std::string label() const override { return label_of_order(function, order_); }
   Shape shape(std::span<const Expr> inputs) const override { return inputs[0].shape(); }
   template <class Scalar>
