@@ -19,6 +19,7 @@ using Work = std::function<Outcome()>;
 /// The exit statuses besides 0.
 inline constexpr int exit_wrong = 1;  // a check failed, an answer is wrong
 inline constexpr int exit_malformed = 2;
+inline constexpr int exit_undecided = 3;  // an answer could not be compared
 inline constexpr int exit_interrupted = 130;
 
 }  // namespace matgrad::cli

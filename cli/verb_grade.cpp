@@ -50,6 +50,7 @@ Grade grade_formula(const Question& question, const GradeArguments& arguments) {
   asked.path = asked_path(arguments);
   asked.tolerance = arguments.tolerance;
   asked.seed = arguments.question.seed;
+  for (const auto& [variable, value] : question.given()) asked.given.emplace_back(variable.symbol(), value);
   try {
     return grade(question.text(), asked);
   } catch (const ParseError& error) {
@@ -74,9 +75,20 @@ Grade grade_numbers(const Question& question, const GradeArguments& arguments) {
                options);
 }
 
+std::string verdict_name(GradeVerdict verdict) {
+  if (verdict == GradeVerdict::undecided) return "undecided";
+  return verdict == GradeVerdict::right ? "right" : "wrong";
+}
+
+int exit_status(GradeVerdict verdict) {
+  if (verdict == GradeVerdict::undecided) return exit_undecided;
+  return verdict == GradeVerdict::right ? 0 : exit_wrong;
+}
+
 Json to_json(const Grade& grade) {
   Json json;
-  json["right"] = grade.right;
+  json["right"] = grade.right();
+  json["verdict"] = verdict_name(grade.verdict);
   json["question"] = grade.question;
   if (!grade.reading.empty()) json["reading"] = grade.reading;
   json["points"] = grade.points;
@@ -85,6 +97,8 @@ Json to_json(const Grade& grade) {
     json["diagnoses"].push_back(
         {{"slip", diagnosis.slip}, {"explanation", diagnosis.explanation}, {"advice", diagnosis.advice}});
   json["remarks"] = grade.remarks;
+  json["unreached"] = grade.unreached;
+  if (grade.restriction) json["restriction"] = *grade.restriction;
   return json;
 }
 
@@ -103,7 +117,7 @@ Outcome graded(const GradeArguments& arguments) {
   } else {
     outcome.text = to_text(grade) + "\n" + (arguments.solution ? solution_text(grade) + "\n" : "");
   }
-  outcome.status = grade.right ? 0 : exit_wrong;
+  outcome.status = exit_status(grade.verdict);
   outcome.notes = question.notes();
   return outcome;
 }
@@ -111,9 +125,10 @@ Outcome graded(const GradeArguments& arguments) {
 }  // namespace
 
 void add_grade(CLI::App& app, Chosen& chosen) {
-  CLI::App& verb =
-      add_verb(app, "grade", "what is wrong with a gradient derived by hand: exit status 0 if nothing is, else 1",
-               "grade \"K = W'*W*x - x; 0.5*norm2(K)^2\" --wrt W --answer \"W*(K*x' + x*K')\"");
+  CLI::App& verb = add_verb(app, "grade",
+                            "what is wrong with a gradient derived by hand: exit status 0 if nothing is, "
+                            "1 if something is, 3 if that could not be decided",
+                            "grade \"K = W'*W*x - x; 0.5*norm2(K)^2\" --wrt W --answer \"W*(K*x' + x*K')\"");
   const auto arguments = std::make_shared<GradeArguments>();
   add_question_options(verb, arguments->question);
   add_wrt_option(verb, arguments->question, "the variable or intermediate that the answer is the gradient by");

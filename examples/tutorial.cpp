@@ -21,7 +21,7 @@ int main() {
 
   const Expr K = formula.definitions[0].second;
   const Grade graded = grade(L, W, W * K * transpose(x));
-  fmt::print("{}\n", graded.right ? "right" : "wrong: " + graded.diagnoses.at(0).slip);
+  fmt::print("{}\n", graded.right() ? "right" : "wrong: " + graded.diagnoses.at(0).slip);
 
   const Function f({W, x}, {L, dW});
   const Eigen::MatrixXd W0 = Eigen::MatrixXd::Identity(3, 6), x0 = Eigen::MatrixXd::Ones(6, 1);

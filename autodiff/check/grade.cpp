@@ -7,7 +7,9 @@
 #include <unordered_set>
 #include <utility>
 
+#include "matgrad/autodiff/check/grading/judgement.hpp"
 #include "matgrad/autodiff/check/grading/readings.hpp"
+#include "matgrad/autodiff/check/grading/rounded_numbers.hpp"
 #include "matgrad/autodiff/check/grading/slips.hpp"
 #include "matgrad/autodiff/expression/error.hpp"
 #include "matgrad/autodiff/expression/graph.hpp"
@@ -119,6 +121,7 @@ Expr resolved(const Expr& answer, const Question& question, const GradeOptions& 
   return result;
 }
 
+/// Of a matrix, which is compared at one point.
 std::optional<WorstEntry> worst_entry(const Examination& examination) {
   if (!examination.has_right_shape() || examination.answer()[0].size() == 0) return std::nullopt;
   WorstEntry worst;
@@ -195,7 +198,7 @@ void add_remarks(Grade& grade, const Examination& examination, const Wording& wo
     const Values a = given.reshaped().segment(i, 1), b = expected.reshaped().segment(i, 1);
     agreeing += examination.same(a, b, 0) ? 1 : 0;
   }
-  if (agreeing > 0)
+  if (agreeing > 0 && agreeing < given.size())
     grade.remarks.push_back("Of " + std::to_string(given.size()) + " entries " + std::to_string(agreeing) +
                             (agreeing == 1 ? " agrees." : " agree."));
   std::vector<std::string> lines;
@@ -209,17 +212,8 @@ void add_remarks(Grade& grade, const Examination& examination, const Wording& wo
     grade.remarks.push_back("Grade the lines of your derivation one by one: " + enumerated(lines) + ".");
 }
 
-/// The first node of the answer that has no finite value at a point, although its inputs have.
-std::string failing_part(const Expr& answer, const TestPoints& points, const Wording& wording) {
-  const Graph graph(answer);
-  for (std::size_t point = 0; point < points.count(); ++point)
-    for (const Expr& node : graph.nodes())
-      if (!points.value(node, point)) return wording.definition(node);
-  return {};
-}
-
-Grade base_grade(const Question& question, const TestPoints& points, Shape given) {
-  Grade grade{false, {}, question.name(), question.truth(), given, points.count(), 0, {}, {}, {}, {}, {}};
+Grade base_grade(const Question& question, std::size_t points, Shape given) {
+  Grade grade{.question = question.name(), .truth = question.truth(), .given_shape = given, .points = points};
   std::unordered_set<std::string_view> names;
   const Graph truth(question.truth());
   for (const Expr& node : truth.nodes()) names.insert(node.symbol());
@@ -228,34 +222,30 @@ Grade base_grade(const Question& question, const TestPoints& points, Shape given
   return grade;
 }
 
-Grade not_finite(const Question& question, const TestPoints& points, const Expr& answer) {
-  const Wording wording(question);
-  Grade result = base_grade(question, points, answer.shape());
-  result.diagnoses.push_back({"not finite",
-                              "The answer is not a finite number where the loss and its gradient are: see " +
-                                  failing_part(answer, points, wording) + ".",
-                              "Is a logarithm, a root, an inverse or a quotient taken of something that may be "
-                              "negative, singular or 0?",
-                              {}});
-  return result;
+Diagnosis not_finite(const Question& question, const Expr& failing) {
+  return {
+      "not finite",
+      "The answer is not a finite number where the loss and its gradient are: see " +
+          Wording(question).definition(failing) + ".",
+      "Is a logarithm, a root, an inverse or a quotient taken of something that may be negative, singular or 0?",
+      {}};
 }
 
-Grade judged(const Question& question, const TestPoints& points, std::vector<Values> answer, double tolerance,
-             const AnswerParts& parts, const Assumptions& assumptions) {
-  const Examination examination(question, points, std::move(answer), tolerance);
-  Grade result = base_grade(question, points, examination.answer_shape());
-  result.right = examination.is_right();
-  result.relative_error = relative_error(examination);
-  if (result.right) return result;
-  const Wording wording(question);
-  result.worst = worst_entry(examination);
-  if (examination.has_right_shape())
-    result.diagnoses = diagnosed(examination, wording, assumptions);
-  else
-    diagnose_shape(result, examination, wording, parts);
+/// Says what is wrong with an answer.
+void explain(Grade& result, const Examination& examination, const AnswerParts& parts,
+             const Assumptions& assumptions) {
+  const Wording wording(examination.question());
+  try {
+    if (examination.has_right_shape())
+      result.diagnoses = diagnosed(examination, wording, assumptions);
+    else
+      diagnose_shape(result, examination, wording, parts);
+  } catch (const SearchEnded& search) {
+    result.remarks.push_back("The search for an explanation was given up after " +
+                             counted(search.candidates, "candidate") + ".");
+  }
   add_remarks(result, examination, wording);
   for (Diagnosis& one : result.diagnoses) one.explanation = wording.with_definitions(std::move(one.explanation));
-  return result;
 }
 
 AnswerParts parts_of(const Expr& answer) {
@@ -272,8 +262,8 @@ double tolerance_of(const GradeOptions& options, double otherwise) {
   return tolerance;
 }
 
-Grade graded(const Question& question, const Expr& answer, const GradeOptions& options) {
-  const double tolerance = tolerance_of(options, rounding);
+/// What must be finite at the points at which slips are looked for in an answer of another shape.
+TestPoints points_in_domain(const Question& question, const GradeOptions& options) {
   std::vector<Expr> finite{question.truth()};
   if (question.loss().shape().is_scalar() || !question.free_adjoint()) finite.push_back(question.loss());
   if (question.upstream()) finite.push_back(*question.upstream());
@@ -281,13 +271,85 @@ Grade graded(const Question& question, const Expr& answer, const GradeOptions& o
   for (const Path& path : question.paths()) finite.push_back(path.contribution);
   for (const Expr& leaf : question.graph().leaves()) finite.push_back(leaf);
   finite.push_back(question.wrt());
-  const TestPoints points(finite, point_count(question.shape()), options.seed);
-  const Expr resolved_answer = resolved(answer, question, options);
-  std::optional<std::vector<Values>> values = points.values(resolved_answer);
-  if (!values) return not_finite(question, points, resolved_answer);
-  return judged(
-      question, points, *std::move(values), tolerance, parts_of(resolved_answer),
-      [&](const Wording& wording) { return sum_to_one_slips(question, points, resolved_answer, wording); });
+  return {finite, point_count(question.shape()), options.seed};
+}
+
+void explain_formula(Grade& result, const Question& question, const Expr& answer, const TestPoints& points,
+                     double tolerance) {
+  std::optional<std::vector<Values>> values = points.values(answer);
+  if (!values) return;
+  const Examination examination(question, points, *std::move(values), tolerance);
+  explain(result, examination, parts_of(answer),
+          [&](const Wording& wording) { return sum_to_one_slips(question, points, answer, wording); });
+}
+
+Grade of_other_shape(const Question& question, const Expr& answer, const GradeOptions& options, double tolerance) {
+  Grade result = base_grade(question, 0, answer.shape());
+  result.verdict = GradeVerdict::wrong;
+  if (!options.explain) return result;
+  try {
+    const TestPoints points = points_in_domain(question, options);
+    result.points = points.count();
+    explain_formula(result, question, answer, points, tolerance);
+  } catch (const DomainError&) {
+    // Its shape is wrong all the same.
+  }
+  return result;
+}
+
+WorstEntry worst_entry(const Disagreement& worst) {
+  return {worst.row, worst.col, static_cast<double>(worst.given), static_cast<double>(worst.expected)};
+}
+
+Grade graded(const Question& question, const Expr& written, const GradeOptions& options) {
+  const double tolerance = tolerance_of(options, rounding);
+  const Expr answer = resolved(written, question, options);
+  // A plain 0 is a zero gradient of any shape.
+  const bool fits = answer.shape() == question.shape();
+  if (!fits && number_value(answer) != 0.0) return of_other_shape(question, answer, options, tolerance);
+  const std::size_t count = point_count(question.shape());
+  const ComparisonOptions comparing{
+      .tolerance = tolerance, .seed = options.seed, .points = count, .given = options.given};
+  Judgement judgement = compared(question, answer, comparing);
+  Grade result = base_grade(question, judgement.compared, answer.shape());
+  result.verdict = judgement.verdict;
+  result.relative_error = judgement.relative_error;
+  result.restriction = judgement.restriction;
+  result.unreached = std::move(judgement.unreached);
+  result.remarks = std::move(judgement.remarks);
+  if (judgement.worst) result.worst = worst_entry(*judgement.worst);
+  if (result.verdict != GradeVerdict::wrong || !options.explain) return result;
+  if (judgement.not_finite) {
+    result.diagnoses.push_back(not_finite(question, *judgement.not_finite));
+    return result;
+  }
+  if (!fits) return of_other_shape(question, answer, options, tolerance);
+  const auto is_right = [&](const Expr& other) {
+    return compared(question, other, comparing).verdict == GradeVerdict::right;
+  };
+  if (auto rounded_one = rounded_number(answer, is_right)) {
+    result.diagnoses.push_back(*std::move(rounded_one));
+    return result;
+  }
+  std::vector<Point>& points = judgement.points;
+  points.resize(std::min(points.size(), count));
+  explain_formula(result, question, answer, TestPoints(judgement.leaves, points), tolerance);
+  return result;
+}
+
+/// A matrix, compared at one given point.
+Grade graded_matrix(const Question& question, const TestPoints& points, const Values& answer, double tolerance,
+                    bool with_explanation) {
+  const Examination examination(question, points, {answer}, tolerance);
+  Grade result = base_grade(question, points.count(), examination.answer_shape());
+  result.verdict = examination.is_right() ? GradeVerdict::right : GradeVerdict::wrong;
+  result.relative_error = relative_error(examination);
+  if (result.right()) return result;
+  result.worst = worst_entry(examination);
+  if (with_explanation)
+    explain(result, examination, parts_of(question.truth()),
+            [](const Wording&) { return std::vector<Diagnosis>{}; });
+  return result;
 }
 
 /// Whether an answer may be a Jacobian: the formula has entries, and the answer no adjoint that weights them.
@@ -317,12 +379,12 @@ Grade grade(const Expr& loss, const Expr& wrt, const Expr& answer, const GradeOp
       return *found;
   const std::optional<Expr> upstream = upstream_of(given.loss, given.options);
   Grade result = with_number_read(Question(given.loss, given.wrt, upstream, options.path), given.answer, judge);
-  if (!result.right && is_jacobian) result.remarks.push_back(how_to_answer(given.loss, given.wrt));
-  if (result.right || !upstream || *upstream == given.loss) return result;
+  if (!result.right() && is_jacobian) result.remarks.push_back(how_to_answer(given.loss, given.wrt));
+  if (result.right() || !upstream || *upstream == given.loss) return result;
   // The answer may speak of what the adjoint is, rather than of the adjoint.
   Grade in_full =
       with_number_read(Question(given.loss, given.wrt, std::nullopt, options.path), given.answer, judge);
-  return in_full.right ? in_full : result;
+  return in_full.right() ? in_full : result;
 }
 
 Grade grade(const Expr& loss, const Expr& wrt, const NamedValues& values, const Eigen::MatrixXd& answer,
@@ -341,19 +403,18 @@ Grade grade(const Expr& loss, const Expr& wrt, const NamedValues& values, const 
   }
   const TestPoints points(known);
   const Values given = answer.cast<long double>();
+  Grade result = base_grade(question, points.count(), {answer.rows(), answer.cols()});
+  result.verdict = GradeVerdict::wrong;
   if (!given.allFinite()) {
-    Grade result = base_grade(question, points, {answer.rows(), answer.cols()});
     result.diagnoses.push_back({"not finite", "The answer holds NaN or infinite entries.", "", {}});
     return result;
   }
   const Judge judge = [&](const Question& asked, const Expr& one) {
-    return judged(asked, points, {points.evaluated(one, 0)}, tolerance, parts_of(asked.truth()),
-                  [](const Wording&) { return std::vector<Diagnosis>{}; });
+    return graded_matrix(asked, points, points.evaluated(one, 0), tolerance, options.explain);
   };
   const bool is_jacobian = !loss.shape().is_scalar() && !options.upstream && !has_adjoint;
   if (!is_jacobian) return with_number_read(question, constant(answer), judge);
   if (auto found = read_as_jacobian(loss, wrt, options.path, constant(answer), judge)) return *found;
-  Grade result = base_grade(question, points, {answer.rows(), answer.cols()});
   result.diagnoses.push_back({"wrong shape", how_to_answer(loss, wrt), "", {}});
   return result;
 }

@@ -26,7 +26,7 @@ struct Diagnosis {
   std::optional<Expr> reproduction;
 };
 
-/// The entry at which an answer is farthest from the truth, at one of the points.
+/// The entry in which an answer is farthest from the truth, at one of the points at which they differ.
 struct WorstEntry {
   Index row = 0;
   Index col = 0;
@@ -34,20 +34,35 @@ struct WorstEntry {
   double expected = 0;
 };
 
+/// Undecided is an answer that could not be compared: too few points were found at which it and the gradient are
+/// finite and known to enough digits.
+enum class GradeVerdict { right, wrong, undecided };
+
 /// What is said of an answer.
 struct Grade {
-  bool right = false;
-  std::string reading;   // of a right answer, if it had to be read in some way: "in denominator layout"
-  std::string question;  // "∂L/∂W"
-  Expr truth;            // the right answer, tidy
-  Shape given_shape;
-  std::size_t points = 0;                // at which both were compared
-  double relative_error = 0;             // the greatest, with respect to the greatest entry; 0 for another shape
-  std::optional<WorstEntry> worst;       // of a wrong answer of the right shape
-  std::vector<Diagnosis> diagnoses;      // the simplest slip that explains a wrong answer; empty if none is known
-  std::vector<std::string> remarks;      // what else was noticed
-  std::vector<std::string> assumptions;  // of a written question: what was decided without having been said
-  std::vector<std::string> where;  // what names in the truth stand for that are not the question's: "K = Wᵀ W"
+  GradeVerdict verdict = GradeVerdict::undecided;
+  std::string reading = {};   // of a right answer, if it had to be read in some way: "in denominator layout"
+  std::string question = {};  // "∂L/∂W"
+  Expr truth;                 // the right answer, tidy
+  Shape given_shape = {};
+  std::size_t points = 0;     // at which both were compared
+  double relative_error = 0;  // of a right answer: the greatest, each entry on its own scale
+  /// Of a wrong answer of the right shape.
+  std::optional<WorstEntry> worst = {};
+  /// The simplest slip that explains a wrong answer; empty if none is known.
+  std::vector<Diagnosis> diagnoses = {};
+  /// What else was noticed.
+  std::vector<std::string> remarks = {};
+  /// Of a written question: what was decided without having been said.
+  std::vector<std::string> assumptions = {};
+  /// What names in the truth stand for that are not the question's: "K = Wᵀ W".
+  std::vector<std::string> where = {};
+  /// Of a right answer: "positive definite K", where nothing else was finite.
+  std::optional<std::string> restriction = {};
+  /// Pieces of piecewise operations that no point has reached: "x < 0".
+  std::vector<std::string> unreached = {};
+
+  bool right() const { return verdict == GradeVerdict::right; }
 };
 
 /// How grade reads a question.
@@ -65,6 +80,10 @@ struct GradeOptions {
   std::optional<double> tolerance = {};
   /// Of the random points.
   std::uint64_t seed = 1;
+  /// Values at which an expression is compared besides; of other leaves they are drawn.
+  NamedValues given = {};
+  /// Whether slips are looked for that explain a wrong answer.
+  bool explain = true;
 };
 
 /// Compares a hand-derived ∂L/∂x with the true one at random points inside the domain and, where they differ, says
@@ -73,6 +92,11 @@ struct GradeOptions {
 /// several smooth ones are put. A slip is reported only if it turns the true gradient into exactly the answer at
 /// every point.
 ///
+/// Half of the points have entries of size 0.2 to 1.5, the others 0.01 to 100, of both signs, in matrices without
+/// structure; only what has no value there is moved into its domain. Entries are compared one by one, each on the
+/// scale of the terms that make it up, where rounding is known to be smaller than the tolerance. Piecewise
+/// operations are followed into each of their pieces; those that were not reached are named.
+///
 /// With respect to a variable declared symmetric or diagonal only that part of the answer counts. A number c is
 /// right where every entry of the gradient is c.
 ///
@@ -80,8 +104,7 @@ struct GradeOptions {
 /// a column for each entry of x, both column by column. Its transpose is right too, in denominator layout.
 ///
 /// Throws Error where the answer speaks of other variables, or of the adjoint that is asked for, or the question
-/// or the tolerance makes no sense, what derive throws, and DomainError where no point is found at which the loss
-/// and its gradient are finite.
+/// or the tolerance makes no sense, and what derive throws.
 Grade grade(const Expr& loss, const Expr& wrt, const Expr& answer, const GradeOptions& options = {});
 
 /// The same for the value of the answer where all variables, and adjoints that are free, have the given values; of

@@ -1,13 +1,45 @@
 #include <fmt/core.h>
 
+#include <algorithm>
+#include <string>
+
 #include "matgrad/autodiff/check/grade.hpp"
 
 namespace matgrad {
 namespace {
 
+/// With as many digits as show the difference.
 std::string worst_text(const WorstEntry& worst) {
-  return fmt::format("At one of the points entry ({}, {}), counted from 0, is {:.6g} and should be {:.6g}.",
-                     worst.row, worst.col, worst.given, worst.expected);
+  int digits = 6;
+  const auto text = [&](double number) { return fmt::format("{:.{}g}", number, digits); };
+  while (digits < 17 && text(worst.given) == text(worst.expected)) ++digits;
+  return fmt::format("At one of the points entry ({}, {}), counted from 0, is {} and should be {}.", worst.row,
+                     worst.col, text(worst.given), text(worst.expected));
+}
+
+std::string right_text(const Grade& grade) {
+  std::string text = "Right" + (grade.reading.empty() ? "" : " " + grade.reading);
+  if (grade.restriction) text += " for " + *grade.restriction;
+  text += ": it equals " + grade.question + " at " + counted(grade.points, "point");
+  if (grade.relative_error > 0)
+    text += fmt::format(", up to a relative difference of {:.0e}", grade.relative_error);
+  return text + (grade.restriction ? "; nothing else was finite." : ".");
+}
+
+/// Pieces beyond the first few are only counted.
+std::string unreached_text(const Grade& grade) {
+  constexpr std::size_t most = 4;
+  std::string text;
+  for (std::size_t i = 0; i < std::min(grade.unreached.size(), most); ++i)
+    text += (i == 0 ? "\nNot compared, as no point was found there: " : "; ") + grade.unreached[i];
+  if (grade.unreached.size() > most) text += " and " + std::to_string(grade.unreached.size() - most) + " more";
+  return text.empty() ? text : text + ".";
+}
+
+std::string remarks_text(const Grade& grade) {
+  std::string text;
+  for (const std::string& remark : grade.remarks) text += "\n" + remark;
+  return text;
 }
 
 std::string assumptions_text(const Grade& grade) {
@@ -19,13 +51,11 @@ std::string assumptions_text(const Grade& grade) {
 }  // namespace
 
 std::string to_text(const Grade& grade) {
-  if (grade.right)
-    return "Right" + (grade.reading.empty() ? "" : " " + grade.reading) + ": it equals " + grade.question +
-           " at " + counted(grade.points, "point") +
-           (grade.relative_error > 0
-                ? fmt::format(", up to a relative difference of {:.0e}.", grade.relative_error)
-                : std::string(".")) +
-           assumptions_text(grade);
+  if (grade.right())
+    return right_text(grade) + unreached_text(grade) + remarks_text(grade) + assumptions_text(grade);
+  if (grade.verdict == GradeVerdict::undecided)
+    return "Undecided: too few points were found at which it could be compared with " + grade.question + "." +
+           remarks_text(grade) + assumptions_text(grade);
   std::string text = "Wrong.";
   if (grade.diagnoses.empty()) text += " It is not " + grade.question + ", and no slip that is known explains it.";
   for (std::size_t i = 0; i < grade.diagnoses.size(); ++i) {
@@ -34,8 +64,7 @@ std::string to_text(const Grade& grade) {
     if (!diagnosis.advice.empty()) text += "\n  " + diagnosis.advice;
   }
   if (grade.worst) text += "\n" + worst_text(*grade.worst);
-  for (const std::string& remark : grade.remarks) text += "\n" + remark;
-  return text + assumptions_text(grade);
+  return text + remarks_text(grade) + assumptions_text(grade);
 }
 
 std::string solution_text(const Grade& grade) {

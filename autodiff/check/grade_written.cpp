@@ -11,7 +11,9 @@
 #include "matgrad/autodiff/check/grading/slips.hpp"
 #include "matgrad/autodiff/check/grading/test_points.hpp"
 #include "matgrad/autodiff/check/printed_answer.hpp"
+#include "matgrad/autodiff/check/reference.hpp"
 #include "matgrad/autodiff/expression/error.hpp"
+#include "matgrad/autodiff/expression/graph.hpp"
 #include "matgrad/autodiff/language/syntax.hpp"
 #include "matgrad/autodiff/operations/leaf.hpp"
 #include "matgrad/autodiff/transform/substitute.hpp"
@@ -164,7 +166,11 @@ Grade misfit(const Expr& loss, const Expr& wrt, const GradeOptions& options, con
   std::vector<Expr> all = parts.all;
   all.push_back(question.truth());
   const TestPoints points(all, 1, options.seed);
-  Grade result{false, {}, question.name(), question.truth(), {0, 0}, 1, 0, {}, {}, {}, {}, {}};
+  Grade result{.verdict = GradeVerdict::wrong,
+               .question = question.name(),
+               .truth = question.truth(),
+               .given_shape = {0, 0},
+               .points = 1};
   result.diagnoses.push_back({"wrong shape",
                               "The shapes in the answer do not fit: " + message + ".",
                               fitting_text(question, points, Wording(question), parts),
@@ -195,6 +201,16 @@ Formula read_answer(const std::string& text, const std::vector<Shape>& wanted, c
   return answer;
 }
 
+/// The value of an answer without variables, where all variables of the question are given.
+std::optional<Eigen::MatrixXd> number_given(const Expr& answer, const Formula& question,
+                                            const GradeOptions& options) {
+  const auto is_given = [&](const Expr& variable) {
+    return std::ranges::any_of(options.given, [&](const auto& given) { return given.first == variable; });
+  };
+  if (!Graph(answer).leaves().empty() || !std::ranges::all_of(question.variables, is_given)) return std::nullopt;
+  return reference_value<double>(answer, {});
+}
+
 }  // namespace
 
 Grade grade(std::string_view text, const GradeQuestion& asked) {
@@ -203,17 +219,20 @@ Grade grade(std::string_view text, const GradeQuestion& asked) {
   const Formula question = formula_in_domain(text, known);
   Names names(question);
   GradeOptions options{.path = asked.path, .tolerance = asked.tolerance, .seed = asked.seed};
+  for (const auto& [name, value] : asked.given) options.given.emplace_back(names.of(name, "the value"), value);
   const Expr& wrt = names.of(asked.wrt, "the variable");
   if (asked.upstream) options.upstream = names.of(*asked.upstream, "the upstream node");
   const ParseOptions reading = answer_options(question, names);
   const std::vector<Shape> wanted = wanted_shapes(question.result, wrt);
   const std::string written = without_frame(asked.answer, asked.wrt, wanted);
   require_names_of_question(written, reading);
-  Grade result{false, {}, {}, wrt, {}, 0, 0, {}, {}, {}, {}, {}};
+  Grade result{.truth = wrt};
   try {
     const Formula answer = read_answer(written, wanted, reading);
     options.adjoints = names.adjoints();
     result = grade(question.result, wrt, answer.result, options);
+    if (const auto number = number_given(answer.result, question, options); number && !result.right())
+      result = grade(question.result, wrt, options.given, *number, options);
   } catch (const ParseError& error) {
     const std::optional<grading::AnswerParts> parts = parts_of(written, reading);
     if (!parts) throw;

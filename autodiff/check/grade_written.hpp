@@ -5,6 +5,8 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "matgrad/autodiff/check/grade.hpp"
 #include "matgrad/autodiff/language/parse.hpp"
@@ -25,6 +27,9 @@ struct GradeQuestion {
   std::optional<std::size_t> path = {};
   std::optional<double> tolerance = {};
   std::uint64_t seed = 1;
+  /// Values of variables at which the answer is compared besides. Where all of them are given, an answer in
+  /// numbers is the gradient there.
+  std::vector<std::pair<std::string, Eigen::MatrixXd>> given = {};
 };
 
 /// Grades an answer to a question in the text language:

@@ -39,8 +39,8 @@ TEST_CASE("slips in the bias-free autoencoder") {
   const examples::BiasFreeGradients right = examples::bias_free_gradients(m);
   const Expr error = m.X_hat - m.X, slope = hadamard(m.X_hat, 1.0 - m.X_hat);
   const Expr Ht = transpose(m.H);
-  CHECK(grade(m.J, m.Wd, right.Wd).right);
-  CHECK(grade(m.J, m.We, right.We).right);
+  CHECK(grade(m.J, m.Wd, right.Wd).right());
+  CHECK(grade(m.J, m.We, right.We).right());
   check_planted_slips({
       {"σ for σ′ at the output", m.J, m.Wd, Ht * hadamard(error, m.X_hat), "f for f′", ""},
       {"σ for σ′ inside", m.J, m.We, transpose(m.X) * hadamard(right.T * transpose(m.Wd), m.H), "f for f′", ""},
@@ -92,8 +92,8 @@ TEST_CASE("slips in the losses and penalties of the lecture") {
       named("Ω", sum(rho * log(divide(rho, rho_hat)) + (1.0 - rho) * log(divide(1.0 - rho, 1.0 - rho_hat))));
   const Expr by_rho = divide(1.0 - rho, 1.0 - rho_hat) - divide(rho, rho_hat);
   const Expr slope = hadamard(h, 1.0 - h), with_mean = hadamard(columns(by_rho, X), slope) / column_count(X);
-  CHECK(grade(omega, W, with_mean * transpose(X)).right);
-  CHECK(grade(omega, b, row_sums(with_mean)).right);
+  CHECK(grade(omega, W, with_mean * transpose(X)).right());
+  CHECK(grade(omega, b, row_sums(with_mean)).right());
   const Expr without_mean = hadamard(columns(by_rho, X), slope) * transpose(X);
   check_planted_slips({
       {"mean dropped", omega, W, without_mean, "1/m dropped", "the factor 1/7 is missing"},

@@ -55,18 +55,18 @@ TEST_CASE("what is left of the loss may end at the upstream node") {
   const examples::SwishNetwork n = examples::swish_network(9, 6, 7, 8);
   const Expr G = variable("G", 7, 8);
   const GradeOptions given{.adjoints = {{G, n.z2}}};
-  CHECK(grade(n.z2, n.W2, G * transpose(n.h1), given).right);
-  CHECK(grade(n.z2, n.b2, row_sums(G), given).right);
+  CHECK(grade(n.z2, n.W2, G * transpose(n.h1), given).right());
+  CHECK(grade(n.z2, n.b2, row_sums(G), given).right());
   check_planted_slips({
       {"b₂ for b₁", n.z2, n.b1, row_sums(G), "gradient of another variable", "∂L/∂b₂", given},
       {"swish′ forgotten", n.z2, n.W1, transpose(n.W2) * G * transpose(n.X), "f′ missing", "", given},
   });
   // In full, though an upstream node is named.
   const Expr in_full = (softmax(n.z2) - n.T) / column_count(n.T) * transpose(n.h1);
-  CHECK(grade(n.L, n.W2, in_full, {.upstream = n.z2}).right);
+  CHECK(grade(n.L, n.W2, in_full, {.upstream = n.z2}).right());
   // An adjoint that is not the upstream one means what it is.
   const Expr A = variable("A", 6, 8);
-  CHECK(grade(n.L, n.W1, A * transpose(n.X), {.adjoints = {{A, n.a}}}).right);
+  CHECK(grade(n.L, n.W1, A * transpose(n.X), {.adjoints = {{A, n.a}}}).right());
 }
 
 TEST_CASE("slips with weight decay") {
@@ -76,8 +76,8 @@ TEST_CASE("slips with weight decay") {
   const Expr data = squared_norm(E), L = named("L", data + lambda * (squared_norm(W) + squared_norm(V)));
   const Expr halved = named("L", data + 0.5 * lambda * (squared_norm(W) + squared_norm(V)));
   const Expr step = select(greater(z, 0), 1, 0), back = hadamard(2 * transpose(V) * E, step) * transpose(X);
-  CHECK(grade(L, W, back + 2 * lambda * W).right);
-  CHECK(grade(halved, W, back + lambda * W).right);
+  CHECK(grade(L, W, back + 2 * lambda * W).right());
+  CHECK(grade(halved, W, back + lambda * W).right());
   check_planted_slips({
       {"λW for 2λW", L, W, back + lambda * W, "constant factor of a path", "½ times its right size"},
       {"2λW for λW", halved, W, back + 2 * lambda * W, "constant factor of a path", "2 times its right size"},
@@ -114,9 +114,9 @@ TEST_CASE("slips in the exam's autoencoder, for unknown f⁽¹⁾ and f⁽²⁾"
   const auto slope = [&](const Expr& v, const Expr& u) { return gradient(v, u, ones_like(v)); };
   const Expr s2 = slope(m.y_pred, m.z2), s1 = slope(m.a1, m.z1);
   const Expr delta2 = hadamard(error, s2), delta1 = hadamard(transpose(m.W2) * delta2, s1);
-  CHECK(grade(J, m.z2, delta2).right);
-  CHECK(grade(J, m.W2, delta2 * transpose(m.a1)).right);
-  CHECK(grade(J, m.W1, delta1 * transpose(m.x)).right);
+  CHECK(grade(J, m.z2, delta2).right());
+  CHECK(grade(J, m.W2, delta2 * transpose(m.a1)).right());
+  CHECK(grade(J, m.W1, delta1 * transpose(m.x)).right());
   check_planted_slips({
       {"y − y_pred", J, m.y_pred, -error, "wrong sign", ""},
       {"twice the error", J, m.y_pred, 2 * error, "constant factor", "2 times"},

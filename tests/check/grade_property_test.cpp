@@ -92,7 +92,7 @@ TEST_CASE("a right answer is right, tidy or as the reverse sweep leaves it") {
       const auto found = if_gradable<Grade>([&] { return grade(loss, x, answer, {.tolerance = 1e-7}); });
       if (!found) continue;
       ++graded;
-      CHECK_MESSAGE(found->right, "seed ", seed, ": ", to_text(loss), " by ", to_text(x), "\n", to_text(*found));
+      CHECK_MESSAGE(found->right(), "seed ", seed, ": ", to_text(loss), " by ", to_text(x), "\n", to_text(*found));
       CHECK(found->diagnoses.empty());
     }
   }
@@ -108,11 +108,11 @@ TEST_CASE("a right matrix is right, and with one entry moved it is wrong") {
     NamedValues values;
     for (const auto& [leaf, value] : question->leaves) values.emplace_back(leaf, value.cast<double>());
     Eigen::MatrixXd answer = reference_value<long double>(truth, question->leaves).cast<double>();
-    CHECK_MESSAGE(grade(question->loss, question->wrt, values, answer).right, "seed ", seed);
+    CHECK_MESSAGE(grade(question->loss, question->wrt, values, answer).right(), "seed ", seed);
     answer(0, 0) += 0.1234567 * (1 + answer.cwiseAbs().maxCoeff());
     const Grade wrong = grade(question->loss, question->wrt, values, answer);
     // Of a diagonal or triangular matrix the entry counts all the same.
-    CHECK_FALSE(wrong.right);
+    CHECK_FALSE(wrong.right());
     ++graded;
   }
   CHECK(graded > 100);
@@ -130,7 +130,7 @@ TEST_CASE("what a diagnosis says the answer is, it is, at points that the grader
     for (std::size_t i = seed % 7; i < wrong.size(); i += 7) {
       const Expr& answer = wrong[i].result;
       const auto found = if_gradable<Grade>([&] { return grade(loss, x, answer); });
-      if (!found || found->right) continue;  // the slip may change nothing
+      if (!found || found->right()) continue;  // the slip may change nothing
       for (const Diagnosis& diagnosis : found->diagnoses) {
         if (!diagnosis.reproduction) continue;
         const std::vector<Expr> both{*diagnosis.reproduction, answer, loss};
@@ -152,7 +152,7 @@ TEST_CASE("an answer that no slip explains is wrong and has no diagnosis") {
   const Expr A = variable("A", 3, 4), x = variable("x", 4), y = variable("y", 3);
   const Expr L = squared_norm(A * x - y);
   const Grade found = grade(L, A, hadamard(A, A) + y * transpose(x));
-  CHECK_FALSE(found.right);
+  CHECK_FALSE(found.right());
   CHECK(found.diagnoses.empty());
   REQUIRE(found.worst);
   CHECK(found.relative_error > 0.01);

@@ -66,11 +66,11 @@ TEST_CASE("slips in the derivative of a product, a norm and a logarithm") {
 TEST_CASE("an answer that holds for probabilities alone") {
   const std::string loss = "W: 3x4; x: 4; t: 3; p = softmax(W*x); -t'*log(p)";
   const Grade found = grade(loss, {.wrt = "W", .answer = "(p - t)*x'"});
-  CHECK_FALSE(found.right);
+  CHECK_FALSE(found.right());
   REQUIRE(found.diagnoses.size() == 1);
   CHECK(found.diagnoses[0].slip == "sum to 1 assumed");
   CHECK(found.diagnoses[0].explanation.starts_with("This would be right if the entries of t summed to 1"));
-  CHECK(grade(loss, {.wrt = "W", .answer = "(sum(t)*p - t)*x'"}).right);
+  CHECK(grade(loss, {.wrt = "W", .answer = "(sum(t)*p - t)*x'"}).right());
   const Grade other = grade(loss, {.wrt = "W", .answer = "(p + t)*x'"});
   CHECK((other.diagnoses.empty() || other.diagnoses[0].slip != "sum to 1 assumed"));
 }

@@ -47,8 +47,8 @@ TEST_CASE("one path of the tied autoencoder by itself") {
       {"final transpose missing", L, W, transpose(decoder), "final transpose missing", "it is 6×3", {.path = 2}},
       {"sign", L, W, -decoder, "wrong sign", "the share of path 2 in ∂L/∂W", {.path = 2}},
   });
-  CHECK(grade(L, W, encoder, {.path = 1}).right);
-  CHECK(grade(L, W, decoder, {.path = 2}).right);
+  CHECK(grade(L, W, encoder, {.path = 1}).right());
+  CHECK(grade(L, W, decoder, {.path = 2}).right());
   CHECK_THROWS_AS(grade(L, W, decoder, {.path = 3}), Error);
 }
 
@@ -62,7 +62,7 @@ TEST_CASE("slips in the nonlinear tied autoencoder, for an unknown f") {
   const auto with = [&](const Expr& slope, const Expr& error) {
     return hadamard(W * error, slope) * transpose(x) + h * transpose(error);
   };
-  CHECK(grade(L, W, with(prime(a), u)).right);
+  CHECK(grade(L, W, with(prime(a), u)).right());
   check_planted_slips({
       {"f for f′ inside", L, W, with(f(a), u), "f for f′",
        "In the step from h back to a, the function f(a) itself"},

@@ -55,7 +55,7 @@ TEST_CASE("the Jacobian of a vector is right in either layout, and which one is 
   };
   for (const auto& [asked, reading] : cases) {
     const Grade found = graded(asked);
-    CHECK_MESSAGE(found.right, asked.question, " | ", asked.answer, "\n", to_text(found));
+    CHECK_MESSAGE(found.right(), asked.question, " | ", asked.answer, "\n", to_text(found));
     CHECK(found.reading == reading);
   }
   CHECK(to_text(graded({linear, "x", "A'"}))
@@ -64,11 +64,11 @@ TEST_CASE("the Jacobian of a vector is right in either layout, and which one is 
 
 TEST_CASE("a gradient of a vector formula in terms of its adjoint is compared as such") {
   const std::string named = "A: 3x4; x: 4; y = A*x; y", unnamed = "A: 3x4; x: 4; A*x";
-  CHECK(graded({named, "x", "A'*adj(y)"}).right);
-  CHECK(graded({named, "A", "adj(y)*x'"}).right);
+  CHECK(graded({named, "x", "A'*adj(y)"}).right());
+  CHECK(graded({named, "A", "adj(y)*x'"}).right());
   for (const std::string adjoint : {"adj(t1)", "∂L/∂t₁", "adj(t₂)"})
-    CHECK(graded({unnamed, "x", "A'*" + adjoint}).right);
-  CHECK_FALSE(graded({named, "x", "2*A'*adj(y)"}).right);
+    CHECK(graded({unnamed, "x", "A'*" + adjoint}).right());
+  CHECK_FALSE(graded({named, "x", "2*A'*adj(y)"}).right());
 }
 
 TEST_CASE("a wrong Jacobian is wrong, in whatever layout its shape fits, and what is wrong is said") {
@@ -93,7 +93,7 @@ TEST_CASE("a wrong Jacobian is wrong, in whatever layout its shape fits, and wha
   for (const auto& [asked, slip] : cases) {
     const Grade found = graded(asked);
     const std::string text = asked.answer + "\n" + to_text(found);
-    CHECK_MESSAGE(!found.right, text);
+    CHECK_MESSAGE(!found.right(), text);
     if (!slip.empty()) {
       REQUIRE_MESSAGE(!found.diagnoses.empty(), text);
       CHECK_MESSAGE(found.diagnoses.front().slip == slip, text);
@@ -103,19 +103,19 @@ TEST_CASE("a wrong Jacobian is wrong, in whatever layout its shape fits, and wha
 
 TEST_CASE("a number is right for a matrix of which every entry is that number, and for no other") {
   CHECK(graded({"x: 4; sum(x)", "x", "1"}).reading == "with the number read as c·1 (4×1)");
-  CHECK(graded({"a: scalar; X: 3x2; a^2*sum(X)", "X", "a^2"}).right);
-  CHECK(graded({"S: 3x3 symmetric; sum(S)", "S", "1"}).right);
+  CHECK(graded({"a: scalar; X: 3x2; a^2*sum(X)", "X", "a^2"}).right());
+  CHECK(graded({"S: 3x3 symmetric; sum(S)", "S", "1"}).right());
   for (const Asked& wrong : {Asked{"A: 3x3; tr(A)", "A", "1"}, Asked{"D: 3x3 diagonal; tr(D)", "D", "1"},
                              Asked{"x: 4; sum(x)", "x", "2"}, Asked{"x: 4; sum(x.^2)", "x", "2"}})
-    CHECK_MESSAGE(!graded(wrong).right, wrong.question, " | ", wrong.answer);
+    CHECK_MESSAGE(!graded(wrong).right(), wrong.question, " | ", wrong.answer);
   CHECK(graded({"x: 4; sum(x)", "x", "2"}).diagnoses.front().slip == "constant factor");
 }
 
 TEST_CASE("one path of a vector formula has a Jacobian of its own") {
   const std::string question = "x: 3; x/norm2(x)";
-  CHECK(grade(question, {.wrt = "x", .answer = "eye/norm2(x)", .path = 1}).right);
-  CHECK(grade(question, {.wrt = "x", .answer = "-x*x'/norm2(x)^3", .path = 2}).right);
-  CHECK_FALSE(grade(question, {.wrt = "x", .answer = "eye/norm2(x)", .path = 2}).right);
+  CHECK(grade(question, {.wrt = "x", .answer = "eye/norm2(x)", .path = 1}).right());
+  CHECK(grade(question, {.wrt = "x", .answer = "-x*x'/norm2(x)^3", .path = 2}).right());
+  CHECK_FALSE(grade(question, {.wrt = "x", .answer = "eye/norm2(x)", .path = 2}).right());
 }
 
 TEST_CASE("a Jacobian as numbers is compared in both layouts") {
@@ -123,10 +123,10 @@ TEST_CASE("a Jacobian as numbers is compared in both layouts") {
   const Expr &A = read.variables[0], &x = read.variables[1];
   const Eigen::MatrixXd a = (Eigen::MatrixXd(3, 2) << 1, 2, 3, 4, 5, 6).finished();
   const NamedValues values{{A, a}, {x, Eigen::MatrixXd::Ones(2, 1)}};
-  CHECK(grade(read.result, x, values, a).right);
+  CHECK(grade(read.result, x, values, a).right());
   CHECK(grade(read.result, x, values, a.transpose()).reading == columns_of_y);
-  CHECK_FALSE(grade(read.result, x, values, 2 * a).right);
-  CHECK_FALSE(grade(read.result, x, values, Eigen::MatrixXd::Ones(2, 2)).right);
+  CHECK_FALSE(grade(read.result, x, values, 2 * a).right());
+  CHECK_FALSE(grade(read.result, x, values, Eigen::MatrixXd::Ones(2, 2)).right());
 }
 
 TEST_CASE("the Jacobian as it is written equals the one that the transform makes row by row") {

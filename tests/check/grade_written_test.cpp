@@ -24,11 +24,11 @@ std::string slip(const Grade& grade) { return grade.diagnoses.empty() ? "" : gra
 TEST_CASE("right answers as text") {
   for (const std::string answer :
        {"W*(K*x' + x*K')", "W*K*x' + W*x*K'", "W (K xᵀ + x Kᵀ)", "W*((W'*W*x - x)*x' + x*(x'*W'*W - x'))"})
-    CHECK_MESSAGE(grade(autoencoder, {.wrt = "W", .answer = answer}).right, answer);
-  CHECK(grade(autoencoder, {.wrt = "K", .answer = "K"}).right);
-  CHECK(grade(autoencoder, {.wrt = "x", .answer = "W'*W*K - K"}).right);
-  CHECK(grade(autoencoder, {.wrt = "W", .answer = "W*(adj(K)*x' + x*adj(K)')"}).right);
-  CHECK(grade(autoencoder, {.wrt = "W", .answer = "W*K*x'", .path = 1}).right);
+    CHECK_MESSAGE(grade(autoencoder, {.wrt = "W", .answer = answer}).right(), answer);
+  CHECK(grade(autoencoder, {.wrt = "K", .answer = "K"}).right());
+  CHECK(grade(autoencoder, {.wrt = "x", .answer = "W'*W*K - K"}).right());
+  CHECK(grade(autoencoder, {.wrt = "W", .answer = "W*(adj(K)*x' + x*adj(K)')"}).right());
+  CHECK(grade(autoencoder, {.wrt = "W", .answer = "W*K*x'", .path = 1}).right());
 }
 
 TEST_CASE("an answer speaks of the question's names, and of names that it defines itself") {
@@ -45,22 +45,22 @@ TEST_CASE("an answer speaks of the question's names, and of names that it define
   CHECK(refused("2*z") == "line 1, column 3: z is no name of the question, which has x");
   CHECK(refused("pi*x") == "graded");
   CHECK(refused("2 y  where y = x") == "graded");
-  CHECK(grade(autoencoder, {.wrt = "W", .answer = "K = W'*W*x - x; W*(K*x' + x*K')"}).right);
+  CHECK(grade(autoencoder, {.wrt = "W", .answer = "K = W'*W*x - x; W*(K*x' + x*K')"}).right());
 }
 
 TEST_CASE("a question may end at the upstream node") {
   for (const auto& upstream : {std::optional<std::string>("z2"), std::optional<std::string>()}) {
-    CHECK(grade(network, {.wrt = "W2", .answer = "adj(z2)*h1'", .upstream = upstream}).right);
-    CHECK(grade(network, {.wrt = "b2", .answer = "adj(z2)", .upstream = upstream}).right);
-    CHECK(grade(network, {.wrt = "h1", .answer = "W2'*adj(z2)", .upstream = upstream}).right);
-    CHECK(grade(network, {.wrt = "b1", .answer = "adj(a)", .upstream = upstream}).right);
+    CHECK(grade(network, {.wrt = "W2", .answer = "adj(z2)*h1'", .upstream = upstream}).right());
+    CHECK(grade(network, {.wrt = "b2", .answer = "adj(z2)", .upstream = upstream}).right());
+    CHECK(grade(network, {.wrt = "h1", .answer = "W2'*adj(z2)", .upstream = upstream}).right());
+    CHECK(grade(network, {.wrt = "b1", .answer = "adj(a)", .upstream = upstream}).right());
   }
-  CHECK(grade(network, {.wrt = "W₂", .answer = "(∂L/∂z₂) h₁ᵀ", .upstream = "z₂"}).right);
+  CHECK(grade(network, {.wrt = "W₂", .answer = "(∂L/∂z₂) h₁ᵀ", .upstream = "z₂"}).right());
   CHECK(grade("z2 = W2*h1 + b2", {.wrt = "W2",
                                   .answer = "adj(z2)*h1'",
                                   .upstream = "z2",
                                   .known = {.shapes = {{"W2", {7, 5}}, {"h1", {5, 1}}, {"b2", {7, 1}}}}})
-            .right);
+            .right());
 }
 
 TEST_CASE("slips as text") {
@@ -72,7 +72,7 @@ TEST_CASE("slips as text") {
   CHECK(slip(grade("f: function; x: 4; y: 4; p = f(x); 0.5*norm2(p - y)^2",
                    {.wrt = "x", .answer = "(p - y).*f(x)"})) == "f for f′");
   CHECK(grade("f: function; x: 4; y: 4; p = f(x); 0.5*norm2(p - y)^2", {.wrt = "x", .answer = "(p - y).*f'(x)"})
-            .right);
+            .right());
 }
 
 TEST_CASE("a number that stands in the formula explains a factor before a size of the same value does") {
@@ -110,7 +110,7 @@ TEST_CASE("hints name what may have brought the factor") {
 TEST_CASE("an answer whose shapes do not fit is a wrong answer, with the product that would fit") {
   for (const std::string answer : {"adj(z2)*h1", "h1*adj(z2)", "adj(z2)'*h1"}) {
     const Grade found = grade(network, {.wrt = "W2", .answer = answer, .upstream = "z2"});
-    CHECK_FALSE(found.right);
+    CHECK_FALSE(found.right());
     REQUIRE(found.diagnoses.size() == 1);
     CHECK(found.diagnoses[0].slip == "wrong shape");
     CHECK(found.diagnoses[0].explanation.find("do not fit") != std::string::npos);
@@ -152,12 +152,12 @@ TEST_CASE("the adjoint that is asked for is no answer, and others only on the wa
   CHECK(has(message("x: 4; h = x; 0.5*norm2(h)^2", {.wrt = "x", .answer = "adj(h)"}), "what is asked for"));
   CHECK(has(message(autoencoder, {.wrt = "W", .answer = "W*adj(x)*x'"}), "∂L/∂x, but x does not depend on W"));
   CHECK(has(message(network, {.wrt = "W1", .answer = "adj(b1)*x'"}), "b1 does not depend on W1"));
-  CHECK(grade(network, {.wrt = "W1", .answer = "adj(a)*x'"}).right);
+  CHECK(grade(network, {.wrt = "W1", .answer = "adj(a)*x'"}).right());
 }
 
 TEST_CASE("a vector of ones in an answer has the size that the variable wants") {
-  CHECK(grade("a: scalar; x: 3; a*sum(x)^2", {.wrt = "x", .answer = "2*a*sum(x)*vector(1)"}).right);
-  CHECK(grade("X: 3x3; tr(X)", {.wrt = "X", .answer = "eye"}).right);
+  CHECK(grade("a: scalar; x: 3; a*sum(x)^2", {.wrt = "x", .answer = "2*a*sum(x)*vector(1)"}).right());
+  CHECK(grade("X: 3x3; tr(X)", {.wrt = "X", .answer = "eye"}).right());
   CHECK(slip(grade("a: scalar; x: 3; a*sum(x)^2", {.wrt = "x", .answer = "a*sum(x)*vector(1)"})) ==
         "constant factor");
 }

@@ -60,7 +60,7 @@ void check_planted_slips(const std::vector<PlantedSlip>& slips) {
     const Grade found = grade(planted.loss, planted.wrt, planted.answer, planted.options);
     CAPTURE(planted.name);
     CAPTURE(to_text(found));
-    CHECK_FALSE(found.right);
+    CHECK_FALSE(found.right());
     REQUIRE_FALSE(found.diagnoses.empty());
     CHECK(found.diagnoses.front().slip == planted.slip);
     CHECK(found.diagnoses.front().explanation.find(planted.says) != std::string::npos);
@@ -97,7 +97,7 @@ void check_written_right_answers(const std::string& question,
   for (const auto& [wrt, answer] : answers) {
     const Grade found = grade(question, {.wrt = wrt, .answer = answer});
     const std::string text = answer + "\n" + to_text(found);
-    CHECK_MESSAGE(found.right, text);
+    CHECK_MESSAGE(found.right(), text);
   }
 }
 
@@ -106,7 +106,7 @@ void check_right_answers(const std::vector<RightAnswer>& answers) {
     const Grade found = grade(one.loss, one.wrt, one.answer, one.options);
     CAPTURE(one.name);
     CAPTURE(to_text(found));
-    CHECK(found.right);
+    CHECK(found.right());
     CHECK(found.diagnoses.empty());
     CHECK_FALSE(found.worst.has_value());
   }

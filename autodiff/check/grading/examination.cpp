@@ -8,6 +8,9 @@
 namespace matgrad::grading {
 namespace {
 
+constexpr std::size_t most_candidates = 10'000;
+constexpr std::chrono::seconds guard{8};
+
 long double greatest(const Values& value) { return value.size() == 0 ? 0.0L : value.cwiseAbs().maxCoeff(); }
 
 }  // namespace
@@ -23,6 +26,11 @@ Examination::Examination(const Question& question, const TestPoints& points, std
       if (const auto value = points.value(path.contribution, point)) scale = std::max(scale, greatest(*value));
     scale_.push_back(scale);
   }
+}
+
+void Examination::count_candidate() const {
+  const bool is_late = candidates_ % 16 == 0 && std::chrono::steady_clock::now() - begin_ > guard;
+  if (++candidates_ > most_candidates || is_late) throw SearchEnded{candidates_ - 1};
 }
 
 bool Examination::same(const Values& a, const Values& b, std::size_t point) const {
@@ -48,6 +56,7 @@ bool Examination::is_zero() const {
 }
 
 bool Examination::is_reproduced_by(const Expr& expr) const {
+  count_candidate();
   if (expr.shape() != answer_shape()) return false;
   for (std::size_t point = 0; point < points_.count(); ++point) {
     const auto value = points_.value(expr, point);
@@ -57,6 +66,7 @@ bool Examination::is_reproduced_by(const Expr& expr) const {
 }
 
 std::optional<double> Examination::multiple_of(const Expr& expr) const {
+  count_candidate();
   if (expr.shape() != answer_shape()) return std::nullopt;
   const auto values = points_.values(expr);
   return values ? multiple_of(*values) : std::nullopt;

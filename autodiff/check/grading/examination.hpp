@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -12,6 +13,12 @@
 
 namespace matgrad::grading {
 
+/// Thrown where as many candidates for an explanation were tried as there may be. It is no Error: what looks for
+/// explanations passes over those of candidates that do not fit.
+struct SearchEnded {
+  std::size_t candidates;
+};
+
 /// An answer beside the truth, as values at test points.
 class Examination {
  public:
@@ -23,6 +30,10 @@ class Examination {
   const std::vector<Values>& truth() const { return truth_; }
   Shape answer_shape() const { return {answer_[0].rows(), answer_[0].cols()}; }
   bool has_right_shape() const { return answer_shape() == question_.shape(); }
+
+  /// Counts one more candidate that is made or compared. Throws SearchEnded behind the last, and, as a guard,
+  /// where they take very long.
+  void count_candidate() const;
 
   /// Whether two values at a point agree up to rounding.
   bool same(const Values& a, const Values& b, std::size_t point) const;
@@ -46,6 +57,8 @@ class Examination {
   std::vector<Values> truth_;
   std::vector<long double> scale_;  // of the gradient's terms, by point
   long double tolerance_;
+  mutable std::size_t candidates_ = 0;
+  std::chrono::steady_clock::time_point begin_ = std::chrono::steady_clock::now();
 };
 
 }  // namespace matgrad::grading

@@ -20,7 +20,10 @@ std::vector<Expr> symbols(const Question& question) {
 class Formulas {
  public:
   Formulas(const Examination& examination, const Wording& wording)
-      : question_(examination.question()), wording_(wording), symbols_(symbols(question_)) {}
+      : examination_(examination),
+        question_(examination.question()),
+        wording_(wording),
+        symbols_(symbols(question_)) {}
 
   /// In one term, the others being right.
   void add_terms() {
@@ -55,10 +58,12 @@ class Formulas {
   }
 
   void add(Mutant& mutant, const std::string& place, const Expr& reproduction) {
+    examination_.count_candidate();
     found_.push_back({std::move(mutant.change.slip), place + mutant.change.words + ".",
                       sentence(std::move(mutant.change.advice)), reproduction});
   }
 
+  const Examination& examination_;
   const Question& question_;
   const Wording& wording_;
   std::vector<Expr> symbols_;

@@ -66,6 +66,7 @@ std::vector<PointwiseStep> pointwise_steps(const Examination& examination) {
       if (!below.contains(u) || u.shape() != v.shape() || !question.depends_on_variable(u)) continue;
       if (!is_input && u.symbol().empty()) continue;
       if (++pairs > most_pairs) return steps;
+      examination.count_candidate();
       if (std::optional<Expr> slope = pointwise_slope(v, u, examination.points()))
         steps.push_back({v, u, *adjoint, *std::move(slope)});
     }

@@ -29,7 +29,7 @@ std::vector<Diagnosis> of_jacobian(std::vector<Diagnosis> of_gradient, const Que
 std::optional<Grade> read_as_diagonal(const Question& question, const Expr& answer, const Judge& judge) {
   const Shape wanted = question.shape();
   if (answer.cols() != 1 || wanted != Shape{answer.rows(), answer.rows()}) return std::nullopt;
-  if (!judge(question, as_diagonal(answer)).right) return std::nullopt;
+  if (!judge(question, as_diagonal(answer)).right()) return std::nullopt;
   Grade result = judge(question, answer);
   result.diagnoses = {
       {"diagonal of the Jacobian",
@@ -45,17 +45,17 @@ std::optional<Grade> read_as_diagonal(const Question& question, const Expr& answ
 Grade with_number_read(const Question& question, const Expr& answer, const Judge& judge) {
   Grade result = judge(question, answer);
   const Shape wanted = question.shape();
-  if (result.right || !answer.shape().is_scalar() || wanted.is_scalar()) return result;
+  if (result.right() || !answer.shape().is_scalar() || wanted.is_scalar()) return result;
   // Off its diagonal a diagonal matrix is 0, which a number for each entry is not.
   if (question.wrt().op().declared_facts().has(Fact::diagonal)) return result;
   Grade filled = judge(question, answer * ones(wanted.rows, wanted.cols));
   filled.given_shape = answer.shape();
-  if (filled.right) filled.reading = "with the number read as c·1 (" + to_string(wanted) + ")";
+  if (filled.right()) filled.reading = "with the number read as c·1 (" + to_string(wanted) + ")";
   const auto is_multiple = [](const Diagnosis& one) {
     return one.slip == "constant factor" || one.slip == "wrong sign" || one.slip.starts_with("1/m");
   };
   // Where all entries of the gradient are equal, another number is a wrong factor rather than a wrong shape.
-  return filled.right || std::ranges::any_of(filled.diagnoses, is_multiple) ? filled : result;
+  return filled.right() || std::ranges::any_of(filled.diagnoses, is_multiple) ? filled : result;
 }
 
 std::optional<Grade> read_as_jacobian(const Expr& y, const Expr& x, const std::optional<std::size_t>& path,
@@ -67,16 +67,16 @@ std::optional<Grade> read_as_jacobian(const Expr& y, const Expr& x, const std::o
   if (!fits && !fits_transposed) return read_as_diagonal(question, answer, judge);
   std::optional<Grade> result;
   if (fits) result = judge(question, answer);
-  if (fits_transposed && !(result && result->right)) {
+  if (fits_transposed && !(result && result->right())) {
     Grade turned = judge(question, transpose(answer));
     turned.given_shape = given;
-    if (turned.right) {
+    if (turned.right()) {
       turned.reading = "in denominator layout";
       turned.question = "the transpose of " + turned.question;
     }
-    if (!result || turned.right) result = std::move(turned);
+    if (!result || turned.right()) result = std::move(turned);
   }
-  if (result->right || !result->diagnoses.empty() || !by_adjoint) return result;
+  if (result->right() || !result->diagnoses.empty() || !by_adjoint) return result;
   const Question gradient(y, x, y, path);
   const Expr jacobian = fits ? answer : transpose(answer);
   Grade weighted = by_adjoint(gradient, gradient_by(jacobian, *gradient.free_adjoint(), x.shape()));

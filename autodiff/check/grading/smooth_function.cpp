@@ -4,6 +4,7 @@
 #include <cmath>
 #include <memory>
 #include <numbers>
+#include <span>
 #include <string>
 #include <string_view>
 #include <tuple>
@@ -55,15 +56,19 @@ Expr smooth(const UnknownFunction& f, const Expr& at, std::size_t choice) {
 
 }  // namespace
 
-Expr with_smooth_functions(const Expr& expr, std::size_t choice) {
-  const Graph graph(expr);
+std::vector<Expr> with_smooth_functions(const std::vector<Expr>& exprs, std::size_t choice) {
+  const Graph graph{std::span<const Expr>(exprs)};
   const auto is_unknown = [](const Expr& node) { return unknown_function(node).has_value(); };
-  if (std::ranges::none_of(graph.nodes(), is_unknown)) return expr;
+  if (std::ranges::none_of(graph.nodes(), is_unknown)) return exprs;
   const auto replace = [choice](const Expr& node, std::vector<Expr> inputs) {
     if (const auto f = unknown_function(node)) return smooth(*f, inputs[0], choice);
     return with_inputs(node, std::move(inputs));
   };
-  return rebuilt({expr}, replace).front();
+  return rebuilt(exprs, replace);
+}
+
+Expr with_smooth_functions(const Expr& expr, std::size_t choice) {
+  return with_smooth_functions(std::vector{expr}, choice).front();
 }
 
 }  // namespace matgrad::grading

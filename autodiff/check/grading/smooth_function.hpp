@@ -11,5 +11,7 @@ namespace matgrad::grading {
 ///   f(z) = a sin(z + b) + c exp(z / 2),
 /// another one for each name and each `choice`. No two of its derivatives are alike.
 Expr with_smooth_functions(const Expr& expr, std::size_t choice);
+/// Several at once, which keep the parts that they share.
+std::vector<Expr> with_smooth_functions(const std::vector<Expr>& exprs, std::size_t choice);
 
 }  // namespace matgrad::grading

@@ -50,6 +50,7 @@ class Steps {
   void suspect(const Expr& u, const Expr& right, const std::function<Expr()>& wrong, std::string slip,
                std::string explanation, std::string advice) {
     if (found_.size() >= most_suspicions) return;
+    examination_.count_candidate();
     try {
       if (std::optional<Expr> whole = reproduction(u, right, wrong()))
         found_.push_back(

@@ -12,10 +12,20 @@ TestPoints::TestPoints(std::span<const Expr> exprs, std::size_t count, std::uint
     std::vector<Expr> specified;
     for (const Expr& expr : exprs) specified.push_back(with_smooth_functions(expr, point));
     leaves_.push_back(in_long_double(draw_values(specified, {}, {.seed = seed + point}).values));
+    functions_.push_back(point);
   }
 }
 
-TestPoints::TestPoints(const NamedValues& values) : leaves_{in_long_double(values)} {}
+TestPoints::TestPoints(std::span<const Expr> leaves, std::span<const Point> points) {
+  for (const Point& point : points) {
+    NamedValues values;
+    for (std::size_t i = 0; i < leaves.size(); ++i) values.emplace_back(leaves[i], point.values[i]);
+    leaves_.push_back(in_long_double(values));
+    functions_.push_back(point.functions);
+  }
+}
+
+TestPoints::TestPoints(const NamedValues& values) : leaves_{in_long_double(values)}, functions_{0} {}
 
 LeafValues<long double> TestPoints::in_long_double(const NamedValues& values) {
   LeafValues<long double> leaves;
@@ -24,7 +34,7 @@ LeafValues<long double> TestPoints::in_long_double(const NamedValues& values) {
 }
 
 Values TestPoints::evaluated(const Expr& expr, std::size_t point) const {
-  return reference_value<long double>(with_smooth_functions(expr, point), leaves_[point]);
+  return reference_value<long double>(with_smooth_functions(expr, functions_[point]), leaves_[point]);
 }
 
 std::optional<Values> TestPoints::value(const Expr& expr, std::size_t point) const {

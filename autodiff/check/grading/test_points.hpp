@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "matgrad/autodiff/check/draw_values.hpp"
+#include "matgrad/autodiff/check/grading/general_point.hpp"
 #include "matgrad/autodiff/check/reference.hpp"
 #include "matgrad/autodiff/expression/expr.hpp"
 
@@ -20,6 +21,8 @@ class TestPoints {
   /// Random points inside the domain of all expressions, drawn by draw_values. Throws DomainError if there are
   /// none.
   TestPoints(std::span<const Expr> exprs, std::size_t count, std::uint64_t seed);
+  /// Points that were drawn before; the values of each are in the order of the leaves.
+  TestPoints(std::span<const Expr> leaves, std::span<const Point> points);
   /// One given point.
   explicit TestPoints(const NamedValues& values);
 
@@ -35,6 +38,7 @@ class TestPoints {
   static LeafValues<long double> in_long_double(const NamedValues& values);
 
   std::vector<LeafValues<long double>> leaves_;  // by point
+  std::vector<std::size_t> functions_;           // which stand for unspecified ones, by point
 };
 
 }  // namespace matgrad::grading

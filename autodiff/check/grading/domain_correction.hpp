@@ -1,0 +1,51 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "matgrad/autodiff/check/grading/evaluator.hpp"
+#include "matgrad/autodiff/check/grading/general_point.hpp"
+
+namespace matgrad::grading {
+
+/// The first node, of those that make one of the `roots` not finite, whose inputs are finite.
+template <class Scalar>
+std::optional<std::size_t> failing_node(const Evaluator& evaluator, const Evaluation<Scalar>& values,
+                                        std::span<const std::size_t> roots);
+extern template std::optional<std::size_t> failing_node(const Evaluator&, const Evaluation<double>&,
+                                                        std::span<const std::size_t>);
+extern template std::optional<std::size_t> failing_node(const Evaluator&, const Evaluation<long double>&,
+                                                        std::span<const std::size_t>);
+
+/// A point with the values there.
+struct EvaluatedPoint {
+  Point point;
+  Evaluation<double> values;
+};
+
+/// Puts a point into the domain of some roots: where an operation is not finite, one leaf below its argument is
+/// corrected, by signs, by a multiple of the identity, by its size, or by a shift; all other leaves stay as they
+/// are.
+class DomainCorrection {
+ public:
+  DomainCorrection(const Evaluator& evaluator, std::vector<std::size_t> roots);
+
+  /// The point inside the domain, or nothing where no correction helps; then the node that fails is in failed().
+  std::optional<EvaluatedPoint> corrected(Point point);
+  std::optional<std::size_t> failed() const { return failed_; }
+  /// A node at which some point had to be corrected.
+  std::optional<std::size_t> special() const { return special_; }
+
+ private:
+  std::optional<Point> corrected_at(std::size_t node, const Point& point, const Evaluation<double>& values) const;
+  double badness(const Point& point, std::size_t node, const std::vector<bool>& below) const;
+  std::vector<std::size_t> leaves_below(std::size_t node, std::vector<bool>& below) const;
+
+  const Evaluator& evaluator_;
+  std::vector<std::size_t> roots_;
+  std::optional<std::size_t> failed_, special_;
+};
+
+}  // namespace matgrad::grading

@@ -1,0 +1,405 @@
+#include "matgrad/autodiff/check/grading/judgement.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+
+#include "matgrad/autodiff/check/grading/coverage.hpp"
+#include "matgrad/autodiff/check/grading/domain_correction.hpp"
+#include "matgrad/autodiff/check/grading/evaluator.hpp"
+#include "matgrad/autodiff/check/grading/restriction.hpp"
+#include "matgrad/autodiff/check/grading/smooth_function.hpp"
+#include "matgrad/autodiff/check/random_value.hpp"
+#include "matgrad/autodiff/expression/print.hpp"
+
+namespace matgrad::grading {
+namespace {
+
+constexpr std::size_t needed = 4;            // points that agree make an answer right
+constexpr std::size_t function_choices = 3;  // of unspecified functions
+constexpr std::size_t most_failures = 30;    // draws in a row outside the domain
+constexpr std::size_t screened = 200;        // points in double for what is piecewise
+constexpr std::size_t most_examined = 60;
+constexpr std::size_t uneven = 100;  // points that search for pieces
+constexpr std::size_t walked = 300;  // points between others
+constexpr std::size_t kept = 16;     // points between which the search walks
+constexpr int halvings = 12;
+constexpr long double screen_tolerance = 1e-6L;
+
+/// Question and answer with one choice of unspecified functions.
+class Trial {
+ public:
+  Trial(const Question& question, const Expr& answer, std::size_t choice)
+      : Trial(question, roots(question, answer, choice)) {}
+
+  const Evaluator& evaluator() const { return evaluator_; }
+  const std::vector<std::size_t>& domain() const { return domain_; }
+  std::size_t truth() const { return truth_; }
+  std::size_t answer() const { return answer_; }
+
+  template <class Scalar>
+  Measured truth_at(const Evaluation<Scalar>& values) const {
+    return measured(values, truth_, truth_at_);
+  }
+  template <class Scalar>
+  Measured answer_at(const Evaluation<Scalar>& values) const {
+    return measured(values, answer_, answer_at_);
+  }
+
+ private:
+  /// The truth, what else must be finite, the other leaves, which have values too, and the answer.
+  struct Roots {
+    std::vector<Expr> all;
+    std::size_t domain;  // how many of the first must be finite
+    std::vector<Expr> truth_terms, answer_terms;
+  };
+
+  static Roots roots(const Question& question, const Expr& answer, std::size_t choice) {
+    Roots result;
+    result.all.push_back(question.truth());
+    if (question.loss().shape().is_scalar() || !question.free_adjoint()) result.all.push_back(question.loss());
+    if (question.upstream()) result.all.push_back(*question.upstream());
+    result.all.push_back(question.wrt());
+    result.domain = result.all.size();
+    for (const Expr& leaf : question.graph().leaves()) result.all.push_back(leaf);
+    result.all.push_back(answer);
+    result.all = with_smooth_functions(result.all, choice);
+    result.truth_terms = terms_of(result.all.front());
+    result.answer_terms = terms_of(result.all.back());
+    return result;
+  }
+
+  static std::vector<Expr> with_terms(const Roots& roots) {
+    std::vector<Expr> all = roots.all;
+    for (const auto* terms : {&roots.truth_terms, &roots.answer_terms})
+      all.insert(all.end(), terms->begin(), terms->end());
+    return all;
+  }
+
+  Trial(const Question& question, const Roots& roots) : question_(question), evaluator_(with_terms(roots)) {
+    const auto position = [this](const Expr& expr) { return evaluator_.graph().position(expr); };
+    for (std::size_t i = 0; i < roots.domain; ++i) domain_.push_back(position(roots.all[i]));
+    truth_ = position(roots.all.front());
+    answer_ = position(roots.all.back());
+    for (const Expr& term : roots.truth_terms) truth_at_.push_back(position(term));
+    for (const Expr& term : roots.answer_terms) answer_at_.push_back(position(term));
+  }
+
+  /// A scalar stands for every entry.
+  static Values in_shape(const Values& value, Shape shape) {
+    return value.size() == 1 ? Values(Values::Constant(shape.rows, shape.cols, value(0, 0))) : value;
+  }
+
+  template <class Scalar>
+  Measured measured(const Evaluation<Scalar>& values, std::size_t of,
+                    const std::vector<std::size_t>& terms) const {
+    const Shape shape = question_.shape();
+    Measured result;
+    result.value = question_.counted_part(in_shape(values[of].template cast<long double>(), shape));
+    result.scale = result.value.cwiseAbs();
+    for (const std::size_t term : terms) {
+      if (!values.is_finite(term)) continue;
+      const Values size = in_shape(values[term].template cast<long double>(), shape).cwiseAbs();
+      result.scale = result.scale.cwiseMax(question_.counted_part(size));
+    }
+    result.rounding = Values::Zero(shape.rows, shape.cols);
+    return result;
+  }
+
+  const Question& question_;
+  Evaluator evaluator_;
+  std::vector<std::size_t> domain_;
+  std::size_t truth_ = 0, answer_ = 0;
+  std::vector<std::size_t> truth_at_, answer_at_;
+};
+
+/// The error of a value in long double, from the same value in double: both lose digits alike. Where double has
+/// lost them all, nothing is known of long double. An entry that was lucky in double need not be so in long
+/// double, unless it is exactly 0.
+Values rounding_of(const Values& exact, const Values& rounded) {
+  constexpr long double finer = 0x1p-11L, least = 0x1p-64L, share_of_greatest = 0.05L, lost = 1e-3L;
+  Values error = (exact - rounded).cwiseAbs();
+  long double relative = least;
+  for (Index k = 0; k < error.size(); ++k) {
+    const long double size = std::max(std::abs(exact.data()[k]), std::abs(rounded.data()[k]));
+    if (size == 0 || error.data()[k] > lost * size) continue;
+    error.data()[k] *= finer;
+    relative = std::max(relative, share_of_greatest * error.data()[k] / size);
+  }
+  return error.cwiseMax(relative * exact.cwiseAbs());
+}
+
+long double greatest_magnitude(const Evaluator& evaluator, const Evaluation<long double>& values) {
+  long double greatest = 0;
+  for (std::size_t i = 0; i < evaluator.graph().size(); ++i)
+    if (evaluator.is_needed(i) && values.is_finite(i) && values[i].size() > 0)
+      greatest = std::max(greatest, values[i].cwiseAbs().maxCoeff());
+  return greatest;
+}
+
+bool has_unspecified_functions(const Expr& expr) { return !(with_smooth_functions(expr, 0) == expr); }
+
+class JudgingSession {
+ public:
+  JudgingSession(const Question& question, const Expr& answer, const ComparisonOptions& options)
+      : options_(options), random_(random_generator(options.seed, 0)) {
+    const bool several = has_unspecified_functions(question.truth()) || has_unspecified_functions(answer) ||
+                         has_unspecified_functions(question.loss());
+    for (std::size_t choice = 0; choice < (several ? function_choices : 1); ++choice)
+      trials_.emplace_back(question, answer, choice);
+    for (const Trial& trial : trials_) corrections_.emplace_back(trial.evaluator(), trial.domain());
+    coverage_.emplace(trials_.front().evaluator());
+    result_.leaves = trials_.front().evaluator().leaves();
+  }
+
+  Judgement run() {
+    examine_given();
+    examine_general();
+    if (differing_.empty() && !is_not_finite() && coverage_->anything_piecewise()) {
+      screen();
+      walk();
+      search();
+    }
+    conclude();
+    return std::move(result_);
+  }
+
+ private:
+  const Trial& trial_of(const Point& point) const { return trials_[point.functions]; }
+
+  std::optional<EvaluatedPoint> inside(Point point) {
+    point.functions = next_function_++ % trials_.size();
+    return corrections_[point.functions].corrected(std::move(point));
+  }
+
+  std::optional<EvaluatedPoint> drawn(double size) { return inside(general_point(result_.leaves, size, random_)); }
+
+  void examine_given() {
+    if (options_.given.empty()) return;
+    Point point = general_point(result_.leaves, moderate_size(random_), random_);
+    std::size_t found = 0;
+    for (std::size_t i = 0; i < result_.leaves.size(); ++i)
+      for (const auto& [leaf, value] : options_.given)
+        if (leaf == result_.leaves[i]) {
+          point.values[i] = value;
+          ++found;
+        }
+    if (found == 0) return;
+    const Trial& trial = trial_of(point);
+    EvaluatedPoint given{point, trial.evaluator().at<double>(point.values)};
+    if (failing_node<double>(trial.evaluator(), given.values, trial.domain())) {
+      result_.remarks.push_back("At the given values the gradient is not finite: they are no test point.");
+      return;
+    }
+    if (!examine(given, true))
+      result_.remarks.push_back("At the given values rounding or a kink hides whether the answer is right.");
+  }
+
+  void examine_general() {
+    const std::size_t wanted = std::max(options_.points, 2 * needed);
+    std::size_t failures = 0, draws = 0;
+    while (!is_enough(wanted) && failures < most_failures && draws < 6 * wanted) {
+      // Where nothing but moderate values is finite, and for explanations, these are drawn in place of others.
+      const bool moderate = draws++ % 2 == 0 || failures > 2 || !differing_.empty();
+      const auto point = drawn(moderate ? moderate_size(random_) : any_size(random_));
+      if (!point) {
+        ++failures;
+        continue;
+      }
+      failures = 0;
+      examine(*point, false);
+      if (is_not_finite() && draws > 2 * needed) break;
+    }
+  }
+
+  /// An explanation of a wrong answer is looked for at moderate points, where little is lost to rounding.
+  bool is_enough(std::size_t wanted) const {
+    if (differing_.empty()) return agreeing_.size() >= wanted;
+    return std::ranges::count_if(differing_, is_moderate) + std::ranges::count_if(agreeing_, is_moderate) >=
+           static_cast<std::ptrdiff_t>(options_.points);
+  }
+
+  /// Compares at a point in full. Whether it could be compared.
+  bool examine(const EvaluatedPoint& at, bool given) {
+    const Trial& trial = trial_of(at.point);
+    const Evaluator& evaluator = trial.evaluator();
+    const Evaluation<long double> exact = evaluator.at<long double>(at.point.values);
+    if (!exact.is_finite(trial.truth())) return false;
+    const std::vector<Choices> choices = coverage_->choices(evaluator, exact);
+    if (is_near_kink(choices) || !take_same_pieces(choices, coverage_->choices(evaluator, at.values)))
+      return false;
+    if (at.point.size == 0 && is_at_kink(choices)) return false;
+    if (!exact.is_finite(trial.answer())) {
+      note_not_finite(trial, exact, at.point, given);
+      return false;
+    }
+    if (!at.values.is_finite(trial.answer())) {
+      ++overflows_;
+      return false;
+    }
+    Measured truth = trial.truth_at(exact), answer = trial.answer_at(exact);
+    truth.rounding = rounding_of(truth.value, trial.truth_at(at.values).value);
+    answer.rounding = rounding_of(answer.value, trial.answer_at(at.values).value);
+    const Comparison comparison(answer, truth, greatest_magnitude(evaluator, exact), options_.tolerance);
+    if (comparison.worst()) {
+      if (differing_.empty() || (is_moderate(at.point) && !is_moderate(differing_.front()))) {
+        differing_.insert(differing_.begin(), at.point);
+        result_.worst = comparison.worst();
+      } else {
+        differing_.push_back(at.point);
+      }
+      return true;
+    }
+    if (!comparison.is_clear()) {
+      ++unclear_;
+      return false;
+    }
+    (comparison.has_content() ? agreeing_ : vanishing_).push_back(at.point);
+    result_.relative_error = std::max(result_.relative_error, static_cast<double>(comparison.relative_error()));
+    coverage_->add(choices);
+    return true;
+  }
+
+  /// An overflow is the machine's; anything else is the answer's.
+  void note_not_finite(const Trial& trial, const Evaluation<long double>& exact, const Point& point, bool given) {
+    if (point.size == 0 && !given) return;
+    const std::size_t answer[] = {trial.answer()};
+    const auto failing = failing_node<long double>(trial.evaluator(), exact, answer);
+    if (!failing) return;
+    const Expr& node = trial.evaluator().graph().nodes()[*failing];
+    bool overflows = exact.has_value(*failing) && !exact[*failing].hasNaN();
+    for (std::size_t k = 0; k < node.inputs().size() && overflows; ++k) {
+      const auto& input = exact[trial.evaluator().graph().position(node.input(k))];
+      overflows = !(input.array() == 0).any();
+    }
+    if (overflows) {
+      ++overflows_;
+      return;
+    }
+    ++not_finite_;
+    if (is_moderate(point) || given) ++not_finite_moderate_;
+    if (!result_.not_finite) result_.not_finite = node;
+  }
+  bool is_not_finite() const { return not_finite_moderate_ > 0 || not_finite_ > 1; }
+
+  /// A quick look in double: in full only at points that show something new.
+  void consider(const EvaluatedPoint& at) {
+    const Trial& trial = trial_of(at.point);
+    if (examined_ >= most_examined || !differing_.empty() || is_not_finite()) return;
+    if (coverage_->is_new(coverage_->choices(trial.evaluator(), at.values)) || seems_to_differ(trial, at.values)) {
+      ++examined_;
+      examine(at, false);
+    }
+    ++result_.compared;
+  }
+
+  static bool seems_to_differ(const Trial& trial, const Evaluation<double>& values) {
+    if (!values.is_finite(trial.answer())) return true;
+    const Measured truth = trial.truth_at(values), answer = trial.answer_at(values);
+    const auto scale = truth.scale.cwiseMax(answer.scale);
+    return ((truth.value - answer.value).cwiseAbs().array() > screen_tolerance * scale.array()).any();
+  }
+
+  void screen() {
+    for (std::size_t i = 0; i < screened; ++i) {
+      std::optional<EvaluatedPoint> at = drawn(i % 2 == 0 ? moderate_size(random_) : any_size(random_));
+      if (!at) continue;
+      consider(*at);
+      if (ends_.size() < kept) ends_.push_back(*std::move(at));
+    }
+  }
+
+  /// Between points of different pieces there may be others of pieces that are narrow.
+  void walk() {
+    std::size_t steps = walked;
+    for (std::size_t i = 0; i + 1 < ends_.size(); ++i)
+      if (ends_[i].point.functions == ends_[i + 1].point.functions) halve(ends_[i], ends_[i + 1], halvings, steps);
+  }
+
+  void halve(const EvaluatedPoint& a, const EvaluatedPoint& b, int depth, std::size_t& steps) {
+    if (depth == 0 || steps == 0) return;
+    const Trial& trial = trial_of(a.point);
+    const auto choices_at = [&](const EvaluatedPoint& at) {
+      return coverage_->choices(trial.evaluator(), at.values);
+    };
+    if (take_same_pieces(choices_at(a), choices_at(b))) return;
+    --steps;
+    Point middle = a.point;
+    for (std::size_t i = 0; i < middle.values.size(); ++i)
+      middle.values[i] = (a.point.values[i] + b.point.values[i]) / 2;
+    const EvaluatedPoint between{middle, trial.evaluator().at<double>(middle.values)};
+    if (failing_node<double>(trial.evaluator(), between.values, trial.domain())) return;
+    consider(between);
+    halve(a, between, depth - 1, steps);
+    halve(between, b, depth - 1, steps);
+  }
+
+  /// Values of very different sizes, and zeros, for pieces that no point has reached.
+  void search() {
+    for (std::size_t i = 0; i < uneven && !coverage_->is_complete(); ++i)
+      if (const auto at = inside(uneven_point(result_.leaves, random_))) consider(*at);
+  }
+
+  void conclude() {
+    std::vector<Point>& points = result_.points;
+    points = differing_;
+    points.insert(points.end(), agreeing_.begin(), agreeing_.end());
+    points.insert(points.end(), vanishing_.begin(), vanishing_.end());
+    // The first is the witness.
+    if (!points.empty()) std::stable_partition(points.begin() + 1, points.end(), is_moderate);
+    result_.compared += points.size();
+    if (!differing_.empty()) {
+      result_.verdict = GradeVerdict::wrong;
+      result_.not_finite.reset();
+    } else if (is_not_finite()) {
+      result_.verdict = GradeVerdict::wrong;
+    } else {
+      result_.not_finite.reset();
+      const bool is_zero = agreeing_.empty() && vanishing_.size() >= needed;
+      result_.verdict = agreeing_.size() >= needed || is_zero ? GradeVerdict::right : GradeVerdict::undecided;
+      say_what_was_left();
+    }
+  }
+
+  void say_what_was_left() {
+    result_.unreached = coverage_->unreached();
+    const Trial& trial = trials_.front();
+    const DomainCorrection& corrections = corrections_.front();
+    if (result_.verdict == GradeVerdict::right) {
+      result_.restriction =
+          restriction_of(result_.leaves, result_.points, trial.evaluator(), corrections.special());
+      if (overflows_ > 0)
+        result_.remarks.push_back(
+            "At " + counted(overflows_, "further point") +
+            ", of very large or small entries, the answer overflows, and the gradient does not.");
+      return;
+    }
+    if (overflows_ > 0)
+      result_.remarks.push_back("At " + counted(overflows_, "point") +
+                                " the answer overflows where the gradient does not.");
+    if (unclear_ > 0)
+      result_.remarks.push_back("At " + counted(unclear_, "point") + " rounding hides whether they agree.");
+    if (corrections.failed() && unclear_ + overflows_ + result_.points.size() == 0)
+      result_.remarks.push_back("No values were found at which " +
+                                to_text(trial.evaluator().graph().nodes()[*corrections.failed()]) + " is finite.");
+  }
+
+  const ComparisonOptions& options_;
+  std::mt19937_64 random_;
+  std::vector<Trial> trials_;  // by choice of functions
+  std::vector<DomainCorrection> corrections_;
+  std::optional<Coverage> coverage_;
+  Judgement result_;
+  std::vector<Point> differing_, agreeing_, vanishing_;
+  std::vector<EvaluatedPoint> ends_;
+  std::size_t next_function_ = 0, examined_ = 0, overflows_ = 0, unclear_ = 0;
+  std::size_t not_finite_ = 0, not_finite_moderate_ = 0;
+};
+
+}  // namespace
+
+Judgement compared(const Question& question, const Expr& answer, const ComparisonOptions& options) {
+  return JudgingSession(question, answer, options).run();
+}
+
+}  // namespace matgrad::grading

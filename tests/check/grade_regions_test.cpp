@@ -1,0 +1,151 @@
+#include <doctest/doctest.h>
+
+#include <string>
+#include <vector>
+
+#include <matgrad/autodiff/check/grade_written.hpp>
+
+// Answers that are right in a part of the domain only, and right answers of losses that have a value in a part
+// only.
+
+using namespace matgrad;
+
+namespace {
+
+struct Answered {
+  std::string question;
+  std::string wrt;
+  std::string answer;
+  std::string says = "";  // a part of what is printed
+};
+
+void check_verdicts(GradeVerdict verdict, const std::vector<Answered>& rows) {
+  for (const Answered& row : rows)
+    for (const std::uint64_t seed : {1, 2, 3}) {
+      const Grade found = grade(row.question, {.wrt = row.wrt, .answer = row.answer, .seed = seed});
+      const std::string text = row.question + " by " + row.wrt + " with " + row.answer + ", seed " +
+                               std::to_string(seed) + "\n" + to_text(found);
+      CHECK_MESSAGE(found.verdict == verdict, text);
+      CHECK_MESSAGE(text.find(row.says) != std::string::npos, text);
+    }
+}
+
+}  // namespace
+
+TEST_CASE("an answer that holds for positive entries only is wrong") {
+  check_verdicts(GradeVerdict::wrong, {
+                                          {"x: 4; sum(abs(x).^1.5)", "x", "1.5*abs(x).^0.5"},
+                                          {"x: 4; sum(abs(x).^3)", "x", "3*x.^2"},
+                                          {"x: 4; sum(abs(x))", "x", "vector(1)"},
+                                          {"x: 4; sum(sqrt(1 + x.^2))", "x", "abs(x)./sqrt(1 + x.^2)"},
+                                          {"x: 4; y: 4; sqrt(norm2(x)^2) + y'*x", "x", "x/norm2(x) + abs(y)"},
+                                          {"x: 3; log(x'*x)", "x", "2*abs(x)/(x'*x)"},
+                                      });
+}
+
+TEST_CASE("an answer that leaves out a branch is wrong") {
+  check_verdicts(GradeVerdict::wrong,
+                 {
+                     {"x: 4; sum(select(abs(x) < 2, 0.5*x.^2, 2*abs(x) - 2))", "x", "x"},
+                     {"x: 4; sum(select(abs(x) < 2, 0.5*x.^2, 2*abs(x) - 2))", "x", "2*sign(x)"},
+                     {"a: scalar; b: scalar; max(0, a - 3)*b", "a", "0"},
+                     {"a: scalar; b: scalar; max(0, a - 3)*b", "a", "b"},
+                     {"a: scalar; max(a, -5)", "a", "1"},
+                     {"x: 4; sum(relu(x))", "x", "vector(1)"},
+                     {"x: 3; sum(min(max(x, 2.9), 3))", "x", "0*x"},
+                     {"W: 3x4; x: 4; sum(relu(W*x))", "W", "vector(1)*x'"},
+                     {"x: 5; max(x)", "x", "[1; 0; 0; 0; 0]"},
+                 });
+}
+
+TEST_CASE("an answer that holds for symmetric matrices only is wrong") {
+  check_verdicts(GradeVerdict::wrong, {
+                                          {"K: 3x3; A: 3x3; B: 3x3; tr(symmetric_log(K)) + tr(A*B)", "A", "B"},
+                                          {"A: 4x2; D: 4x4; logdet(A'*D*A)", "A", "2*D*A*inv(A'*D*A)"},
+                                          {"x: 3; A: 3x3; x'*A*x", "x", "2*A*x"},
+                                          {"x: 3; A: 3x3; log(x'*A*x)", "x", "2*A*x/(x'*A*x)"},
+                                          {"X: 3x3; log(det(X))", "X", "inv(X)"},
+                                          {"K: 3x3; y: 3; logdet(K) + y'*K*y", "y", "2*K*y"},
+                                      });
+}
+
+TEST_CASE("a right answer is right where its loss has a value, and says where that is") {
+  check_verdicts(
+      GradeVerdict::right,
+      {
+          {"x: 4; sum(abs(x).^1.5)", "x", "1.5*abs(x).^0.5.*sign(x)"},
+          {"x: 4; sum(select(abs(x) < 2, 0.5*x.^2, 2*abs(x) - 2))", "x", "select(abs(x) < 2, x, 2*sign(x))"},
+          {"a: scalar; b: scalar; max(0, a - 3)*b", "a", "select(a > 3, b, 0)"},
+          {"x: 3; sum(log(x))", "x", "vector(1)./x", "Right for positive x"},
+          {"K: 3x3; sum(chol(K).^2)", "K", "eye", "Right for positive definite K"},
+          {"x: 3; log(1 - x'*x)", "x", "-2*x/(1 - x'*x)"},
+          {"x: 3; sum(sqrt(1 - x.^2))", "x", "-x./sqrt(1 - x.^2)"},
+          {"x: 3; sum(acosh(x))", "x", "1./sqrt(x.^2 - 1)"},
+          {"x: 3; sum(atanh(x))", "x", "1./(1 - x.^2)", "between −1 and 1"},
+          {"X: 4x3; logdet(X'*X)", "X", "2*X*inv(X'*X)"},
+          {"A: 4x2; D: 4x4; logdet(A'*D*A)", "A", "D*A*inv(A'*D*A) + D'*A*inv(A'*D*A)'"},
+          {"x: 3; A: 3x3; log(x'*A*x)", "x", "(A + A')*x/(x'*A*x)"},
+          {"X: 3x3; log(det(X))", "X", "inv(X)'"},
+          {"p: 4; sum(p.*log(p))", "p", "log(p) + 1"},
+          {"x: 3; sum(lgamma(x))", "x", "digamma(x)"},
+          {"x: 3; norm2(x)", "x", "x/norm2(x)"},
+      });
+}
+
+TEST_CASE("a piece that no point has reached is named") {
+  check_verdicts(GradeVerdict::right, {{"x: 3; sum(relu(exp(x) + 1))", "x", "exp(x)", "exp(x) + 1 < 0"}});
+  CHECK(grade("x: 3; sum(relu(x))", {.wrt = "x", .answer = "x > 0"}).unreached.empty());
+}
+
+TEST_CASE("where nothing can be compared the answer is undecided") {
+  check_verdicts(GradeVerdict::undecided,
+                 {
+                     {"x: 3; sum(log(-exp(x)))", "x", "vector(1)", "Undecided: too few points"},
+                     {"X: 2x3; log(det(X'*X))", "X", "2*X*inv(X'*X)", "Undecided"},
+                 });
+}
+
+TEST_CASE("the witness is an entry in which the answer differs, with digits that show it") {
+  for (const std::uint64_t seed : {1, 2, 3, 4, 5}) {
+    const Grade found = grade("x: 3; A: 3x3; log(x'*A*x)", {.wrt = "x", .answer = "2*A*x/(x'*A*x)", .seed = seed});
+    REQUIRE(found.worst);
+    CHECK(found.worst->given != doctest::Approx(found.worst->expected).epsilon(1e-9));
+    CHECK(to_text(found).find("Of 3 entries 3 agree") == std::string::npos);
+  }
+  const Grade close = grade("x: 3; norm2(x)^2", {.wrt = "x", .answer = "2.0000000001234*x"});
+  CHECK_FALSE(close.right());
+  const std::string text = to_text(close);
+  const std::size_t is = text.find(" is ", text.find("counted from 0")), should = text.find(" and should be ", is);
+  REQUIRE(should != std::string::npos);
+  const std::string given = text.substr(is + 4, should - is - 4), expected = text.substr(should + 15);
+  CHECK_FALSE(expected.starts_with(given + "."));
+}
+
+TEST_CASE("a rounded number is named with what it is rounded from") {
+  check_verdicts(GradeVerdict::wrong,
+                 {
+                     {"x: 3; norm2(x)^2/6", "x", "0.3333333*x", "Is 0.3333333 a rounded number? Write 1/3"},
+                     {"x: 3; norm2(x)^2/6", "x", "0.33*x", "Write 1/3"},
+                     {"x: 3; pi*norm2(x)^2", "x", "6.2832*x", "Write 2*pi"},
+                     {"x: 3; A: 3x3; x'*A*x/7", "A", "0.142857*x*x'", "Write 1/7"},
+                 });
+}
+
+TEST_CASE("given values are a test point, and numbers are compared there") {
+  const Eigen::MatrixXd three = Eigen::MatrixXd::Constant(1, 1, 3.0);
+  const auto verdict = [&](const std::string& answer, GradeVerdict expected) {
+    const Grade found = grade("a: scalar; a^2", {.wrt = "a", .answer = answer, .given = {{"a", three}}});
+    CHECK_MESSAGE(found.verdict == expected, answer, "\n", to_text(found));
+  };
+  verdict("6", GradeVerdict::right);
+  verdict("2*3", GradeVerdict::right);
+  verdict("2*a", GradeVerdict::right);
+  verdict("5", GradeVerdict::wrong);
+  verdict("a", GradeVerdict::wrong);
+  verdict("2*a + relu(abs(a - 3) - 1e9)", GradeVerdict::right);
+}
+
+TEST_CASE("an answer that overflows where the gradient does not is right with a remark") {
+  const Grade found = grade("x: scalar; x^2", {.wrt = "x", .answer = "2*log(exp(x)*exp(50*x)*exp(-50*x))"});
+  CHECK(found.right());
+}
