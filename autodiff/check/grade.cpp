@@ -7,6 +7,7 @@
 #include <unordered_set>
 #include <utility>
 
+#include "matgrad/autodiff/check/grading/explanation.hpp"
 #include "matgrad/autodiff/check/grading/judgement.hpp"
 #include "matgrad/autodiff/check/grading/readings.hpp"
 #include "matgrad/autodiff/check/grading/rounded_numbers.hpp"
@@ -144,74 +145,6 @@ double relative_error(const Examination& examination) {
   return error;
 }
 
-/// Slips in a step of the derivation say more than slips in the formula that comes out of it.
-std::vector<Diagnosis> suspected(const Examination& examination, const Wording& wording) {
-  const std::vector<Diagnosis> steps = step_suspicions(examination);
-  std::vector<Diagnosis> found = confirmed(steps, examination);
-  if (found.empty()) found = confirmed(repeated_step_suspicions(examination), examination);
-  if (!found.empty()) return found;
-  const std::vector<Diagnosis> formulas = formula_suspicions(examination, wording);
-  found = confirmed(formulas, examination);
-  if (found.empty()) found = confirmed_with_another(steps, examination, wording);
-  if (found.empty()) found = confirmed_with_another(formulas, examination, wording);
-  return found;
-}
-
-using Family = std::vector<Diagnosis> (*)(const Examination&, const Wording&);
-/// What would make the answer right, if it is known as a formula.
-using Assumptions = std::function<std::vector<Diagnosis>(const Wording&)>;
-
-/// The simplest family of slips that explains the answer.
-std::vector<Diagnosis> diagnosed(const Examination& examination, const Wording& wording,
-                                 const Assumptions& assumptions) {
-  constexpr Family simple[] = {path_slips,     scale_slips,       transposition_slips, neighbour_slips,
-                               symmetry_slips, path_factor_slips, term_slips,          index_slips};
-  for (const Family family : simple)
-    if (std::vector<Diagnosis> found = family(examination, wording); !found.empty()) return found;
-  if (std::vector<Diagnosis> found = assumptions(wording); !found.empty()) return found;
-  std::vector<Diagnosis> found = suspected(examination, wording);
-  if (found.empty()) found = scalar_part_slips(examination, wording);
-  return found.empty() ? term_factor_slips(examination, wording) : found;
-}
-
-/// Of an answer in another shape.
-void diagnose_shape(Grade& grade, const Examination& examination, const Wording& wording,
-                    const AnswerParts& parts) {
-  if (examination.is_zero()) {
-    grade.diagnoses = scale_slips(examination, wording);
-    return;
-  }
-  for (const Family family : {path_slips, transposition_slips, summed_slips, suspected, neighbour_slips})
-    if (grade.diagnoses.empty()) grade.diagnoses = family(examination, wording);
-  Diagnosis shape = wrong_shape(examination, wording, parts);
-  if (grade.diagnoses.empty())
-    grade.diagnoses.push_back(std::move(shape));
-  else if (grade.diagnoses.front().slip != "transposed")
-    grade.remarks.push_back(std::move(shape.explanation));
-}
-
-void add_remarks(Grade& grade, const Examination& examination, const Wording& wording) {
-  const Values &given = examination.answer()[0], &expected = examination.truth()[0];
-  if (!examination.has_right_shape() || given.size() < 2) return;
-  Index agreeing = 0;
-  for (Index i = 0; i < given.size(); ++i) {
-    const Values a = given.reshaped().segment(i, 1), b = expected.reshaped().segment(i, 1);
-    agreeing += examination.same(a, b, 0) ? 1 : 0;
-  }
-  if (agreeing > 0 && agreeing < given.size())
-    grade.remarks.push_back("Of " + std::to_string(given.size()) + " entries " + std::to_string(agreeing) +
-                            (agreeing == 1 ? " agrees." : " agree."));
-  std::vector<std::string> lines;
-  const Question& question = examination.question();
-  for (const Expr& node : question.graph().nodes())
-    if (is_named(node) && question.depends_on_variable(node) && !(node == question.loss()) &&
-        !(node == question.wrt()))
-      lines.insert(lines.begin(), wording.adjoint(node));
-  if (lines.size() > 6) lines.resize(6);
-  if (grade.diagnoses.empty() && !lines.empty())
-    grade.remarks.push_back("Grade the lines of your derivation one by one: " + enumerated(lines) + ".");
-}
-
 Grade base_grade(const Question& question, std::size_t points, Shape given) {
   Grade grade{.question = question.name(), .truth = question.truth(), .given_shape = given, .points = points};
   std::unordered_set<std::string_view> names;
@@ -229,31 +162,6 @@ Diagnosis not_finite(const Question& question, const Expr& failing) {
           Wording(question).definition(failing) + ".",
       "Is a logarithm, a root, an inverse or a quotient taken of something that may be negative, singular or 0?",
       {}};
-}
-
-/// Says what is wrong with an answer.
-void explain(Grade& result, const Examination& examination, const AnswerParts& parts,
-             const Assumptions& assumptions) {
-  const Wording wording(examination.question());
-  try {
-    if (examination.has_right_shape())
-      result.diagnoses = diagnosed(examination, wording, assumptions);
-    else
-      diagnose_shape(result, examination, wording, parts);
-  } catch (const SearchEnded& search) {
-    result.remarks.push_back("The search for an explanation was given up after " +
-                             counted(search.candidates, "candidate") + ".");
-  }
-  add_remarks(result, examination, wording);
-  for (Diagnosis& one : result.diagnoses) one.explanation = wording.with_definitions(std::move(one.explanation));
-}
-
-AnswerParts parts_of(const Expr& answer) {
-  const Graph graph(answer);
-  AnswerParts parts{{graph.nodes().begin(), graph.nodes().end()}, {}};
-  if (is_product(answer) && answer.inputs().size() == 2)
-    parts.factors.assign(answer.inputs().begin(), answer.inputs().end());
-  return parts;
 }
 
 double tolerance_of(const GradeOptions& options, double otherwise) {

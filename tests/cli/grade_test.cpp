@@ -96,6 +96,21 @@ TEST_CASE("a grade is JSON for scripts") {
   CHECK(json["diagnoses"][0]["slip"] == "path missing");
 }
 
+TEST_CASE("what cannot be compared is undecided, with status 3") {
+  const ProgramRun run = grade("sum(log(-exp(x)))", "x", "vector(1)", {"--format", "json"});
+  CHECK(run.status == 3);
+  const auto json = nlohmann::json::parse(run.output);
+  CHECK(json["verdict"] == "undecided");
+  CHECK(json["right"] == false);
+  CHECK(has(grade("sum(log(-exp(x)))", "x", "vector(1)").output, "Undecided: too few points"));
+}
+
+TEST_CASE("values beside an answer are a test point, at which a number is compared") {
+  CHECK(grade("a^2", "a", "6", {"--values", "a=3"}).status == 0);
+  CHECK(grade("a^2", "a", "5", {"--values", "a=3"}).status == 1);
+  CHECK(grade("a^2", "a", "2*a", {"--values", "a=3"}).status == 0);
+}
+
 TEST_CASE("a malformed question or answer has status 2") {
   const auto problem = [](const ProgramRun& run) {
     CHECK(run.status == 2);

@@ -13,11 +13,14 @@ namespace {
 /// The true error may be as many times greater than its estimate from one computation.
 constexpr long double safety = 64;
 constexpr std::size_t most_terms = 64;
+/// What is smaller beside the magnitude is no rounding of it, but has left the range of double.
+constexpr long double least_rounding = 1e-30L;
 
 }  // namespace
 
 Comparison::Comparison(const Measured& answer, const Measured& truth, long double magnitude,
                        long double tolerance) {
+  const auto is_noise = [magnitude](long double x) { return x == 0 || std::abs(x) >= least_rounding * magnitude; };
   for (Index k = 0; k < truth.value.size(); ++k) {
     const auto at = [k](const Values& values) { return values.data()[k]; };
     const long double a = at(answer.value), t = at(truth.value), difference = std::abs(a - t);
@@ -28,7 +31,8 @@ Comparison::Comparison(const Measured& answer, const Measured& truth, long doubl
       verdict = EntryVerdict::differs;
     else if (rounding <= slack)
       verdict = difference <= slack ? EntryVerdict::agrees : EntryVerdict::unclear;
-    else if (std::max(std::abs(a), std::abs(t)) <= rounding && rounding <= tolerance * magnitude)
+    else if (is_noise(a) && is_noise(t) && std::max(std::abs(a), std::abs(t)) <= rounding &&
+             rounding <= tolerance * magnitude)
       verdict = EntryVerdict::vanishes;
     verdicts_.push_back(verdict);
     unclear_ += verdict == EntryVerdict::unclear ? 1 : 0;

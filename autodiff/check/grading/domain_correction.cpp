@@ -12,6 +12,7 @@ namespace matgrad::grading {
 namespace {
 
 constexpr int most_corrections = 8;  // of operations at one point
+constexpr int most_trials = 400;     // of leaves and changes for one of them
 
 using Change = std::function<Eigen::MatrixXd(const Eigen::MatrixXd&)>;
 
@@ -108,6 +109,16 @@ std::optional<std::size_t> failing_node(const Evaluator& evaluator, const Evalua
   return first;
 }
 
+template <class Scalar>
+bool overflows(const Evaluator& evaluator, const Evaluation<Scalar>& values, std::size_t node) {
+  if (!values.has_value(node) || values[node].hasNaN()) return false;
+  for (const Expr& input : evaluator.graph().nodes()[node].inputs())
+    if ((values[evaluator.graph().position(input)].array() == 0).any()) return false;
+  return true;
+}
+
+template bool overflows(const Evaluator&, const Evaluation<double>&, std::size_t);
+template bool overflows(const Evaluator&, const Evaluation<long double>&, std::size_t);
 template std::optional<std::size_t> failing_node(const Evaluator&, const Evaluation<double>&,
                                                  std::span<const std::size_t>);
 template std::optional<std::size_t> failing_node(const Evaluator&, const Evaluation<long double>&,
@@ -156,6 +167,7 @@ std::optional<Point> DomainCorrection::corrected_at(std::size_t node, const Poin
   if (!has_entries) std::swap(levels[1], levels[2]);
   double least = badness(point, node, below);
   std::optional<Point> best;
+  int trials = 0;
   for (const std::vector<Change>& level : levels)
     for (const Change& change : level)
       for (const std::size_t leaf : leaves) {
@@ -165,6 +177,7 @@ std::optional<Point> DomainCorrection::corrected_at(std::size_t node, const Poin
         if (has_entries && old.rows() == failing.rows() && old.cols() == failing.cols())
           changed = values[node].array().isFinite().select(old, changed).eval();
         if (changed == old || !has_facts(evaluator_.leaves()[leaf], changed)) continue;
+        if (++trials > most_trials) return best;
         Point candidate = point;
         candidate.values[leaf] = std::move(changed);
         candidate.corrected.push_back(leaf);
@@ -179,7 +192,8 @@ std::optional<Point> DomainCorrection::corrected_at(std::size_t node, const Poin
   for (const std::size_t leaf : leaves)
     for (const std::size_t other : leaves) {
       const std::optional<Eigen::MatrixXd> alike = nearer_to(point.values[leaf], point.values[other]);
-      if (leaf == other || !alike || !has_facts(evaluator_.leaves()[leaf], *alike)) continue;
+      if (leaf == other || ++trials > most_trials || !alike || !has_facts(evaluator_.leaves()[leaf], *alike))
+        continue;
       Point candidate = point;
       candidate.values[leaf] = *alike;
       candidate.corrected.push_back(leaf);
@@ -194,6 +208,7 @@ std::optional<EvaluatedPoint> DomainCorrection::corrected(Point point) {
     const std::optional<std::size_t> failing = failing_node<double>(evaluator_, values, roots_);
     if (!failing) return EvaluatedPoint{std::move(point), std::move(values)};
     failed_ = failing;
+    if (overflows<double>(evaluator_, values, *failing)) return std::nullopt;
     std::optional<Point> better = corrected_at(*failing, point, values);
     if (!better) return std::nullopt;
     special_ = failing;

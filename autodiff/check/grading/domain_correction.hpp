@@ -19,6 +19,12 @@ extern template std::optional<std::size_t> failing_node(const Evaluator&, const 
 extern template std::optional<std::size_t> failing_node(const Evaluator&, const Evaluation<long double>&,
                                                         std::span<const std::size_t>);
 
+/// Whether a node that is not finite has only grown too large: it is infinite, and none of its inputs is 0.
+template <class Scalar>
+bool overflows(const Evaluator& evaluator, const Evaluation<Scalar>& values, std::size_t node);
+extern template bool overflows(const Evaluator&, const Evaluation<double>&, std::size_t);
+extern template bool overflows(const Evaluator&, const Evaluation<long double>&, std::size_t);
+
 /// A point with the values there.
 struct EvaluatedPoint {
   Point point;

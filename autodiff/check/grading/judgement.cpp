@@ -9,6 +9,7 @@
 #include "matgrad/autodiff/check/grading/evaluator.hpp"
 #include "matgrad/autodiff/check/grading/restriction.hpp"
 #include "matgrad/autodiff/check/grading/smooth_function.hpp"
+#include "matgrad/autodiff/check/grading/trial.hpp"
 #include "matgrad/autodiff/check/random_value.hpp"
 #include "matgrad/autodiff/expression/print.hpp"
 
@@ -25,117 +26,6 @@ constexpr std::size_t walked = 300;  // points between others
 constexpr std::size_t kept = 16;     // points between which the search walks
 constexpr int halvings = 12;
 constexpr long double screen_tolerance = 1e-6L;
-
-/// Question and answer with one choice of unspecified functions.
-class Trial {
- public:
-  Trial(const Question& question, const Expr& answer, std::size_t choice)
-      : Trial(question, roots(question, answer, choice)) {}
-
-  const Evaluator& evaluator() const { return evaluator_; }
-  const std::vector<std::size_t>& domain() const { return domain_; }
-  std::size_t truth() const { return truth_; }
-  std::size_t answer() const { return answer_; }
-
-  template <class Scalar>
-  Measured truth_at(const Evaluation<Scalar>& values) const {
-    return measured(values, truth_, truth_at_);
-  }
-  template <class Scalar>
-  Measured answer_at(const Evaluation<Scalar>& values) const {
-    return measured(values, answer_, answer_at_);
-  }
-
- private:
-  /// The truth, what else must be finite, the other leaves, which have values too, and the answer.
-  struct Roots {
-    std::vector<Expr> all;
-    std::size_t domain;  // how many of the first must be finite
-    std::vector<Expr> truth_terms, answer_terms;
-  };
-
-  static Roots roots(const Question& question, const Expr& answer, std::size_t choice) {
-    Roots result;
-    result.all.push_back(question.truth());
-    if (question.loss().shape().is_scalar() || !question.free_adjoint()) result.all.push_back(question.loss());
-    if (question.upstream()) result.all.push_back(*question.upstream());
-    result.all.push_back(question.wrt());
-    result.domain = result.all.size();
-    for (const Expr& leaf : question.graph().leaves()) result.all.push_back(leaf);
-    result.all.push_back(answer);
-    result.all = with_smooth_functions(result.all, choice);
-    result.truth_terms = terms_of(result.all.front());
-    result.answer_terms = terms_of(result.all.back());
-    return result;
-  }
-
-  static std::vector<Expr> with_terms(const Roots& roots) {
-    std::vector<Expr> all = roots.all;
-    for (const auto* terms : {&roots.truth_terms, &roots.answer_terms})
-      all.insert(all.end(), terms->begin(), terms->end());
-    return all;
-  }
-
-  Trial(const Question& question, const Roots& roots) : question_(question), evaluator_(with_terms(roots)) {
-    const auto position = [this](const Expr& expr) { return evaluator_.graph().position(expr); };
-    for (std::size_t i = 0; i < roots.domain; ++i) domain_.push_back(position(roots.all[i]));
-    truth_ = position(roots.all.front());
-    answer_ = position(roots.all.back());
-    for (const Expr& term : roots.truth_terms) truth_at_.push_back(position(term));
-    for (const Expr& term : roots.answer_terms) answer_at_.push_back(position(term));
-  }
-
-  /// A scalar stands for every entry.
-  static Values in_shape(const Values& value, Shape shape) {
-    return value.size() == 1 ? Values(Values::Constant(shape.rows, shape.cols, value(0, 0))) : value;
-  }
-
-  template <class Scalar>
-  Measured measured(const Evaluation<Scalar>& values, std::size_t of,
-                    const std::vector<std::size_t>& terms) const {
-    const Shape shape = question_.shape();
-    Measured result;
-    result.value = question_.counted_part(in_shape(values[of].template cast<long double>(), shape));
-    result.scale = result.value.cwiseAbs();
-    for (const std::size_t term : terms) {
-      if (!values.is_finite(term)) continue;
-      const Values size = in_shape(values[term].template cast<long double>(), shape).cwiseAbs();
-      result.scale = result.scale.cwiseMax(question_.counted_part(size));
-    }
-    result.rounding = Values::Zero(shape.rows, shape.cols);
-    return result;
-  }
-
-  const Question& question_;
-  Evaluator evaluator_;
-  std::vector<std::size_t> domain_;
-  std::size_t truth_ = 0, answer_ = 0;
-  std::vector<std::size_t> truth_at_, answer_at_;
-};
-
-/// The error of a value in long double, from the same value in double: both lose digits alike. Where double has
-/// lost them all, nothing is known of long double. An entry that was lucky in double need not be so in long
-/// double, unless it is exactly 0.
-Values rounding_of(const Values& exact, const Values& rounded) {
-  constexpr long double finer = 0x1p-11L, least = 0x1p-64L, share_of_greatest = 0.05L, lost = 1e-3L;
-  Values error = (exact - rounded).cwiseAbs();
-  long double relative = least;
-  for (Index k = 0; k < error.size(); ++k) {
-    const long double size = std::max(std::abs(exact.data()[k]), std::abs(rounded.data()[k]));
-    if (size == 0 || error.data()[k] > lost * size) continue;
-    error.data()[k] *= finer;
-    relative = std::max(relative, share_of_greatest * error.data()[k] / size);
-  }
-  return error.cwiseMax(relative * exact.cwiseAbs());
-}
-
-long double greatest_magnitude(const Evaluator& evaluator, const Evaluation<long double>& values) {
-  long double greatest = 0;
-  for (std::size_t i = 0; i < evaluator.graph().size(); ++i)
-    if (evaluator.is_needed(i) && values.is_finite(i) && values[i].size() > 0)
-      greatest = std::max(greatest, values[i].cwiseAbs().maxCoeff());
-  return greatest;
-}
 
 bool has_unspecified_functions(const Expr& expr) { return !(with_smooth_functions(expr, 0) == expr); }
 
@@ -208,8 +98,11 @@ class JudgingSession {
       }
       failures = 0;
       examine(*point, false);
-      if (is_not_finite() && draws > 2 * needed) break;
+      if (is_not_finite() && draws > 2 * needed) return;
     }
+    // Where values leave the range of double, as of long products, entries around 1 leave it last.
+    for (std::size_t i = 0; i < wanted && differing_.empty() && agreeing_.size() < needed; ++i)
+      if (const auto point = drawn(1)) examine(*point, false);
   }
 
   /// An explanation of a wrong answer is looked for at moderate points, where little is lost to rounding.
@@ -237,10 +130,7 @@ class JudgingSession {
       ++overflows_;
       return false;
     }
-    Measured truth = trial.truth_at(exact), answer = trial.answer_at(exact);
-    truth.rounding = rounding_of(truth.value, trial.truth_at(at.values).value);
-    answer.rounding = rounding_of(answer.value, trial.answer_at(at.values).value);
-    const Comparison comparison(answer, truth, greatest_magnitude(evaluator, exact), options_.tolerance);
+    const Comparison comparison = trial.compared(exact, at.values, options_.tolerance);
     if (comparison.worst()) {
       if (differing_.empty() || (is_moderate(at.point) && !is_moderate(differing_.front()))) {
         differing_.insert(differing_.begin(), at.point);
@@ -267,12 +157,7 @@ class JudgingSession {
     const auto failing = failing_node<long double>(trial.evaluator(), exact, answer);
     if (!failing) return;
     const Expr& node = trial.evaluator().graph().nodes()[*failing];
-    bool overflows = exact.has_value(*failing) && !exact[*failing].hasNaN();
-    for (std::size_t k = 0; k < node.inputs().size() && overflows; ++k) {
-      const auto& input = exact[trial.evaluator().graph().position(node.input(k))];
-      overflows = !(input.array() == 0).any();
-    }
-    if (overflows) {
+    if (overflows<long double>(trial.evaluator(), exact, *failing)) {
       ++overflows_;
       return;
     }
