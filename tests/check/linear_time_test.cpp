@@ -56,7 +56,7 @@ double seconds(const Work& work) {
 void derive_and_write(const Problem& problem) { CHECK(!to_text(derive(problem.loss, problem.wrt)).empty()); }
 
 void grade_a_right_answer(const Problem& problem) {
-  CHECK(grade(problem.loss, problem.wrt, gradient(problem.loss, problem.wrt)).right);
+  CHECK(grade(problem.loss, problem.wrt, gradient(problem.loss, problem.wrt)).right());
 }
 
 }  // namespace
