@@ -155,6 +155,7 @@ figcaption { color: var(--soft); font-size: 1rem; text-align: center; margin-top
   .answer { padding: .2rem .7rem; }
   .loss math { font-size: 1.1em; }
   math[display="block"] { font-size: 1em; }
+  .formula.block math:not([style]) { font-size: 1em; }
   .conditions { grid-template-columns: minmax(0, 1fr); }
 }
 )css";
