@@ -208,18 +208,10 @@ bool ProductPlan::open_further(Opened& opened) {
     if (terms.size() > most_terms) return false;
     opened.unit.terms = std::move(terms);
     opened.inside.push_back(k);
+    opened.kept += cost(k);
     withdraw(k);
   }
   return !found.empty();
-}
-
-double ProductPlan::change_if_dissolved(std::size_t i, const Opened& opened, std::span<const Use> uses) const {
-  double change = 0;
-  for (const std::size_t inside : opened.inside) change -= cost(inside);
-  for (const Use& use : uses)
-    change +=
-        cost_if_dissolved(i, opened.unit, use) - cost(units_[use.user]->terms[use.term], units_[use.user]->shape);
-  return change;
 }
 
 void ProductPlan::consider(std::size_t i) {
@@ -235,17 +227,21 @@ void ProductPlan::consider(std::size_t i) {
         dissolve(i, use);
     return;
   }
-  Opened opened{*units_[i], {i}};
+  Opened opened{*units_[i], {i}, cost(i)};
+  for (const Use& use : uses) opened.kept += cost(units_[use.user]->terms[use.term], units_[use.user]->shape);
+  withdraw(i);
+  const auto pays = [&] {
+    double flops = 0;
+    for (const Use& use : uses) flops += cost_if_dissolved(i, opened.unit, use);
+    return flops < opened.kept;
+  };
+  bool dissolves = pays();
   const int depth = multiplies_matrices(i, uses) ? deepest_opening : 0;
-  double change = change_if_dissolved(i, opened, uses);
-  for (int level = 0; change >= 0 && level < depth && open_further(opened); ++level)
-    change = change_if_dissolved(i, opened, uses);
-  if (change >= 0) {
-    for (const std::size_t inside : opened.inside)
-      if (inside != i) publish(inside);
+  for (int level = 0; !dissolves && level < depth && open_further(opened); ++level) dissolves = pays();
+  if (!dissolves) {
+    for (const std::size_t inside : opened.inside) publish(inside);
     return;
   }
-  withdraw(i);
   units_[i] = std::move(opened.unit);
   for (const Use& use : uses) dissolve(i, use);
   for (const std::size_t inside : opened.inside) live_[inside] = false;

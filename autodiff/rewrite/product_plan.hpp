@@ -46,14 +46,15 @@ class ProductPlan {
   /// Whether users can multiply with what computes the node.
   bool can_dissolve(std::size_t i) const;
   bool multiplies_matrices(std::size_t i, std::span<const Use> uses) const;
-  /// How to compute a node without the nodes that have been opened up in it, itself among them.
+  /// How to compute a node without the nodes that have been opened up in it, itself among them, and what these and
+  /// all users cost if they are kept. The nodes inside are withdrawn.
   struct Opened {
     LinearUnit unit;
     std::vector<std::size_t> inside;
+    double kept;
   };
   /// Opens up what only the nodes inside use; false if there is no such node.
   bool open_further(Opened& opened);
-  double change_if_dissolved(std::size_t i, const Opened& opened, std::span<const Use> uses) const;
   void dissolve(std::size_t i, Use use);
   double cost(const ProductTerm& term, Shape shape) const;
   double cost(std::size_t i) const;
