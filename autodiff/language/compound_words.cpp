@@ -6,6 +6,7 @@
 #include "matgrad/autodiff/language/character.hpp"
 #include "matgrad/autodiff/language/foreign_notation.hpp"
 #include "matgrad/autodiff/language/function_table.hpp"
+#include "matgrad/autodiff/language/letter_convention.hpp"
 
 namespace matgrad {
 namespace {
@@ -36,8 +37,8 @@ void CompoundWords::add(std::span<const Token> statement) {
 }
 
 std::vector<std::string_view> CompoundWords::parts(std::string_view word) const {
-  if (word.size() > longest_word || word.size() < 2 || known_.contains(word) || is_language_function(word))
-    return {};
+  const bool has_meaning = known_.contains(word) || is_language_function(word) || is_greek_name(word);
+  if (word.size() > longest_word || word.size() < 2 || word == "inf" || has_meaning) return {};
   const auto is_part = [&](std::string_view name) {
     return name != word && (known_.contains(name) || (alone_.contains(name) && !is_language_function(name)));
   };

@@ -29,12 +29,6 @@ bool is_filling(const SyntaxNode& node) {
   return (name == "eye" && node.numbers.empty()) || name == "vector" || name == "matrix";
 }
 
-bool Fillings::is_decided(UnknownShape shape) const {
-  const SizeSystem& sizes = solver_.sizes();
-  const auto decided = [&](Size size) { return sizes.is_one(size) || sizes.is_not_one(size); };
-  return decided(shape.rows) && decided(shape.cols);
-}
-
 /// Whether this is a single entry because its matrices happen to be so small: no sum(…), and no number.
 bool Fillings::is_data(std::size_t i, const std::vector<Content>& contents) const {
   const SyntaxNode& node = syntax_.nodes[i];
@@ -59,7 +53,7 @@ Fillings::Content Fillings::content(std::size_t i, const std::vector<Content>& c
     return contents[syntax_.definitions[*node.definition].node];
   const UnknownShape shape = solver_.shape(i);
   if (solver_.is_scalar(shape)) return {.data = is_data(i, contents)};
-  if (is_filling(node)) return {.filling = !is_decided(shape), .other = is_decided(shape)};
+  if (is_filling(node)) return {.filling = !solver_.is_decided(shape), .other = solver_.is_decided(shape)};
   if (solver_.is_no_scalar(shape) || node.kind == SyntaxNode::Kind::adjoint) return {.other = true};
   if (node.kind == SyntaxNode::Kind::name) {
     const bool is_matrix = letter_kind(node.name) == LetterKind::matrix;
@@ -99,7 +93,7 @@ void Fillings::follow_possibilities() {
     const SyntaxNode& node = syntax_.nodes[i];
     if (!is_filling(node)) continue;
     const UnknownShape shape = solver_.shape(i);
-    if (is_decided(shape)) continue;
+    if (solver_.is_decided(shape)) continue;
     const auto is = [&](LetterKind kind) { return solver_.tried([&] { return solver_.take_as(shape, kind); }); };
     const auto is_row = [&] {
       return solver_.tried([&] { return sizes.set(shape.rows, 1) && sizes.set_not_one(shape.cols); });

@@ -38,7 +38,6 @@ class Fillings {
   };
   Content content(std::size_t node, const std::vector<Content>& contents) const;
   bool is_data(std::size_t node, const std::vector<Content>& contents) const;
-  bool is_decided(UnknownShape shape) const;
 
   std::string_view text_;
   const Syntax& syntax_;

@@ -66,7 +66,6 @@ constexpr std::array hints = {
     Hint{"eigh", "write eigenvalues(A) or eigenvectors(A), for a symmetric matrix"},
     Hint{"eigvals", "write eigenvalues(A), for a symmetric matrix"},
     Hint{"eigvalsh", "write eigenvalues(A), for a symmetric matrix"},
-    Hint{"svd", "write singular_values(A), left_singular_vectors(A) or right_singular_vectors(A)"},
     Hint{"svdvals", "write singular_values(A)"},
     Hint{"qr", "write orthogonal_factor(A) or triangular_factor(A)"},
     Hint{"logm", "write symmetric_log(A), for a positive definite matrix"},

@@ -33,8 +33,8 @@ class Inference {
       if (!solver_.propagate()) solver_.fail_since(mark, i);
     }
     if (options_.result) follow_result(*options_.result);
-    for (const auto& [letter, size] : table_.letters())
-      (void)solver_.tried([&] { return sizes().set_not_one(size); });
+    for (const auto& letter : table_.letters())
+      (void)solver_.tried([&] { return sizes().set_not_one(letter.second); });
     fillings_.follow_data();
     follow_conventions();
     choose_sizes();
@@ -54,11 +54,6 @@ class Inference {
       solver_.add(solver_.shape(syntax_.definitions[*node.definition].node));
     else
       solver_.add(table_.shape_of(node));
-  }
-
-  bool is_decided(UnknownShape shape) {
-    const auto decided = [&](SizeSystem::Size size) { return sizes().is_one(size) || sizes().is_not_one(size); };
-    return decided(shape.rows) && decided(shape.cols);
   }
 
   void follow_result(Shape wanted) {
@@ -97,7 +92,7 @@ class Inference {
     };
     for (int wanted = 0; wanted < 9; ++wanted)
       for (Name& name : table_.names()) {
-        if (!name.is_open || rank(name) != wanted || is_decided(name.shape)) continue;
+        if (!name.is_open || rank(name) != wanted || solver_.is_decided(name.shape)) continue;
         const auto is = [&](LetterKind kind) {
           return solver_.tried([&] { return solver_.take_as(name.shape, kind); });
         };

@@ -54,6 +54,11 @@ class ShapeSolver {
   bool is_no_scalar(UnknownShape shape) const {
     return sizes_.is_not_one(shape.rows) || sizes_.is_not_one(shape.cols);
   }
+  /// Whether it is known of both sizes if they are 1.
+  bool is_decided(UnknownShape shape) const {
+    const auto decided = [&](SizeSystem::Size size) { return sizes_.is_one(size) || sizes_.is_not_one(size); };
+    return decided(shape.rows) && decided(shape.cols);
+  }
   /// Whether this size follows from others once those are known, as the rows of vec(A) do.
   bool is_computed(SizeSystem::Size size) const;
   std::string text(UnknownShape shape) const;

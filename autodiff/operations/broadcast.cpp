@@ -3,6 +3,7 @@
 #include <string>
 
 #include "matgrad/autodiff/expression/error.hpp"
+#include "matgrad/autodiff/expression/op.hpp"
 #include "matgrad/autodiff/expression/print.hpp"
 #include "matgrad/autodiff/operations/reduce.hpp"
 
@@ -19,7 +20,8 @@ std::string suggestion(const Expr& a, const Expr& b) {
   };
   if (const std::string text = repeated(a, b); !text.empty()) return text;
   if (const std::string text = repeated(b, a); !text.empty()) return text;
-  if (a.shape() == b.shape().transposed()) return "transpose(" + to_text(b) + ") would fit";
+  if (a.shape() == b.shape().transposed())
+    return (b.op().name() == "transpose" ? to_text(b.input(0)) : "transpose(" + to_text(b) + ")") + " would fit";
   return "only a scalar (1×1) goes with every shape";
 }
 

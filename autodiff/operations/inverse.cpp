@@ -15,9 +15,8 @@ class Inverse final : public OpOf<Inverse> {
 
   Shape shape(std::span<const Expr> inputs) const override {
     return square_shape(function, inputs[0], [&] {
-      const std::string a = to_text(inputs[0]);
-      return "for full column rank, solve(transpose(" + a + ") * " + a + ", transpose(" + a +
-             ")) is its pseudoinverse";
+      return "only a square matrix has an inverse; pseudo_inverse(" + to_text(inputs[0]) +
+             ") exists for every shape";
     });
   }
 

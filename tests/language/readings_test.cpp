@@ -24,7 +24,7 @@ std::string read(const std::string& text, const ParseOptions& options = {}) {
 }
 
 void check_same(const std::vector<Case>& cases, const ParseOptions& options = {}) {
-  for (const auto& [text, same] : cases) CHECK_MESSAGE(read(text, options) == read(same, options), text);
+  for (const Case& it : cases) CHECK_MESSAGE(read(it.text, options) == read(it.same, options), it.text);
 }
 
 std::string message(const std::string& text) {
@@ -153,6 +153,7 @@ TEST_CASE("a word of two names that are known is their product, and marks belong
   asked.asked = {"x", "A"};
   check_same({{"x'Ax", "x'*(A*x)"}}, asked);
   CHECK(notes("A: 3x3; X: 3x3; tr(AX)") == Texts{"AX read as A X; declare AX for a name of its own"});
+  CHECK(parse_formula("m*u + p*i + mu + pi").variables.size() == 5);
   CHECK(parse_formula("d/dx*x").variables.size() == 3);
   // A word that is declared, or can be made of known names in no way or in two, is a name.
   CHECK(parse_formula("AX: 2x2; A: 2x2; X: 2x2; tr(AX) + tr(A) + tr(X)").variables.size() == 3);
