@@ -80,8 +80,8 @@ TEST_CASE("a right answer is right where its loss has a value, and says where th
           {"K: 3x3; sum(chol(K).^2)", "K", "eye", "Right for positive definite K"},
           {"x: 3; log(1 - x'*x)", "x", "-2*x/(1 - x'*x)"},
           {"x: 3; sum(sqrt(1 - x.^2))", "x", "-x./sqrt(1 - x.^2)"},
-          {"x: 3; sum(acosh(x))", "x", "1./sqrt(x.^2 - 1)"},
-          {"x: 3; sum(atanh(x))", "x", "1./(1 - x.^2)", "between −1 and 1"},
+          {"x: 3; sum(log(x + sqrt(x.^2 - 1)))", "x", "1./sqrt(x.^2 - 1)"},
+          {"x: 3; sum(log((1 + x)./(1 - x)))", "x", "2./(1 - x.^2)", "between −1 and 1"},
           {"X: 4x3; logdet(X'*X)", "X", "2*X*inv(X'*X)"},
           {"A: 4x2; D: 4x4; logdet(A'*D*A)", "A", "D*A*inv(A'*D*A) + D'*A*inv(A'*D*A)'"},
           {"x: 3; A: 3x3; log(x'*A*x)", "x", "(A + A')*x/(x'*A*x)"},
@@ -112,7 +112,7 @@ TEST_CASE("the witness is an entry in which the answer differs, with digits that
     CHECK(found.worst->given != doctest::Approx(found.worst->expected).epsilon(1e-9));
     CHECK(to_text(found).find("Of 3 entries 3 agree") == std::string::npos);
   }
-  const Grade close = grade("x: 3; norm2(x)^2", {.wrt = "x", .answer = "2.0000000001234*x"});
+  const Grade close = grade("x: 3; norm2(x)^2", {.wrt = "x", .answer = "2.00000001234*x"});
   CHECK_FALSE(close.right());
   const std::string text = to_text(close);
   const std::size_t is = text.find(" is ", text.find("counted from 0")), should = text.find(" and should be ", is);

@@ -35,10 +35,12 @@ Values rounding_of(const Values& exact, const Values& rounded) {
   return error.cwiseMax(relative * exact.cwiseAbs());
 }
 
+/// Of the leaves: what is made from them may be great by rounding alone, as the inverse of a singular matrix.
 long double greatest_magnitude(const Evaluator& evaluator, const Evaluation<long double>& values) {
   long double greatest = 0;
   for (std::size_t i = 0; i < evaluator.graph().size(); ++i)
-    if (evaluator.is_needed(i) && values.is_finite(i) && values[i].size() > 0)
+    if (evaluator.graph().nodes()[i].is_leaf() && evaluator.is_needed(i) && values.is_finite(i) &&
+        values[i].size() > 0)
       greatest = std::max(greatest, values[i].cwiseAbs().maxCoeff());
   return greatest;
 }
