@@ -44,6 +44,8 @@ const std::vector<std::string> formulas{
     "D: 3x3 diagonal; x: 3; tr(D) + x'*D*x",
     "P: 3x3 positive definite; b: 3; norm2(solve(chol(P), b))^2",
     "S: 3x3 symmetric; sum(symmetric_exp(S))",
+    "P: 3x3 positive definite; tr(symmetric_sqrt(P))",
+    "A: 4x3; nuclear_norm(A)",
     "P: 3x3 positive definite; A: 3x3; tr(symmetric_log(P)*A)",
     "A: 3x3; sum(expm(A)) + sum(A^3)",
     "A: 4x3; sum(pinv(A))",
