@@ -126,6 +126,8 @@ void ProductPlan::use_computed_products() {
     if (units_[i] && needed_whole_[i] && is_plain_product(*units_[i]))
       products.emplace(key_of(units_[i]->terms[0].chain), i);
   if (products.empty()) return;
+  std::size_t longest = 0;
+  for (const auto& [key, i] : products) longest = std::max(longest, key.size());
   const IsComputed computed = [this](std::span<const Factor> run) { return is_computed(run); };
   // The node of a run of factors, or of its transpose.
   const auto node_of = [&](std::span<const Factor> run, std::size_t user) -> std::optional<Factor> {
@@ -138,15 +140,14 @@ void ProductPlan::use_computed_products() {
   };
   const auto with_node = [&](const std::vector<Factor>& chain,
                              std::size_t user) -> std::optional<std::vector<Factor>> {
-    const double flops = chain_flops(chain, computed);
-    for (std::size_t length = chain.size() - 1; length > 1; --length)
+    for (std::size_t length = std::min(chain.size() - 1, longest); length > 1; --length)
       for (std::size_t first = 0; first + length <= chain.size(); ++first) {
         const std::optional<Factor> node = node_of(std::span(chain).subspan(first, length), user);
         if (!node) continue;
         std::vector<Factor> shorter(chain.begin(), chain.begin() + static_cast<std::ptrdiff_t>(first));
         shorter.push_back(*node);
         shorter.insert(shorter.end(), chain.begin() + static_cast<std::ptrdiff_t>(first + length), chain.end());
-        if (chain_flops(shorter, computed) <= flops) return shorter;
+        if (chain_flops(shorter, computed) <= chain_flops(chain, computed)) return shorter;
       }
     return std::nullopt;
   };
