@@ -27,10 +27,17 @@ void require_countable(const Op& op, Shape shape) {
   throw ShapeError(text + ": the size " + to_string(shape) + " is too large: no memory holds as many entries");
 }
 
+Error empty_expression() {
+  return Error("an empty Expr is used: it was default constructed, or moved from, and no expression was assigned");
+}
+
 }  // namespace
 
 const Node* Node::create(OpPtr op, std::vector<Expr> inputs) {
   static_assert(alignof(Node) == alignof(Expr));
+  if (op == nullptr) throw Error("Expr: there is no operation");
+  for (const Expr& input : inputs)
+    if (input.is_empty()) throw empty_expression();
   const Shape shape = op->shape(inputs);
   require_countable(*op, shape);
   const std::size_t hash = structural_hash(*op, inputs, shape);
@@ -68,13 +75,24 @@ Expr::~Expr() {
   if (node_ != nullptr) node_->release();
 }
 
-const Op& Expr::op() const { return *node_->op; }
-const OpPtr& Expr::shared_op() const { return node_->op; }
-std::span<const Expr> Expr::inputs() const { return node_->inputs(); }
-Shape Expr::shape() const { return node_->shape; }
-std::size_t Expr::hash() const { return node_->hash; }
-std::string_view Expr::symbol() const { return node_->op->symbol(); }
-bool Expr::is_leaf() const { return node_->inputs().empty() && !symbol().empty(); }
+const Node& Expr::node() const {
+  if (node_ == nullptr) throw empty_expression();
+  return *node_;
+}
+
+const Op& Expr::op() const { return *node().op; }
+const OpPtr& Expr::shared_op() const { return node().op; }
+std::span<const Expr> Expr::inputs() const { return node().inputs(); }
+Shape Expr::shape() const { return node().shape; }
+std::size_t Expr::hash() const { return node().hash; }
+std::string_view Expr::symbol() const { return node().op->symbol(); }
+bool Expr::is_leaf() const { return node().inputs().empty() && !symbol().empty(); }
+
+void Operand::throw_empty() const {
+  Error error = empty_expression();
+  error.add_context(source_line());
+  throw error;
+}
 
 std::string Operand::source_line() const {
   const std::string_view path(file_);

@@ -21,6 +21,8 @@ using OpPtr = std::shared_ptr<const Op>;
 /// inputs, a shape). It holds no value and no gradient, and may be built, copied and dropped from any thread.
 class Expr {
  public:
+  /// An empty handle: whatever asks for its node throws Error, until an expression is assigned to it.
+  Expr() noexcept = default;
   /// Applies `op` to `inputs`. Throws ShapeError where the shapes do not fit.
   Expr(OpPtr op, std::vector<Expr> inputs);
 
@@ -32,6 +34,8 @@ class Expr {
   }
   ~Expr();
 
+  /// Whether it refers to nothing: default constructed, or moved from.
+  bool is_empty() const { return node_ == nullptr; }
   const Op& op() const;
   const OpPtr& shared_op() const;
   std::span<const Expr> inputs() const;
@@ -53,14 +57,18 @@ class Expr {
 
  private:
   friend class Node;
-  const Node* node_;
+  const Node& node() const;
+
+  const Node* node_ = nullptr;
 };
 
 /// An argument of an operation: an expression or a number, with the source line where it was written.
 class Operand {
  public:
   Operand(const Expr& expr, const char* file = __builtin_FILE(), int line = __builtin_LINE())
-      : expr_(expr), file_(file), line_(line) {}
+      : expr_(expr), file_(file), line_(line) {
+    if (expr.is_empty()) throw_empty();
+  }
   /// A number is a 1×1 constant.
   Operand(double value, const char* file = __builtin_FILE(), int line = __builtin_LINE());
 
@@ -73,6 +81,8 @@ class Operand {
   std::string source_line() const;
 
  private:
+  [[noreturn]] void throw_empty() const;
+
   Expr expr_;
   const char* file_;
   int line_;

@@ -13,6 +13,10 @@ namespace matgrad {
 Expr divide(const Operand& a, const Operand& b);
 /// A / s for a scalar s (1×1) only; for matrices write divide(A, B), or solve for A⁻¹B.
 Expr operator/(const Operand& a, const Operand& scalar);
+/// a = a / scalar.
+inline Expr& operator/=(Expr& a, const Operand& scalar) {
+  return a = Operand(a, scalar.file(), scalar.line()) / scalar;
+}
 
 /// a^p for a number p. ∂/∂a = p a^(p−1). Negative a needs an integer p (else NaN). At a = 0 the derivative is 0
 /// for p > 1 and p = 0, 1 for p = 1, and infinite or NaN for other p < 1. p = 0 gives 1 everywhere.

@@ -24,11 +24,19 @@ Expr weighted_sum(std::vector<double> coefficients, std::span<const Operand> ter
 /// Σ Aᵢ; at least one term. ∂L/∂Aᵢ = ∂L/∂Z (summed for a scalar). Throws ShapeError.
 Expr sum_of(std::span<const Operand> terms);
 
+/// a = a + b, and so on: the handle comes to mean the new expression; what was built of the old one stays as it
+/// is.
+inline Expr& operator+=(Expr& a, const Operand& b) { return a = Operand(a, b.file(), b.line()) + b; }
+inline Expr& operator-=(Expr& a, const Operand& b) { return a = Operand(a, b.file(), b.line()) - b; }
+
 /// A B, the matrix product. Shapes: m×k times k×n gives m×n; a scalar multiplies every entry.
 /// Derivative: ∂L/∂A = (∂L/∂Z) Bᵀ, ∂L/∂B = Aᵀ (∂L/∂Z); for a scalar s: ∂L/∂s = ⟨∂L/∂Z, A⟩.
 /// Throws ShapeError. Source: Giles (2008), An extended collection of matrix derivative results, 2.2.1.
 Expr matmul(const Operand& a, const Operand& b);
 Expr operator*(const Operand& a, const Operand& b);
+/// a = a b, the matrix product.
+inline Expr& operator*=(Expr& a, const Operand& b) { return a = Operand(a, b.file(), b.line()) * b; }
+inline Expr& operator*=(Expr& a, double factor) { return a = factor * a; }
 /// A₁ A₂ … Aₖ, scalars anywhere. For a matrix ∂L/∂Aᵢ = (A₁ … Aᵢ₋₁)ᵀ (∂L/∂Z) (Aᵢ₊₁ … Aₖ)ᵀ. Throws ShapeError.
 Expr product(std::span<const Operand> factors);
 

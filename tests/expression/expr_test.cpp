@@ -4,14 +4,21 @@
 
 #include <limits>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
+#include "matgrad/autodiff/expression/error.hpp"
 #include "matgrad/autodiff/expression/graph.hpp"
 #include "matgrad/autodiff/expression/op.hpp"
+#include "matgrad/autodiff/expression/print.hpp"
+#include "matgrad/autodiff/operations/elementwise.hpp"
 #include "matgrad/autodiff/operations/layout.hpp"
 #include "matgrad/autodiff/operations/leaf.hpp"
 #include "matgrad/autodiff/operations/linear.hpp"
 #include "matgrad/autodiff/operations/reduce.hpp"
+#include "matgrad/autodiff/tape/function.hpp"
+#include "matgrad/autodiff/transform/gradient.hpp"
+#include "support/error_text.hpp"
 
 using namespace matgrad;
 
@@ -143,4 +150,51 @@ TEST_CASE("an expression outlives the handles it was made from") {
     return sum(A * A);
   }();
   CHECK(y.input(0).input(0).symbol() == "A");
+}
+
+TEST_CASE("an expression may be given later; until then whatever uses it throws") {
+  Expr e;
+  CHECK(e.is_empty());
+  CHECK(e == Expr());
+  const Expr x = variable("x", 2);
+  const auto text = [](const auto& use) { return tests::text_of<Error>(use); };
+  CHECK(tests::has(text([&] { e.shape(); }), "an empty Expr is used: it was default constructed, or moved from"));
+  CHECK_THROWS_AS(e.op(), Error);
+  CHECK_THROWS_AS(e.inputs(), Error);
+  CHECK_THROWS_AS(e.hash(), Error);
+  CHECK_THROWS_AS(e.symbol(), Error);
+  CHECK_THROWS_AS(e.is_leaf(), Error);
+  CHECK_THROWS_AS(to_text(e), Error);
+  CHECK_THROWS_AS(Graph{e}, Error);
+  CHECK_THROWS_AS(gradient(e, x), Error);
+  CHECK_THROWS_AS(gradient(sum(x), e), Error);
+  CHECK_THROWS_AS(Function({x}, e), Error);
+  CHECK_THROWS_AS(Function({e}, x), Error);
+  CHECK_THROWS_AS(Expr(sum(x).shared_op(), {e}), Error);
+  CHECK_THROWS_AS(Expr(nullptr, {x}), Error);
+  // An operation tells the line, too.
+  CHECK(tests::has(text([&] { return x + e; }), "\n  at expr_test.cpp:"));
+  e = x;
+  CHECK_FALSE(e.is_empty());
+  const Expr heir = std::move(e);
+  CHECK(heir == x);
+  CHECK_THROWS_AS(e.shape(), Error);
+}
+
+TEST_CASE("an expression is added to, subtracted from and multiplied in place; what was built of it stays") {
+  const Expr x = variable("x", 2), A = variable("A", 2, 2);
+  Expr y = x;
+  const Expr before = exp(y);
+  y += A * x;
+  CHECK(to_text(y) == "x + A x");
+  y -= 1.0;
+  y *= 2;
+  CHECK(to_text(y) == "2 (x + A x - 1)");
+  Expr M = A;
+  M *= A;
+  CHECK(to_text(M) == "A A");
+  M /= 4;
+  CHECK(to_text(M) == "A A / 4");
+  CHECK(to_text(before) == "exp(x)");
+  CHECK(tests::has(tests::text_of<ShapeError>([&] { y += A; }), "at expr_test.cpp:"));
 }
