@@ -9,6 +9,13 @@ namespace matgrad {
 
 std::string to_string(Shape shape) { return std::to_string(shape.rows) + "×" + std::to_string(shape.cols); }
 
+void throw_wrong_value(Shape announced, Shape value) {
+  ShapeError error("an operation computes a value of the shape " + to_string(value) + ", but its shape() says " +
+                   to_string(announced));
+  error.add_context("both follow from its inputs: mend run() or shape()");
+  throw error;
+}
+
 std::string number_text(double value) {
   char buffer[32];
   const auto result = std::to_chars(buffer, buffer + sizeof buffer, value);

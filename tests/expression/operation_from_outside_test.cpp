@@ -1,8 +1,13 @@
 #include <doctest/doctest.h>
 
 #include <cmath>
+#include <string>
+#include <tuple>
 
 #include "matgrad/autodiff/check/check_gradient.hpp"
+#include "matgrad/autodiff/check/derive.hpp"
+#include "matgrad/autodiff/check/reference.hpp"
+#include "matgrad/autodiff/expression/error.hpp"
 #include "matgrad/autodiff/expression/op.hpp"
 #include "matgrad/autodiff/expression/print.hpp"
 #include "matgrad/autodiff/operations/leaf.hpp"
@@ -11,6 +16,7 @@
 #include "matgrad/autodiff/tape/function.hpp"
 #include "matgrad/autodiff/transform/derivatives.hpp"
 #include "matgrad/autodiff/transform/gradient.hpp"
+#include "support/error_text.hpp"
 
 // An operation that the library does not know, made as a user would, works everywhere.
 
@@ -55,6 +61,34 @@ class Wave final : public OpOf<Wave> {
 
 Expr wave(double k, const Operand& a) { return apply(std::make_shared<Wave>(k, 0), {a}); }
 
+enum class Fault { value, product, vjp };
+
+/// The identity with a fault: a value of another shape than the stated one, plain or as a product, or a transposed
+/// derivative.
+class Misshapen final : public OpOf<Misshapen> {
+ public:
+  static constexpr std::string_view function = "misshapen";
+  Misshapen(Fault fault, Index rows) : fault_(fault), rows_(rows) {}
+  auto attributes() const { return std::tuple(fault_, rows_); }
+  Shape shape(std::span<const Expr>) const override { return {rows_, 1}; }
+  template <class Scalar>
+  void run(Inputs<Scalar> in, View<Scalar> out) const {
+    if (fault_ == Fault::product)
+      out.noalias() = Matrix<Scalar>::Identity(in[0].rows(), in[0].rows()) * in[0];
+    else
+      out = in[0];
+  }
+  Expr vjp(std::size_t, const Expr&, const Expr& adjoint) const override { return transpose(adjoint); }
+
+ private:
+  Fault fault_;
+  Index rows_;
+};
+
+Expr misshapen(Fault fault, Index rows, const Operand& a) {
+  return apply(std::make_shared<Misshapen>(fault, rows), {a});
+}
+
 struct Model {
   Expr A = variable("A", 2, 3), x = variable("x", 3);
   Expr L = 0.5 * squared_norm(wave(2, A* x));
@@ -95,4 +129,31 @@ TEST_CASE_FIXTURE(Model, "its gradient and the gradient of that are right") {
 
 TEST_CASE_FIXTURE(Model, "a shape it does not accept is refused as for the library's own") {
   CHECK_THROWS_AS(wave(2, A) * A, Error);
+}
+
+TEST_CASE("one whose value has not the shape that it states is named when it is evaluated, also with NDEBUG") {
+  const Expr x = variable("x", 3);
+  const MatrixXd x0 = MatrixXd::Ones(3, 1);
+  for (const Fault fault : {Fault::value, Fault::product})
+    for (const Index rows : {2, 4}) {
+      const Expr y = misshapen(fault, rows, x);
+      const std::string text = tests::text_of<ShapeError>([&] { Function({x}, {2 * y})(x0); });
+      CHECK(tests::has(text, "an operation computes a value of the shape 3×1, but its shape() says " +
+                                 std::to_string(rows) + "×1"));
+      CHECK(tests::has(text, "in misshapen["));
+      const Function<float, 1> in_float({x}, {2 * y});
+      CHECK_THROWS_AS(in_float(x0.cast<float>().eval()), ShapeError);
+      CHECK_THROWS_AS(reference_value<long double>(y, {{x, x0.cast<long double>()}}), ShapeError);
+    }
+}
+
+TEST_CASE("one whose derivative has not the shape of the input is named when the gradient is taken") {
+  const Expr x = variable("x", 3);
+  const Expr y = misshapen(Fault::vjp, 3, x);
+  const char* text =
+      "misshapen: its vjp for input 1, x (3×1), has the shape 1×3\n  what flows back to an input must have the "
+      "input's shape: mend vjp()";
+  CHECK_THROWS_WITH_AS(gradient(sum(y), x), text, ShapeError);
+  CHECK_THROWS_WITH_AS(derive(sum(y), x), text, ShapeError);
+  CHECK_THROWS_WITH_AS(check_gradient(sum(y), {x}, {MatrixXd::Ones(3, 1)}), text, ShapeError);
 }
