@@ -14,9 +14,27 @@ double log_uniform(double least, double greatest, std::mt19937_64& random) {
   return least * std::pow(greatest / least, uniform(random));
 }
 
-Eigen::MatrixXd value_of_size(const Expr& leaf, double size, std::mt19937_64& random) {
-  return random_value(leaf.shape(), leaf.op().declared_facts(), {.scale = size}, random);
+Eigen::VectorXd factors(Index count, double decades, std::mt19937_64& random) {
+  Eigen::VectorXd result(count);
+  for (double& factor : result) factor = any_size(random, decades);
+  return result;
 }
+
+/// Rows and columns have sizes of their own, up to so many decades from `size` in all. What is declared of a
+/// square matrix outlives the same factors from both sides.
+Eigen::MatrixXd value_of_size(const Expr& leaf, double size, double decades, std::mt19937_64& random) {
+  const Facts facts = leaf.op().declared_facts();
+  Eigen::MatrixXd value = random_value(leaf.shape(), facts, {.scale = size}, random);
+  const Eigen::VectorXd rows = factors(value.rows(), decades / 2, random);
+  const bool alike = value.rows() == value.cols() && !facts.empty();
+  const Eigen::VectorXd columns = alike ? rows : factors(value.cols(), decades / 2, random);
+  value = (rows.asDiagonal() * value * columns.asDiagonal()).eval();
+  if (facts.has(Fact::column_stochastic) && value.rows() > 0)
+    for (auto column : value.colwise()) column /= column.sum();
+  return value;
+}
+
+constexpr double even_decades = 0.6, uneven_decades = 4;
 
 }  // namespace
 
@@ -28,14 +46,15 @@ double any_size(std::mt19937_64& random, double decades) {
 
 Point general_point(std::span<const Expr> leaves, double size, std::mt19937_64& random) {
   Point point{.values = {}, .size = size};
-  for (const Expr& leaf : leaves) point.values.push_back(value_of_size(leaf, size, random));
+  for (const Expr& leaf : leaves) point.values.push_back(value_of_size(leaf, size, even_decades, random));
   return point;
 }
 
 Point uneven_point(std::span<const Expr> leaves, std::mt19937_64& random) {
   Point point{.values = {}, .size = 0};
   for (const Expr& leaf : leaves) {
-    point.values.push_back(value_of_size(leaf, any_size(random, 4), random));
+    const double size = any_size(random, 4), decades = random() % 2 == 0 ? even_decades : uneven_decades;
+    point.values.push_back(value_of_size(leaf, size, decades, random));
     const bool with_zeros = leaf.op().declared_facts().empty() && uniform(random) < 0.25;
     for (double& entry : point.values.back().reshaped())
       if (with_zeros && uniform(random) < 0.5) entry = 0;

@@ -28,10 +28,11 @@ inline bool is_moderate(const Point& point) {
 double moderate_size(std::mt19937_64& random);
 double any_size(std::mt19937_64& random, double decades = 2);
 
-/// Entries of both signs within a factor 5 of `size`, matrices without structure except for what is declared.
+/// Entries of both signs within a factor of about 10 of `size`, matrices without structure except for what is
+/// declared.
 Point general_point(std::span<const Expr> leaves, double size, std::mt19937_64& random);
-/// Each leaf has a size of its own, and some entries of leaves without facts are 0: reaches what equal sizes do
-/// not.
+/// Each leaf, and often each of its entries, has a size of its own, and some entries of leaves without facts are
+/// 0: reaches what equal sizes do not.
 Point uneven_point(std::span<const Expr> leaves, std::mt19937_64& random);
 
 }  // namespace matgrad::grading
