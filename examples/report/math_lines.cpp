@@ -9,7 +9,7 @@
 #include <utility>
 #include <vector>
 
-#include <matgrad/autodiff/show/math_symbol.hpp>
+#include <matgrad/autodiff/expression/math_symbol.hpp>
 #include "examples/report/math_tree.hpp"
 
 namespace matgrad::examples {

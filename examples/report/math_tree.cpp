@@ -5,7 +5,7 @@
 #include <cstdlib>
 
 #include <matgrad/autodiff/expression/error.hpp>
-#include <matgrad/autodiff/show/math_symbol.hpp>
+#include <matgrad/autodiff/expression/math_symbol.hpp>
 
 namespace matgrad::examples {
 namespace {
