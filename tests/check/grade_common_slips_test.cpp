@@ -20,7 +20,7 @@ void check_slips(const std::vector<Slip>& slips) {
   for (const auto& [question, wrt, answer, slip, says] : slips) {
     const Grade found = grade(question, {.wrt = wrt, .answer = answer});
     const std::string text = question + " | " + answer + "\n" + to_text(found);
-    CHECK_MESSAGE(!found.right, text);
+    CHECK_MESSAGE(!found.right(), text);
     REQUIRE_MESSAGE(!found.diagnoses.empty(), text);
     CHECK_MESSAGE(found.diagnoses.front().slip == slip, text);
     CHECK_MESSAGE(to_text(found).find(says) != std::string::npos, text);
