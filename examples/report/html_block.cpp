@@ -132,11 +132,16 @@ std::string lines_html(const std::string& text) {
   return html;
 }
 
+std::string verdict_html(GradeVerdict verdict) {
+  if (verdict == GradeVerdict::undecided) return verdict_html(Verdict::undecided);
+  return verdict == GradeVerdict::right ? "<span class=\"verdict passed\">right</span>"
+                                        : "<span class=\"verdict failed\">wrong</span>";
+}
+
 std::string html_of(const GradedAnswers& graded) {
   std::string html = "<dl class=\"graded\">";
   for (const GradedAnswers::Row& row : graded.rows) {
-    html += "<dt>" + std::string(row.right ? "<span class=\"verdict passed\">right</span>"
-                                           : "<span class=\"verdict failed\">wrong</span>");
+    html += "<dt>" + verdict_html(row.verdict);
     if (!row.answer.about.empty()) html += " <span>" + prose_to_html(row.answer.about) + "</span>";
     html += wide_html(equation_mathml(row.answer)) + "</dt><dd>" + lines_html(row.response) + "</dd>\n";
   }

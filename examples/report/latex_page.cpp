@@ -83,10 +83,15 @@ std::string latex_of(const DifferencesTable& differences) {
   return "\\noindent " + prose_to_latex(differences.caption) + "\n" + tabular("lllllll", rows);
 }
 
+std::string_view heading(GradeVerdict verdict) {
+  if (verdict == GradeVerdict::undecided) return "Undecided";
+  return verdict == GradeVerdict::right ? "Right" : "Wrong";
+}
+
 std::string latex_of(const GradedAnswers& graded) {
   std::string text;
   for (const GradedAnswers::Row& row : graded.rows)
-    text += "\\noindent\\textbf{" + std::string(row.right ? "Right" : "Wrong") + ".} " + latex_of(row.answer) +
+    text += "\\noindent\\textbf{" + std::string(heading(row.verdict)) + ".} " + latex_of(row.answer) +
             prose_to_latex(mark_math(row.response)) + "\n\n";
   return text;
 }

@@ -80,8 +80,8 @@ math[display="block"] { margin: .45rem 0; font-size: 1.08em; }
 details.source { font-size: .9rem; color: var(--soft); margin: .1rem 0 .5rem; }
 details.source summary { cursor: pointer; width: max-content; margin-left: auto; }
 details.source pre { margin: .3rem 0; padding: .6rem .8rem; background: var(--shade); color: var(--ink);
-  border: 1px solid var(--line); border-radius: .25rem; overflow-x: auto; user-select: all; -webkit-user-select: all;
-  white-space: pre-wrap; }
+  border: 1px solid var(--line); border-radius: .25rem; overflow-x: auto; white-space: pre-wrap;
+  user-select: all; -webkit-user-select: all; }
 .answer details.source pre { background: var(--paper); }
 pre { white-space: pre-wrap; }
 pre, code { font: .88rem/1.45 ui-monospace, "SF Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace; }
@@ -192,8 +192,8 @@ constexpr std::string_view stacked_rules = R"css(
   T > tbody > tr > td[data-label] { flex-basis: 100%; padding-left: 1.2em; }
   T > tbody > tr > td[data-label="shape"] { flex-basis: auto; margin-left: auto; color: var(--soft); }
   T > tbody > tr > td[data-label]:empty { display: none; }
-  T > tbody > tr > td[data-label]:not([data-label="shape"])::before { content: attr(data-label); color: var(--soft);
-    font-style: italic; margin-right: .7em; }
+  T > tbody > tr > td[data-label]:not([data-label="shape"])::before { content: attr(data-label);
+    color: var(--soft); font-style: italic; margin-right: .7em; }
   T.numbers > tbody > tr > td[data-label]:not([data-label="shape"])::before, T.check > tbody > tr > td::before {
     display: inline-block; min-width: 8.5em; }
   T .formula math[style] { font-size: max(.45em, min(1em, 88cqi / var(--em))); }

@@ -10,6 +10,7 @@
 
 #include <matgrad/autodiff/check/check_gradient.hpp>
 #include <matgrad/autodiff/check/derive.hpp>
+#include <matgrad/autodiff/check/grade.hpp>
 #include <matgrad/autodiff/expression/expr.hpp>
 #include <matgrad/autodiff/expression/notation.hpp>
 
@@ -94,7 +95,7 @@ struct DifferencesTable {
 struct GradedAnswers {
   struct Row {
     Equation answer;
-    bool right = false;
+    GradeVerdict verdict = GradeVerdict::undecided;
     std::string response;  // the grader's words
   };
   std::vector<Row> rows;

@@ -165,7 +165,7 @@ void Worksheet::grade(const Expr& loss, const Expr& wrt, const std::vector<std::
   GradedAnswers graded;
   for (const auto& [about, answer] : answers) {
     const Grade grade = matgrad::grade(loss, wrt, answer, options);
-    graded.rows.push_back({in_letters(equation(grade.question, answer, about)), grade.right(), to_text(grade)});
+    graded.rows.push_back({in_letters(equation(grade.question, answer, about)), grade.verdict, to_text(grade)});
   }
   add(std::move(graded));
 }

@@ -13,23 +13,26 @@ std::string measuring_script() {
   for (const e of document.querySelectorAll("details")) e.open = true;  // what is unfolded fits as well
   const hidden = e => on_paper && e.closest("header.site, .contents, details");
 
-  if (root.scrollWidth > width + 1) fault("the page is wider than the window, " + root.scrollWidth + " > " + width);
+  if (root.scrollWidth > width + 1)
+    fault("the page is wider than the window, " + root.scrollWidth + " > " + width);
   if (!root.lang) fault("no language");
   if (!document.title.trim()) fault("no title");
   if (document.scripts.length || document.querySelector("[onclick],[onload],[onerror]")) fault("a script");
-  for (const e of document.querySelectorAll("link[rel~=stylesheet],iframe,object,embed")) fault("not self-contained", e);
+  for (const e of document.querySelectorAll("link[rel~=stylesheet],iframe,object,embed"))
+    fault("not self-contained", e);
 
   // Formulas and pictures: of some size, and shown.
-  const shown = [...document.querySelectorAll("math, svg, img")].filter(e => !e.parentElement.closest("svg") && !hidden(e));
+  const shown = [...document.querySelectorAll("math, svg, img")]
+      .filter(e => !e.parentElement.closest("svg") && !hidden(e));
   for (const e of shown) {
     const r = e.getBoundingClientRect();
     if (r.width < 3 || r.height < 3) fault("has no size", e);
     if (!e.checkVisibility({opacityProperty: true, visibilityProperty: true})) fault("is not visible", e);
   }
 
-  // Nothing is cut: whatever is painted lies in the window and in all boxes that clip it, and no box has more in it
-  // than it shows, also none that could be scrolled; on a screen only a drawing may be, whose box shows by a shadow
-  // that it goes on.
+  // Nothing is cut: whatever is painted lies in the window and in all boxes that clip it, and no box has more in
+  // it than it shows, also none that could be scrolled; on a screen only a drawing may be, whose box shows by a
+  // shadow that it goes on.
   const pans = e => !on_paper && e.matches("figure > *") && e.querySelector(":scope > svg") &&
       getComputedStyle(e).overflowX === "auto" && getComputedStyle(e).backgroundImage.includes("gradient");
   const clips = e => getComputedStyle(e).overflowX !== "visible" || getComputedStyle(e).overflowY !== "visible";
@@ -38,7 +41,8 @@ std::string measuring_script() {
     if (!e || e === root || e === document.body) return {left: 0, right: width, top: -Infinity, bottom: Infinity};
     if (!clipping.has(e)) {
       const outer = frame_of(e.parentElement), r = e.getBoundingClientRect();
-      clipping.set(e, !clips(e) ? outer : pans(e) ? {...outer, left: Math.max(outer.left, r.left), right: Infinity} :
+      clipping.set(e, !clips(e) ? outer :
+          pans(e) ? {...outer, left: Math.max(outer.left, r.left), right: Infinity} :
           {left: Math.max(outer.left, r.left), right: Math.min(outer.right, r.right),
            top: Math.max(outer.top, r.top), bottom: Math.min(outer.bottom, r.bottom)});
     }
@@ -49,7 +53,8 @@ std::string measuring_script() {
     if (r.width === 0 || r.height === 0) return;
     const f = frame_of(e), named = e.closest("math, svg, td, th, pre, p, li, h1, h2, h3") || e;
     if (cut.has(named)) return;
-    const sideways = Math.max(f.left - r.left, r.right - f.right), upright = Math.max(f.top - r.top, r.bottom - f.bottom);
+    const sideways = Math.max(f.left - r.left, r.right - f.right);
+    const upright = Math.max(f.top - r.top, r.bottom - f.bottom);
     if (sideways > 1.5 || upright > 1.5) {
       cut.add(named);
       fault(what + " is cut off by " + Math.round(Math.max(sideways, upright)) + " pixels", named);
@@ -66,8 +71,10 @@ std::string measuring_script() {
     if (!unseen(e)) check(e.tagName.toLowerCase(), e.getBoundingClientRect(), e.parentElement);
   for (const e of document.body.querySelectorAll("*")) {
     if (unseen(e) || e.closest("math, svg") || !clips(e)) continue;
-    if (e.scrollWidth > e.clientWidth + 1 && !pans(e)) fault("its box shows " + e.clientWidth + " of " + e.scrollWidth + " pixels", e);
-    if (e.scrollHeight > e.clientHeight + 1) fault("its box shows " + e.clientHeight + " of " + e.scrollHeight + " pixels of height", e);
+    if (e.scrollWidth > e.clientWidth + 1 && !pans(e))
+      fault("its box shows " + e.clientWidth + " of " + e.scrollWidth + " pixels", e);
+    if (e.scrollHeight > e.clientHeight + 1)
+      fault("its box shows " + e.clientHeight + " of " + e.scrollHeight + " pixels of height", e);
   }
   // Cells of one row do not run into each other, and letters can be read.
   for (const row of document.querySelectorAll("tr")) {
@@ -82,7 +89,8 @@ std::string measuring_script() {
 
   for (const e of document.querySelectorAll("math")) {
     const whole = e.closest("[role=math]");
-    if (!e.getAttribute("alttext") && !(whole && whole.getAttribute("aria-label"))) fault("no alternative text", e);
+    if (!e.getAttribute("alttext") && !(whole && whole.getAttribute("aria-label")))
+      fault("no alternative text", e);
     if (e.querySelector("merror") || !e.firstElementChild) fault("no formula", e);
   }
   for (const e of document.querySelectorAll("img")) {
@@ -127,16 +135,19 @@ std::string measuring_script() {
     else links.push(href);
   }
   // Where fonts are brought along, they must have been taken.
-  for (const face of document.fonts) if (face.status === "error") fault("a font that cannot be read, " + face.family);
+  for (const face of document.fonts)
+    if (face.status === "error") fault("a font that cannot be read, " + face.family);
   // Text on its ground.
   const luminance = c => {
-    const [r, g, b] = c.match(/[\d.]+/g).map(v => { v /= 255; return v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4; });
+    const linear = v => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4;
+    const [r, g, b] = c.match(/[\d.]+/g).map(v => linear(v / 255));
     return 0.2126 * r + 0.7152 * g + 0.0722 * b;
   };
   const ground = luminance(getComputedStyle(document.body).backgroundColor);
   for (const e of document.querySelectorAll("p, math, th, td, h1, h2, h3, a, summary, figcaption, .verdict")) {
     const l = luminance(getComputedStyle(e).color);
-    if ((Math.max(l, ground) + 0.05) / (Math.min(l, ground) + 0.05) < 4.5) { fault("too little contrast", e); break; }
+    const contrast = (Math.max(l, ground) + 0.05) / (Math.min(l, ground) + 0.05);
+    if (contrast < 4.5) { fault("too little contrast", e); break; }
   }
   const formulas = shown.filter(e => e.tagName.toLowerCase() === "math").length;
   for (const e of document.querySelectorAll("details")) e.open = false;

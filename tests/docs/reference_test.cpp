@@ -120,9 +120,11 @@ TEST_CASE("each public operation has one example, and a row of names under the t
     for (const std::string& cell : row.second) {
       const bool is_code = cell.size() > 2 && cell.front() == '`' && cell.back() == '`';
       CHECK_MESSAGE((is_code || cell == "–"), name, ": ", cell);
-      CHECK_MESSAGE(!std::regex_search(cell, std::regex(R"([)\]]\w)")), name, ": a name runs on behind its brackets, ", cell);
+      const std::regex name_behind_brackets(R"([)\]]\w)");
+      CHECK_MESSAGE(!std::regex_search(cell, name_behind_brackets), name, ": a name behind brackets, ", cell);
       for (const std::string brackets : {"()", "[]"})
-        CHECK_MESSAGE(std::ranges::count(cell, brackets[0]) == std::ranges::count(cell, brackets[1]), name, ": ", cell);
+        CHECK_MESSAGE(std::ranges::count(cell, brackets[0]) == std::ranges::count(cell, brackets[1]), name, ": ",
+                      cell);
     }
   }
 }

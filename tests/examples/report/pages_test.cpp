@@ -5,10 +5,13 @@
 #include <string>
 #include <string_view>
 
+#include <matgrad/autodiff/check/grade.hpp>
 #include <matgrad/autodiff/expression/error.hpp>
 #include <matgrad/autodiff/expression/math_symbol.hpp>
+#include <matgrad/autodiff/expression/notation.hpp>
 #include <matgrad/autodiff/show/run_program.hpp>
 #include "examples/problems/problems.hpp"
+#include "examples/report/html_block.hpp"
 #include "examples/report/html_page.hpp"
 #include "examples/report/index_page.hpp"
 #include "examples/report/latex_page.hpp"
@@ -102,6 +105,24 @@ TEST_CASE("the LaTeX pages find their pictures, and compile") {
                     "");
     CHECK_MESSAGE(compiled.status == 0, compiled.output);
     CHECK_MESSAGE(compiled.output.find("Overfull \\hbox") == std::string::npos, compiled.output);
+  }
+}
+
+TEST_CASE("the grader's verdict on an answer is marked, also that there is none") {
+  struct Mark {
+    GradeVerdict verdict;
+    std::string html, latex;
+  };
+  for (const Mark& mark : {Mark{GradeVerdict::right, "<span class=\"verdict passed\">right</span>", "{Right.}"},
+                           {GradeVerdict::wrong, "<span class=\"verdict failed\">wrong</span>", "{Wrong.}"},
+                           {GradeVerdict::undecided, "<span class=\"verdict undecided\">undecided</span>",
+                            "{Undecided.}"}}) {
+    const GradedAnswers graded{{{Equation{Notation::symbol("W")}, mark.verdict, "the words"}}};
+    CHECK(count(to_html(graded), mark.html) == 1);
+    CHECK(count(to_html(graded), "class=\"verdict") == 1);
+    Page page;
+    page.sections.push_back({"Answers", {graded}});
+    CHECK(count(latex_page(page), mark.latex) == 1);
   }
 }
 
