@@ -77,7 +77,8 @@ Values
   --values FILE.json, with {"a": 0.5, "x": [1, 2], "W": [[1, 2], [3, 4]]}: number, column, rows.
   Values that are not given are drawn inside the domain (--seed), and that is said.
 
-Exit status: 0, 1 if a check failed or an answer is wrong, 2 if the question is malformed.
+Exit status: 0, 1 if a check failed or an answer is wrong, 2 if the question is malformed, 3 if it could
+not be decided whether an answer is right.
 `matgrad VERB --help` has the options of a verb.
 )";
   return page;

@@ -25,8 +25,8 @@ std::string question_item(const IndexEntry& entry, const Question& question) {
   for (const Answer& answer : question.answers)
     html += std::visit([](const auto& content) { return one_line(content); }, answer.content);
   if (!question.missing.empty())
-    html += "<p class=\"pending\">" + std::string(question.lack()) + ": " + prose_to_html(question.missing) +
-            "</p>";
+    html +=
+        "<p class=\"pending\">" + std::string(question.lack()) + ": " + prose_to_html(question.missing) + "</p>";
   return html + "</div></li>\n";
 }
 

@@ -116,6 +116,7 @@ figure > .wide { display: flex; flex-wrap: wrap; justify-content: safe center; g
   linear-gradient(to right, var(--shadow), transparent) 0 0 / 1rem 100%,
   linear-gradient(to left, var(--shadow), transparent) 100% 0 / 1rem 100%; background-repeat: no-repeat; }
 figure svg, figure img { display: block; max-width: 100%; height: auto; color: var(--ink); flex: none; }
+.parts { display: none; }
 figcaption { color: var(--soft); font-size: 1rem; text-align: center; margin-top: .6rem; text-wrap: balance; }
 .verdict { font-variant: normal; }
 .verdict.passed { color: var(--good); }
@@ -173,6 +174,10 @@ constexpr std::string_view paper_rules = R"css(
   .wide:has(> table.numbers, > table.check) { font-size: .72rem; }
   figure > .wide { overflow: visible; background: none; gap: 0; }
   figure svg { min-width: 0 !important; flex: initial; }
+  figure svg[data-parts] { display: none; }
+  .parts { display: block; width: 100%; }
+  .parts svg { width: 100%; break-inside: avoid; }
+  .parts svg + svg { border-top: 1px dashed var(--line); }
   figure svg.plot { max-width: 50% !important; }
   h2, h3, caption { break-after: avoid; }
   figure, tr, .equation, .answer { break-inside: avoid; }

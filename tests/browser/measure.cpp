@@ -11,7 +11,7 @@ std::string measuring_script() {
   const fault = (what, e) => faults.push(what + (e ? ": " + name(e) : ""));
   const on_paper = matchMedia("print").matches;
   for (const e of document.querySelectorAll("details")) e.open = true;  // what is unfolded fits as well
-  const hidden = e => on_paper && e.closest("header.site, .contents, details");
+  const hidden = e => e.closest(on_paper ? "header.site, .contents, details, svg[data-parts]" : ".parts");
 
   if (root.scrollWidth > width + 1)
     fault("the page is wider than the window, " + root.scrollWidth + " > " + width);
@@ -97,12 +97,16 @@ std::string measuring_script() {
     if (!e.complete || e.naturalWidth === 0) fault("is not loaded", e);
     if (!e.alt.trim()) fault("no alternative text", e);
   }
-  const drawings = [...document.querySelectorAll("svg")].filter(e => !e.parentElement.closest("svg"));
+  const drawings = [...document.querySelectorAll("svg")]
+      .filter(e => !e.parentElement.closest("svg") && !hidden(e));
   for (const e of drawings) {
     const title = e.querySelector("title");
     if (e.getAttribute("role") !== "img" || !((title && title.textContent.trim()) || e.getAttribute("aria-label")))
       fault("no alternative text", e);
-    const box = e.getBoundingClientRect();
+    const box = e.getBoundingClientRect(), scale = box.width / e.viewBox.baseVal.width;
+    for (const part of e.querySelectorAll("use"))
+      for (const t of document.querySelectorAll(part.getAttribute("href") + " text"))
+        if (scale * t.getAttribute("font-size") < least) { fault("too small, " + t.textContent, e); break; }
     for (const t of e.querySelectorAll("text")) {
       const r = t.getBoundingClientRect();
       if (r.width === 0) continue;

@@ -113,10 +113,10 @@ TEST_CASE("the grader's verdict on an answer is marked, also that there is none"
     GradeVerdict verdict;
     std::string html, latex;
   };
-  for (const Mark& mark : {Mark{GradeVerdict::right, "<span class=\"verdict passed\">right</span>", "{Right.}"},
-                           {GradeVerdict::wrong, "<span class=\"verdict failed\">wrong</span>", "{Wrong.}"},
-                           {GradeVerdict::undecided, "<span class=\"verdict undecided\">undecided</span>",
-                            "{Undecided.}"}}) {
+  for (const Mark& mark :
+       {Mark{GradeVerdict::right, "<span class=\"verdict passed\">right</span>", "{Right.}"},
+        {GradeVerdict::wrong, "<span class=\"verdict failed\">wrong</span>", "{Wrong.}"},
+        {GradeVerdict::undecided, "<span class=\"verdict undecided\">undecided</span>", "{Undecided.}"}}) {
     const GradedAnswers graded{{{Equation{Notation::symbol("W")}, mark.verdict, "the words"}}};
     CHECK(count(to_html(graded), mark.html) == 1);
     CHECK(count(to_html(graded), "class=\"verdict") == 1);

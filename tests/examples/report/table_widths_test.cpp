@@ -39,3 +39,17 @@ TEST_CASE("a drawing is not made smaller than its least letters allow") {
   CHECK(with_readable_pictures(small).find("min-width:30px;") != std::string::npos);  // never beyond its own size
   CHECK(with_readable_pictures("<svg width=\"30\">") == "<svg width=\"30\">");
 }
+
+TEST_CASE("a drawing too wide to be read on paper is shown there in parts that overlap and reach its end") {
+  const auto html = [](int width) {
+    return with_readable_pictures("<svg width=\"" + std::to_string(width) + "\" viewBox=\"0 0 " +
+                                  std::to_string(width) + " 100\"><g id=\"a\">" +
+                                  "<text font-size=\"7.5\">a</text></g></svg>");
+  };
+  CHECK(html(700).find("use") == std::string::npos);
+  const std::string wide = html(1600);
+  CHECK(wide.find("<svg data-parts=\"\" width=\"1600\"") == 0);
+  for (const char* box : {"0.00 0.00 640.00 100.00", "480.00 0.00 640.00 100.00", "960.00 0.00 640.00 100.00"})
+    CHECK(wide.find("viewBox=\"" + std::string(box) + "\"") != std::string::npos);
+  CHECK(wide.find("part 3 of 3\"><use href=\"#a\"/></svg></div>") != std::string::npos);
+}
