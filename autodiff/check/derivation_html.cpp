@@ -68,7 +68,7 @@ std::string html(const LayoutResult& result) {
       "<p class=\"closed-form\">" + escaped_html(result.label) + ": " + inline_math(result.equation);
   for (std::size_t i = 0; i < result.where.size(); ++i)
     text += (i == 0 ? ", where " : ", ") + inline_math(result.where[i]);
-  return text + " (" + escaped_html(result.shape) + ")</p>\n";
+  return text + " <span class=\"shape\">(" + escaped_html(result.shape) + ")</span></p>\n";
 }
 
 }  // namespace

@@ -61,8 +61,8 @@ void explain_pca(Worksheet& sheet) {
   sheet.explain(
       "d", "When is an autoencoder PCA?",
       "When encoder and decoder are linear, the loss is squared error and the inputs are centred.",
-      "with samples in rows, centred inputs over the root of $m$ and $X = U Σ Vᵀ$ the best code of $k$ numbers is "
-      "$H = X V_k = U_k Σ_k$, directly from $Vᵀ V = I$; a derivation by $(X Xᵀ)⁻¹$ assumes an inverse that "
+      "with samples in rows, centred inputs over the root of $m$ and $X = U S Vᵀ$ the best code of $k$ numbers is "
+      "$H = X V_k = U_k S_k$, directly from $Vᵀ V = I$; a derivation by $(X Xᵀ)⁻¹$ assumes an inverse that "
       "centred data never have. The learnt encoder equals $V_k$ up to an invertible $k × k$ matrix. Without "
       "centring the code spans the leading directions of the second moments instead.");
   sheet.missing(

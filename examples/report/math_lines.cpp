@@ -108,8 +108,11 @@ class Cutter {
       return with_brackets(std::move(pieces), is_factor);
     }
     if (node.name == "msqrt") {
+      if (width_in_em(parts) <= widest_piece) return {{node}};
       Pieces pieces = with_brackets(of(parts), true);
-      pieces.front().insert(pieces.front().begin(), bracket("√", true));
+      // By itself the sign hangs below its line in fonts for mathematics.
+      MathNode sign{"mpadded", " voffset=\"0.7em\"", {}, {bracket("√", true)}};
+      pieces.front().insert(pieces.front().begin(), std::move(sign));
       return pieces;
     }
     if (node.name == "msup" || node.name == "msub" || node.name == "msubsup") {

@@ -107,6 +107,7 @@ table.numbers, table.check { font-variant-numeric: tabular-nums lining-nums; }
 .derivation td.right > div + div { margin-top: .4rem; }
 .right .formula { display: block; text-indent: -1.4em; padding-left: 1.4em; }
 .closed-form { padding: .3rem 0 .3rem 1.6em; text-indent: -1.6em; }
+.closed-form .shape { white-space: nowrap; }
 .closed-form math { math-style: normal; text-indent: 0; font-size: 1.06em; }
 
 figure { margin: 1.4rem 0; }

@@ -24,7 +24,7 @@ namespace {
 
 using nlohmann::json;
 
-constexpr int patience_milliseconds = 60'000;
+constexpr int patience_milliseconds = 120'000;
 /// A browser paints no picture of any height.
 constexpr double part_height = 3000;
 
@@ -76,6 +76,8 @@ Browser::Browser(const std::string& program) {
                                     "--disable-dev-shm-usage",
                                     "--no-first-run",
                                     "--hide-scrollbars",
+                                    "--disable-renderer-backgrounding",
+                                    "--disable-backgrounding-occluded-windows",
                                     "--host-resolver-rules=MAP * ~NOTFOUND",
                                     "--remote-debugging-pipe",
                                     "--user-data-dir=" + folder,
@@ -101,6 +103,7 @@ Browser::Browser(const std::string& program) {
   const json target = call("Target.createTarget", {{"url", "about:blank"}});
   session_ = call("Target.attachToTarget", {{"targetId", target["targetId"]}, {"flatten", true}})["sessionId"];
   call("Page.enable");
+  call("Page.bringToFront");  // a page behind another one may wait for its picture for ever
   call("Network.enable");
 }
 
