@@ -38,9 +38,9 @@ void losses(Given& given, Show& show) {
   // [row_softmax]
   show(row_softmax(X));
   // softmax(Xᵀ)ᵀ =
-  //    0.8808  0.1192
-  //    0.7311  0.2689
-  //   0.04743  0.9526
+  //    0.8808   0.1192
+  //    0.7311   0.2689
+  //   0.04743   0.9526
 
   // [row_log_softmax]
   show(row_log_softmax(X));
