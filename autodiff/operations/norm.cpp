@@ -32,7 +32,7 @@ class Dot final : public OpOf<Dot> {
   }
   template <class Scalar>
   void run(Inputs<Scalar> in, View<Scalar> out) const {
-    out.setConstant(static_cast<Scalar>(blockwise_sum(entries_of<Scalar>(in[0]) * entries_of<Scalar>(in[1]))));
+    out.setConstant(static_cast<Scalar>(blockwise_dot<Scalar>(in[0], in[1])));
   }
   Expr vjp(std::size_t i, const Expr& z, const Expr& adjoint) const override { return adjoint * z.input(1 - i); }
   Notation notation(const Expr&, std::vector<Notation> inputs) const override {
@@ -48,7 +48,7 @@ class SquaredNorm final : public OpOf<SquaredNorm> {
   Shape shape(std::span<const Expr>) const override { return {1, 1}; }
   template <class Scalar>
   void run(Inputs<Scalar> in, View<Scalar> out) const {
-    out.setConstant(static_cast<Scalar>(blockwise_sum(entries_of<Scalar>(in[0]).square())));
+    out.setConstant(static_cast<Scalar>(blockwise_square<Scalar>(in[0])));
   }
   Expr vjp(std::size_t, const Expr& z, const Expr& adjoint) const override { return 2 * (adjoint * z.input(0)); }
   Notation notation(const Expr&, std::vector<Notation> inputs) const override {

@@ -60,7 +60,7 @@ void add_product(Scalar alpha, const ConstView<Scalar>& a, bool ta, const ConstV
   const Index depth = ta ? a.rows() : a.cols();
   if (out.size() == 0 || depth == 0) return;
   if (out.size() == 1) {
-    out.data()[0] += alpha * static_cast<Scalar>(blockwise_sum(entries_of<Scalar>(a) * entries_of<Scalar>(b)));
+    out.data()[0] += alpha * static_cast<Scalar>(blockwise_dot<Scalar>(a, b));
   } else if (out.cols() == 1) {
     add_matrix_vector(alpha, a, ta, b.data(), out.data());
   } else if (out.rows() == 1) {
