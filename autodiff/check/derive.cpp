@@ -246,9 +246,10 @@ std::string to_text(const PathUse& use) {
 }
 
 NamedLoss named_as_derived(const Expr& loss, const std::vector<Expr>& xs) {
-  Question question{loss, xs, std::nullopt, std::nullopt};
+  const std::vector<Expr> form = differentiable_form(loss, xs);
+  Question question{form.front(), {form.begin() + 1, form.end()}, std::nullopt, std::nullopt};
   if (!loss.shape().is_scalar()) {
-    question.upstream = loss;
+    question.upstream = question.loss;
     question.upstream_leaf = upstream_leaf(question, true, {});
   }
   UnusedNames names(loss);

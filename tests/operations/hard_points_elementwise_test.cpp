@@ -176,4 +176,13 @@ TEST_CASE("nearly equal points: squared distances keep their digits") {
   CHECK(agree(value_at(gradient(z, x), point) / 0x1p-19, Value::Constant(3, 1, -1), 1e-15));
 }
 
+TEST_CASE("equal points: their distance has derivative 0, also as the root of the squared one") {
+  const Expr X = variable("X", 2, 3);
+  const Point point{{X, Value{{1, 1, 4}, {2, 2, 6}}}};
+  for (const Expr& z : {pairwise_distances(X, X), sqrt(pairwise_squared_distances(X, X))}) {
+    CHECK(agree(value_at(z, point), Value{{0, 0, 5}, {0, 0, 5}, {5, 5, 0}}, 1e-15));
+    CHECK(agree(value_at(gradient(sum(z), X), point), Value{{-1.2, -1.2, 2.4}, {-1.6, -1.6, 3.2}}, 1e-15));
+  }
+}
+
 }  // namespace matgrad::tests

@@ -10,6 +10,7 @@
 #include <matgrad/autodiff/check/check_gradient.hpp>
 #include <matgrad/autodiff/check/derive.hpp>
 #include <matgrad/autodiff/check/grade.hpp>
+#include <matgrad/autodiff/check/picture_values.hpp>
 #include <matgrad/autodiff/check/reference.hpp>
 #include <matgrad/autodiff/expression/print.hpp>
 #include <matgrad/autodiff/language/parse.hpp>
@@ -18,6 +19,7 @@
 #include <matgrad/autodiff/operations/leaf.hpp>
 #include <matgrad/autodiff/operations/linear.hpp>
 #include <matgrad/autodiff/operations/reduce.hpp>
+#include <matgrad/autodiff/show/graph_picture.hpp>
 #include <matgrad/autodiff/tape/function.hpp>
 #include <matgrad/autodiff/transform/derivatives.hpp>
 #include <matgrad/autodiff/transform/gradient.hpp>
@@ -83,6 +85,18 @@ TEST_CASE("losses of the distances of a set to itself have a gradient, by every 
       CHECK(to_text(grade(loss, x, slope)).starts_with("Right"));
     }
   }
+}
+
+TEST_CASE("a picture of the losses of distances shows what is differentiated") {
+  const Expr X = variable("X", 2, 4), R = named("R", sqrt(pairwise_squared_distances(X, X)));
+  const Expr loss = sum(hadamard(1 + R, exp(-R)));
+  const NamedLoss drawn = named_as_derived(loss, {X});
+  CHECK(to_dot(drawn.loss) == to_dot(derive(loss, X).loss()));
+  const DotOptions options =
+      picture_values(drawn.loss, {{X, points}}, {.highlight = X, .sweep = DotOptions::Sweep::both});
+  CHECK(options.adjoint_values.size() > 2);
+  for (const auto& [node, text] : options.adjoint_values) CHECK_MESSAGE(text.find("NaN") == text.npos, text);
+  CHECK(to_dot(drawn.loss, options).find("= pairwise_distances(X, X)") != std::string::npos);
 }
 
 TEST_CASE("the distances themselves can still be what is differentiated by") {
