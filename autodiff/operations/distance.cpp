@@ -1,6 +1,7 @@
 #include "matgrad/autodiff/operations/distance.hpp"
 
 #include <string>
+#include <vector>
 
 #include "matgrad/autodiff/expression/error.hpp"
 #include "matgrad/autodiff/expression/op.hpp"
@@ -11,6 +12,7 @@
 #include "matgrad/autodiff/operations/euclidean_norm.hpp"
 #include "matgrad/autodiff/operations/layout.hpp"
 #include "matgrad/autodiff/operations/linear.hpp"
+#include "matgrad/autodiff/operations/piecewise_op.hpp"
 #include "matgrad/autodiff/operations/reduce.hpp"
 
 namespace matgrad {
@@ -59,7 +61,7 @@ class PairwiseSquaredDistances final : public OpOf<PairwiseSquaredDistances> {
   double cost(const Expr& z) const override { return flops_of_pairs(z); }
 };
 
-class PairwiseDistances final : public OpOf<PairwiseDistances> {
+class PairwiseDistances final : public OpOf<PairwiseDistances>, public PiecewiseOp {
  public:
   static constexpr std::string_view function = "pairwise_distances";
 
@@ -75,6 +77,19 @@ class PairwiseDistances final : public OpOf<PairwiseDistances> {
     return i == 0 ? weighted_differences(x, y, weights) : weighted_differences(y, x, transpose(weights));
   }
   double cost(const Expr& z) const override { return flops_of_pairs(z); }
+  Index piece_count(const Expr&) const override { return 1; }
+  std::vector<Choice> choices(Inputs<long double> in) const override {
+    // A point of a set never moves away from itself.
+    const bool within_one_set = in[0] == in[1];
+    bool at_kink = false;
+    for (Index j = 0; j < in[1].cols(); ++j)
+      for (Index i = 0; i < in[0].cols(); ++i)
+        at_kink = at_kink || (in[0].col(i) == in[1].col(j) && !(within_one_set && i == j));
+    return {{0, at_kink ? 0.0L : 1.0L}};
+  }
+  std::string piece_text(const Expr& z, Index) const override {
+    return "the columns of " + to_text(z.input(0)) + " and " + to_text(z.input(1)) + " differ";
+  }
 };
 
 class WeightedDifferences final : public OpOf<WeightedDifferences> {

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include <matgrad/autodiff/operations/distance.hpp>
 #include <matgrad/autodiff/operations/elementwise.hpp>
 #include <matgrad/autodiff/operations/leaf.hpp>
 #include <matgrad/autodiff/operations/linear.hpp>
@@ -32,7 +33,7 @@ std::vector<Index> pieces_of(const Expr& z, const std::vector<Numbers>& values) 
   return pieces;
 }
 
-const Expr x = variable("x", 3), y = variable("y", 3), X = variable("X", 2, 2);
+const Expr x = variable("x", 3), y = variable("y", 3), X = variable("X", 2, 2), Y = variable("Y", 2, 2);
 const Numbers at{{-1}, {2}, {4}}, other{{1}, {1}, {5}}, matrix{{1, 5}, {3, 2}};
 
 }  // namespace
@@ -62,6 +63,7 @@ TEST_CASE("a piecewise operation says which piece it takes") {
       {argsort_columns(X, SortOrder::descending), {matrix}, {1, 0}, 2},
       {one_norm(X), {matrix}, {1}, 2},
       {norm(X), {matrix}, {0}, 1},
+      {pairwise_distances(X, Y), {matrix, matrix.transpose()}, {0}, 1},
   };
   for (const Row& row : rows) {
     const std::string name(row.z.op().name());
@@ -88,6 +90,9 @@ TEST_CASE("the margin of a choice is 0 at a kink and counts in the greatest entr
       {sort_columns(X), {Numbers{{3, 1}, {3, 4}}}, 0},
       {one_norm(X), {Numbers{{0, 1}, {9, 2}}}, 0},
       {norm(X), {Numbers{{0, 0}, {0, 0}}}, 0},
+      {pairwise_distances(X, Y), {matrix, Numbers{{9, 1}, {9, 3}}}, 0},
+      {pairwise_distances(X, X), {matrix, matrix}, 1},
+      {pairwise_distances(X, X), {Numbers{{1, 1}, {3, 3}}, Numbers{{1, 1}, {3, 3}}}, 0},
   };
   for (const Row& row : rows) {
     const std::string name(row.z.op().name());
