@@ -2,13 +2,12 @@
 
 #include <algorithm>
 #include <cmath>
-#include <functional>
-#include <unordered_map>
 #include <unordered_set>
 #include <utility>
 
 #include "matgrad/autodiff/check/grading/explanation.hpp"
 #include "matgrad/autodiff/check/grading/judgement.hpp"
+#include "matgrad/autodiff/check/grading/prepared_question.hpp"
 #include "matgrad/autodiff/check/grading/readings.hpp"
 #include "matgrad/autodiff/check/grading/rounded_numbers.hpp"
 #include "matgrad/autodiff/check/grading/slips.hpp"
@@ -18,8 +17,6 @@
 #include "matgrad/autodiff/operations/broadcast.hpp"
 #include "matgrad/autodiff/operations/leaf.hpp"
 #include "matgrad/autodiff/operations/linear.hpp"
-#include "matgrad/autodiff/operations/random_leaf.hpp"
-#include "matgrad/autodiff/show/equal_steps.hpp"
 #include "matgrad/autodiff/transform/substitute.hpp"
 
 namespace matgrad {
@@ -33,47 +30,6 @@ constexpr double matrix_rounding = 1e-6;  // of matrices from elsewhere
 /// Enough points to tell terms apart, also for a scalar.
 std::size_t point_count(Shape shape) {
   return static_cast<std::size_t>(std::clamp<Index>(24 / std::max<Index>(1, shape.size()), 3, 12));
-}
-
-/// The question and its answer with random leaves replaced by variables: both then see the same draws.
-struct Frozen {
-  Expr loss, wrt, answer;
-  GradeOptions options;
-};
-
-Frozen frozen(const Expr& loss, const Expr& wrt, const Expr& answer, const GradeOptions& options) {
-  Frozen result{loss, wrt, answer, options};
-  std::vector<Expr*> roots{&result.loss, &result.wrt, &result.answer};
-  if (result.options.upstream) roots.push_back(&*result.options.upstream);
-  for (auto& [leaf, node] : result.options.adjoints) roots.push_back(&node);
-  std::vector<Expr> exprs;
-  for (const Expr* root : roots) exprs.push_back(*root);
-  const Graph graph(exprs);
-  const LeafNumbers random(graph);
-  if (random.empty()) return result;
-  std::unordered_map<const Op*, Expr> variables;
-  const auto replace = [&](const Expr& node, std::vector<Expr> inputs) {
-    if (random.draw(node) == nullptr) return with_inputs(node, std::move(inputs));
-    return variables.try_emplace(&node.op(), variable(std::string(node.op().name()), node.rows(), node.cols()))
-        .first->second;
-  };
-  exprs = rebuilt(exprs, replace);
-  for (std::size_t i = 0; i < roots.size(); ++i) *roots[i] = exprs[i];
-  return result;
-}
-
-/// The question with equal steps of the loss as one step, so that its paths are those of derive.
-Frozen with_equal_steps_merged(Frozen question) {
-  std::vector<Expr> apart{question.wrt};
-  if (question.options.upstream) apart.push_back(*question.options.upstream);
-  std::vector<Expr*> roots{&question.loss, &question.wrt};
-  if (question.options.upstream) roots.push_back(&*question.options.upstream);
-  for (auto& [leaf, node] : question.options.adjoints) roots.push_back(&node);
-  std::vector<Expr> exprs;
-  for (const Expr* root : roots) exprs.push_back(*root);
-  exprs = rebuilt(exprs, merging_equal_steps(apart));
-  for (std::size_t i = 0; i < roots.size(); ++i) *roots[i] = exprs[i];
-  return question;
 }
 
 /// A scalar loss, or one that ends at its upstream node.
@@ -188,7 +144,7 @@ void explain_formula(Grade& result, const Question& question, const Expr& answer
   if (!values) return;
   const Examination examination(question, points, *std::move(values), tolerance);
   explain(result, examination, parts_of(answer),
-          [&](const Wording& wording) { return sum_to_one_slips(question, points, answer, wording); });
+          [&](const Wording& wording) { return sum_to_one_slips(examination, answer, wording); });
 }
 
 Grade of_other_shape(const Question& question, const Expr& answer, const GradeOptions& options, double tolerance) {
@@ -254,14 +210,16 @@ Grade graded_matrix(const Question& question, const TestPoints& points, const Va
   result.relative_error = relative_error(examination);
   if (result.right()) return result;
   result.worst = worst_entry(examination);
-  if (with_explanation)
+  // A number at one point is a multiple of any other: that explains nothing.
+  const bool is_number = examination.has_right_shape() && question.shape().is_scalar();
+  if (with_explanation && !is_number)
     explain(result, examination, parts_of(question.truth()),
             [](const Wording&) { return std::vector<Diagnosis>{}; });
   return result;
 }
 
 /// Whether an answer may be a Jacobian: the formula has entries, and the answer no adjoint that weights them.
-bool may_be_jacobian(const Frozen& given) {
+bool may_be_jacobian(const PreparedQuestion& given) {
   if (given.loss.shape().is_scalar() || given.options.upstream) return false;
   const Graph answer(given.answer);
   const auto is_spoken_of = [&](const auto& adjoint) { return answer.contains(adjoint.first); };
@@ -277,7 +235,7 @@ std::string how_to_answer(const Expr& formula, const Expr& wrt) {
 }  // namespace
 
 Grade grade(const Expr& loss, const Expr& wrt, const Expr& answer, const GradeOptions& options) {
-  const Frozen given = with_equal_steps_merged(frozen(loss, wrt, answer, options));
+  const PreparedQuestion given = prepared(loss, wrt, answer, options);
   const Judge judge = [&given](const Question& question, const Expr& one) {
     return graded(question, one, given.options);
   };

@@ -8,13 +8,22 @@
 namespace matgrad {
 namespace {
 
-/// With as many digits as show the difference.
-std::string worst_text(const WorstEntry& worst) {
+/// "5 and should be 6", with as many digits as show the difference.
+std::string numbers_text(const WorstEntry& worst) {
   int digits = 6;
   const auto text = [&](double number) { return fmt::format("{:.{}g}", number, digits); };
   while (digits < 17 && text(worst.given) == text(worst.expected)) ++digits;
-  return fmt::format("At one of the points entry ({}, {}), counted from 0, is {} and should be {}.", worst.row,
-                     worst.col, text(worst.given), text(worst.expected));
+  return text(worst.given) + " and should be " + text(worst.expected) + ".";
+}
+
+std::string worst_text(const WorstEntry& worst) {
+  return fmt::format("At one of the points entry ({}, {}), counted from 0, is {}", worst.row, worst.col,
+                     numbers_text(worst));
+}
+
+/// Whether all that is known of a wrong answer is one number.
+bool is_single_number(const Grade& grade) {
+  return grade.worst && grade.points == 1 && grade.truth.shape().is_scalar() && grade.diagnoses.empty();
 }
 
 std::string right_text(const Grade& grade) {
@@ -56,6 +65,8 @@ std::string to_text(const Grade& grade) {
   if (grade.verdict == GradeVerdict::undecided)
     return "Undecided: too few points were found at which it could be compared with " + grade.question + "." +
            remarks_text(grade) + assumptions_text(grade);
+  if (is_single_number(grade))
+    return "Wrong. It is " + numbers_text(*grade.worst) + remarks_text(grade) + assumptions_text(grade);
   std::string text = "Wrong.";
   if (grade.diagnoses.empty()) text += " It is not " + grade.question + ", and no slip that is known explains it.";
   for (std::size_t i = 0; i < grade.diagnoses.size(); ++i) {

@@ -8,6 +8,8 @@
 #include <vector>
 
 #include "matgrad/autodiff/check/formula_in_domain.hpp"
+#include "matgrad/autodiff/check/grading/examination.hpp"
+#include "matgrad/autodiff/check/grading/search_budget.hpp"
 #include "matgrad/autodiff/check/grading/slips.hpp"
 #include "matgrad/autodiff/check/grading/test_points.hpp"
 #include "matgrad/autodiff/check/printed_answer.hpp"
@@ -166,15 +168,18 @@ Grade misfit(const Expr& loss, const Expr& wrt, const GradeOptions& options, con
   std::vector<Expr> all = parts.all;
   all.push_back(question.truth());
   const TestPoints points(all, 1, options.seed);
+  const Examination examination(question, points, {points.evaluated(question.truth(), 0)}, 1e-9);
   Grade result{.verdict = GradeVerdict::wrong,
                .question = question.name(),
                .truth = question.truth(),
                .given_shape = {0, 0},
                .points = 1};
-  result.diagnoses.push_back({"wrong shape",
-                              "The shapes in the answer do not fit: " + message + ".",
-                              fitting_text(question, points, Wording(question), parts),
-                              {}});
+  result.diagnoses.push_back({"wrong shape", "The shapes in the answer do not fit: " + message + ".", "", {}});
+  try {
+    result.diagnoses.back().advice = fitting_text(examination, Wording(question), parts);
+  } catch (const SearchEnded&) {
+    // Then there is no advice.
+  }
   return result;
 }
 

@@ -115,6 +115,33 @@ TEST_CASE("one symbol for another at one of several places is named") {
         std::string::npos);
 }
 
+TEST_CASE("a slip in what a name stands for is named") {
+  const std::string tied = "W: 3x6; x: 6; K = W'*W*x - x; 0.5*norm2(K)^2";
+  check_slips({
+      {tied, "W", "W*(W'*W*x*x' + x*(W'*W*x)')", "term missing", "In K = "},
+      {tied, "W", "W*((W'*W*x+x)*x' + x*(W'*W*x+x)')", "wrong sign of a term", "In K = "},
+  });
+}
+
+TEST_CASE("the rule for σ or tanh in terms of the value, put where it does not belong, is named") {
+  const std::string layer = "W: 4x4; h: 4; y: 4; t = W*h; r = sigmoid(t); 0.5*norm2(r-y)^2";
+  check_slips({
+      {layer, "t", "(r-y).*t.*(1-t)", "wrong argument", "taken at the argument t instead of the value"},
+      {layer, "W", "((r-y).*t.*(1-t))*h'", "wrong argument", "taken at the argument t instead of the value"},
+      {"p: 4; x: 4; -sum(x.*log(p) + (1-x).*log(1-p))", "p", "p-x", "gradient of another variable",
+       "if p were σ(a), it would be ∂L/∂a"},
+  });
+}
+
+TEST_CASE("columns taken to sum to one are named also beside a factor") {
+  check_slips({
+      {"Z: 3x8; T: 3x8; -sum(T.*log(softmax(Z)))/8", "Z", "softmax(Z) - T", "sum to 1 assumed",
+       "the factor 8 is too much (8 is the number of columns of T)"},
+      {"Z: 3x8; T: 3x8; -sum(T.*log(softmax(Z)))/8", "Z", "(softmax(Z) - T)/8", "sum to 1 assumed",
+       "This would be right if the columns of T summed to 1"},
+  });
+}
+
 TEST_CASE("the same slip in steps that are equal is said once") {
   const Grade found =
       grade("W: 4x4; x: 4; y: 4; y'*exp(W*x) + norm2(exp(W*x))^2", {.wrt = "W", .answer = "(y + 2*exp(W*x))*x'"});

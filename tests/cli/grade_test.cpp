@@ -107,7 +107,9 @@ TEST_CASE("what cannot be compared is undecided, with status 3") {
 
 TEST_CASE("values beside an answer are a test point, at which a number is compared") {
   CHECK(grade("a^2", "a", "6", {"--values", "a=3"}).status == 0);
-  CHECK(grade("a^2", "a", "5", {"--values", "a=3"}).status == 1);
+  const ProgramRun wrong = grade("a^2", "a", "5", {"--values", "a=3"});
+  CHECK(wrong.status == 1);
+  CHECK(wrong.output == "Wrong. It is 5 and should be 6.\n");
   CHECK(grade("a^2", "a", "2*a", {"--values", "a=3"}).status == 0);
 }
 

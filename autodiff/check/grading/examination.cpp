@@ -8,9 +8,6 @@
 namespace matgrad::grading {
 namespace {
 
-constexpr std::size_t most_candidates = 10'000;
-constexpr std::chrono::seconds guard{8};
-
 long double greatest(const Values& value) { return value.size() == 0 ? 0.0L : value.cwiseAbs().maxCoeff(); }
 
 }  // namespace
@@ -18,19 +15,26 @@ long double greatest(const Values& value) { return value.size() == 0 ? 0.0L : va
 Examination::Examination(const Question& question, const TestPoints& points, std::vector<Values> answer,
                          double tolerance)
     : question_(question), points_(points), answer_(std::move(answer)), tolerance_(tolerance) {
+  std::vector<Expr> contributions;
+  for (const Path& path : question.paths()) contributions.push_back(path.contribution);
   for (std::size_t point = 0; point < points.count(); ++point) {
     truth_.push_back(counted_part(points.evaluated(question.truth(), point)));
     answer_[point] = counted_part(answer_[point]);
     long double scale = greatest(truth_.back());
-    for (const Path& path : question.paths())
-      if (const auto value = points.value(path.contribution, point)) scale = std::max(scale, greatest(*value));
+    for (const auto& value : points.values_of(contributions, point))
+      if (value) scale = std::max(scale, greatest(*value));
     scale_.push_back(scale);
   }
 }
 
-void Examination::count_candidate() const {
-  const bool is_late = candidates_ % 16 == 0 && std::chrono::steady_clock::now() - begin_ > guard;
-  if (++candidates_ > most_candidates || is_late) throw SearchEnded{candidates_ - 1};
+std::optional<Values> Examination::value(const Expr& expr, std::size_t point) const {
+  budget_.spend(evaluation_work(Graph(expr)));
+  return points_.value(expr, point);
+}
+
+std::optional<std::vector<Values>> Examination::values(const Expr& expr) const {
+  budget_.spend(evaluation_work(Graph(expr)) * points_.count());
+  return points_.values(expr);
 }
 
 bool Examination::same(const Values& a, const Values& b, std::size_t point) const {
@@ -56,26 +60,31 @@ bool Examination::is_zero() const {
 }
 
 bool Examination::is_reproduced_by(const Expr& expr) const {
-  count_candidate();
+  budget_.count_candidate();
   if (expr.shape() != answer_shape()) return false;
   for (std::size_t point = 0; point < points_.count(); ++point) {
-    const auto value = points_.value(expr, point);
+    const auto value = this->value(expr, point);
     if (!value || !same(counted_part(*value), answer_[point], point)) return false;
   }
   return true;
 }
 
 std::optional<double> Examination::multiple_of(const Expr& expr) const {
-  count_candidate();
+  budget_.count_candidate();
   if (expr.shape() != answer_shape()) return std::nullopt;
-  const auto values = points_.values(expr);
-  return values ? multiple_of(*values) : std::nullopt;
+  return multiple_of([&](std::size_t point) { return value(expr, point); });
 }
 
-std::optional<double> Examination::multiple_of(const std::vector<Values>& values) const {
+std::optional<double> Examination::multiple_of_truth() const {
+  return multiple_of([&](std::size_t point) { return std::optional(truth_[point]); });
+}
+
+std::optional<double> Examination::multiple_of(const ValueAt& value_at) const {
   std::optional<double> multiple;
-  for (std::size_t point = 0; point < values.size(); ++point) {
-    const Values value = counted_part(values[point]);
+  for (std::size_t point = 0; point < points_.count(); ++point) {
+    const std::optional<Values> at = value_at(point);
+    if (!at) return std::nullopt;
+    const Values value = counted_part(*at);
     if (Shape{value.rows(), value.cols()} != answer_shape()) return std::nullopt;
     const long double square = value.squaredNorm();
     if (!(square > 0)) return std::nullopt;
@@ -95,7 +104,7 @@ std::optional<std::vector<double>> Examination::combination_of(const std::vector
   for (Index j = 0; j < count; ++j) {
     const Expr& expr = exprs[static_cast<std::size_t>(j)];
     if (expr.shape() != answer_shape()) return std::nullopt;
-    const auto values = points_.values(expr);
+    const auto values = this->values(expr);
     if (!values) return std::nullopt;
     for (std::size_t point = 0; point < points_.count(); ++point)
       system.col(j).segment(static_cast<Index>(point) * size, size) = counted_part((*values)[point]).reshaped();
@@ -110,6 +119,10 @@ std::optional<std::vector<double>> Examination::combination_of(const std::vector
   std::vector<double> coefficients;
   for (Index j = 0; j < count; ++j) coefficients.push_back(static_cast<double>(solution(j, 0)));
   return coefficients;
+}
+
+std::function<void(std::size_t)> spending_of(const Examination& examination) {
+  return [&budget = examination.budget()](std::size_t work) { budget.spend(work); };
 }
 
 }  // namespace matgrad::grading

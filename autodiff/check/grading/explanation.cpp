@@ -14,14 +14,14 @@ namespace {
 
 /// Slips in a step of the derivation say more than slips in the formula that comes out of it.
 std::vector<Diagnosis> suspected(const Examination& examination, const Wording& wording) {
-  const std::vector<Diagnosis> steps = step_suspicions(examination);
-  std::vector<Diagnosis> found = confirmed(steps, examination);
-  if (found.empty()) found = confirmed(repeated_step_suspicions(examination), examination);
+  const Suspicions steps = step_suspicions(examination);
+  std::vector<Diagnosis> found = steps.confirmed();
+  if (found.empty()) found = repeated_step_suspicions(examination).confirmed();
   if (!found.empty()) return found;
-  const std::vector<Diagnosis> formulas = formula_suspicions(examination, wording);
-  found = confirmed(formulas, examination);
-  if (found.empty()) found = confirmed_with_another(steps, examination, wording);
-  if (found.empty()) found = confirmed_with_another(formulas, examination, wording);
+  const Suspicions formulas = formula_suspicions(examination, wording);
+  found = formulas.confirmed();
+  if (found.empty()) found = steps.confirmed_with_another(wording);
+  if (found.empty()) found = formulas.confirmed_with_another(wording);
   return found;
 }
 
@@ -47,13 +47,17 @@ void diagnose_shape(Grade& grade, const Examination& examination, const Wording&
     grade.diagnoses = scale_slips(examination, wording);
     return;
   }
-  for (const Family family : {path_slips, transposition_slips, summed_slips, suspected, neighbour_slips})
-    if (grade.diagnoses.empty()) grade.diagnoses = family(examination, wording);
-  Diagnosis shape = wrong_shape(examination, wording, parts);
-  if (grade.diagnoses.empty())
-    grade.diagnoses.push_back(std::move(shape));
-  else if (grade.diagnoses.front().slip != "transposed")
-    grade.remarks.push_back(std::move(shape.explanation));
+  // This is true whatever the search finds, also if it ends early.
+  const Diagnosis shape = wrong_shape(examination, wording);
+  grade.diagnoses = {shape};
+  for (const Family family : {path_slips, transposition_slips, summed_slips, suspected, neighbour_slips}) {
+    std::vector<Diagnosis> found = family(examination, wording);
+    if (found.empty()) continue;
+    if (found.front().slip != "transposed") grade.remarks.push_back(shape.explanation);
+    grade.diagnoses = std::move(found);
+    return;
+  }
+  grade.diagnoses.front().advice = fitting_text(examination, wording, parts);
 }
 
 void add_remarks(Grade& grade, const Examination& examination, const Wording& wording) {

@@ -42,6 +42,7 @@ class Mutable {
   /// The expression with some nodes made anew from their inputs; nothing where shapes do not fit.
   using Makers = std::unordered_map<const Node*, const LocalChange*>;
   std::optional<Expr> changed(const Makers& makers) const {
+    options_.spend(nodes_.size());
     std::unordered_map<const Node*, Expr> done;
     try {
       for (const Expr& node : nodes_) {
@@ -168,8 +169,9 @@ void add_systematic(std::vector<Mutant>& found, const Mutable& part, const NodeC
 }  // namespace
 
 std::vector<Mutant> mutants(const Expr& expr, const Describe& describe, const MutationOptions& options) {
-  const Mutable part(expr, options);
   const Graph graph(expr);
+  options.spend(graph.size());
+  const Mutable part(expr, options);
   const std::vector<std::size_t> uses = use_counts(graph, {});
   NodeChanges all;
   for (const Expr& node : part.changeable()) {

@@ -23,6 +23,8 @@ struct MutationOptions {
   std::function<bool(const Expr&)> is_unit = [](const Expr&) { return false; };
   /// What may stand by mistake in the place of a unit of its shape, or as the argument of a function.
   std::vector<Expr> others = {};
+  /// Told how many nodes are looked at or made.
+  std::function<void(std::size_t)> spend = [](std::size_t) {};
 };
 
 /// The expressions that `expr` becomes by one slip: at one node, with all its uses, the whole before its parts, or

@@ -1,4 +1,8 @@
+#include <string>
+#include <tuple>
+
 #include "matgrad/autodiff/check/grading/slips.hpp"
+#include "matgrad/autodiff/operations/elementwise.hpp"
 #include "matgrad/autodiff/operations/linear.hpp"
 
 namespace matgrad::grading {
@@ -10,6 +14,26 @@ std::string explanation(const Question& question, const Expr& node, const Wordin
     return text + " The chain rule is not followed to its end: the step from " + wording.of(node) + " to " +
            wording.of(question.wrt()) + " is missing.";
   return text;
+}
+
+/// p − x for the binary cross-entropy by p, as if the variable were asked for by its argument.
+std::vector<Diagnosis> by_argument(const Examination& examination, const Wording& wording) {
+  const Question& question = examination.question();
+  const Expr& h = question.wrt();
+  if (question.shape() != h.shape()) return {};
+  const std::string name = wording.of(h), square = name + " ∘ " + name;
+  const std::tuple<Expr, std::string, std::string> rules[] = {
+      {h - hadamard(h, h), name + " ∘ (1 − " + name + ")", "σ"},
+      {1.0 - hadamard(h, h), "(1 − " + square + ")", "tanh"}};
+  for (const auto& [slope, formula, function] : rules) {
+    const Expr wrong = hadamard(question.truth(), slope);
+    if (!examination.is_reproduced_by(wrong)) continue;
+    return {{"gradient of another variable",
+             "The answer is " + question.name() + " ∘ " + formula + ": if " + name + " were " + function +
+                 "(a), it would be " + question.adjoint_name("a") + ", not " + question.name() + ".",
+             "Stop at the variable that is asked for.", wrong}};
+  }
+  return {};
 }
 
 }  // namespace
@@ -29,7 +53,7 @@ std::vector<Diagnosis> neighbour_slips(const Examination& examination, const Wor
                      : "Go back to where the variable enters, and start from the adjoint of that line.",
                *adjoint}};
     }
-  return {};
+  return by_argument(examination, wording);
 }
 
 }  // namespace matgrad::grading

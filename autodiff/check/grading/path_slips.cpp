@@ -44,7 +44,7 @@ std::vector<Diagnosis> labels(const Examination& examination) {
 }
 
 bool agree(const Expr& a, const Expr& b, const Examination& examination) {
-  const auto left = examination.points().values(a), right = examination.points().values(b);
+  const auto left = examination.values(a), right = examination.values(b);
   if (!left || !right) return false;
   for (std::size_t point = 0; point < left->size(); ++point)
     if (!examination.same((*left)[point], (*right)[point], point)) return false;
@@ -72,9 +72,9 @@ std::vector<Diagnosis> some_of_equals(const Examination& examination, const Word
 }
 
 /// What the uses of a part of the loss contribute to its adjoint.
-std::vector<Expr> contributions_to(const Question& question, const Expr& part) {
+std::vector<Expr> contributions_to(const Question& question, const VariableUses& uses, const Expr& part) {
   std::vector<Expr> all;
-  for (const Use& use : VariableUses(question.graph()).of(part)) {
+  for (const Use& use : uses.of(part)) {
     std::optional<Expr> value = question.adjoint(use.last().consumer);
     for (std::size_t i = use.links.size(); value && i-- > 0;)
       value = use.links[i].consumer.op().vjp(use.links[i].input, use.links[i].consumer, *value);
@@ -89,9 +89,10 @@ std::vector<Diagnosis> some_of_equals_further_on(const Examination& examination,
   const Question& question = examination.question();
   const auto c = examination.multiple_of(question.truth());
   if (!c || question.asked_path() || question.paths().size() != 1) return {};
+  const VariableUses uses(question.graph());
   for (const Expr& part : question.graph().nodes()) {
     if (!part.symbol().empty() || !question.depends_on_variable(part)) continue;
-    const std::vector<Expr> all = contributions_to(question, part);
+    const std::vector<Expr> all = contributions_to(question, uses, part);
     const double kept = *c * static_cast<double>(all.size());
     if (all.size() < 2 || !is_near(kept, std::round(kept)) || kept < 0.5 || *c > 1 - 1e-6) continue;
     const auto is_first = [&](const Expr& one) { return agree(one, all.front(), examination); };

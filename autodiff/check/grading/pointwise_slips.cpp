@@ -1,5 +1,8 @@
 #include "matgrad/autodiff/check/grading/pointwise_slips.hpp"
 
+#include <algorithm>
+#include <cstddef>
+#include <cstdlib>
 #include <utility>
 
 #include "matgrad/autodiff/check/grading/mutation.hpp"
@@ -16,6 +19,7 @@
 namespace matgrad::grading {
 namespace {
 
+constexpr std::ptrdiff_t most_arguments = 32;
 constexpr const char* by_derivative =
     "The chain rule multiplies by the derivative of the function, not by its value.";
 
@@ -48,6 +52,7 @@ class StepSlips {
 
  private:
   Expr with_argument(const Expr& expr, const Expr& argument) const {
+    examination_.budget().spend(Graph(expr).size());
     const auto replace = [&](const Expr& node, std::vector<Expr> inputs) {
       return node == step_.u ? argument : with_inputs(node, std::move(inputs));
     };
@@ -92,6 +97,13 @@ class StepSlips {
                v - square, "σ");
     with_slope("derivative of the wrong function", "1 − " + h + " ∘ " + h + ", the rule for tanh," + belongs,
                advice, 1.0 - square, "tanh");
+    // The same rules with the argument in the place of the value.
+    const Expr &u = step_.u, argument_square = hadamard(u, u);
+    const std::string at = " is taken at the argument " + at_ + " instead of the value " + name_;
+    with_slope("wrong argument", "the rule for σ, h ∘ (1 − h)," + at, advice, u - argument_square,
+               "σ at argument");
+    with_slope("wrong argument", "the rule for tanh, 1 − h ∘ h," + at, advice, 1.0 - argument_square,
+               "tanh at argument");
   }
 
   void wrong_arguments() {
@@ -104,12 +116,21 @@ class StepSlips {
     }
   }
 
-  /// What has a name; the arguments of other functions, as in another layer; u with one of its terms forgotten.
+  /// What has a name; the arguments of other functions, as in another layer; u with one of its terms forgotten. Of
+  /// many the nearest.
   std::vector<Expr> possible_arguments() const {
+    const Graph& graph = examination_.question().graph();
     std::vector<Expr> found;
-    for (const Expr& node : examination_.question().graph().nodes()) {
+    for (const Expr& node : graph.nodes()) {
       if (!node.symbol().empty() || node == step_.v) found.push_back(node);
       if (is_function_of_one(node) && node.input(0).symbol().empty()) found.push_back(node.input(0));
+    }
+    if (std::ssize(found) > most_arguments) {
+      const auto place = static_cast<std::ptrdiff_t>(graph.position(step_.u));
+      std::ranges::stable_sort(found, {}, [&](const Expr& node) {
+        return std::abs(static_cast<std::ptrdiff_t>(graph.position(node)) - place);
+      });
+      found.erase(found.begin() + most_arguments, found.end());
     }
     const Expr& sum = is_named(step_.u) ? step_.u.input(0) : step_.u;
     const std::vector<double>* coefficients = sum_coefficients(sum);
@@ -128,6 +149,13 @@ class StepSlips {
            !is_named(node) && sum_coefficients(node) == nullptr && node.op().uses_value(0);
   }
 
+  /// Whether the operation stands among functions of u.
+  bool is_known(const Op& op, const std::vector<Expr>& functions) const {
+    return std::ranges::any_of(functions, [&](const Expr& known) {
+      return known.inputs().size() == 1 && known.input(0) == step_.u && known.op().equals(op);
+    });
+  }
+
   void wrong_functions() {
     const Expr &v = step_.v, &u = step_.u;
     // What stands inside v is the likeliest: σ′ for the derivative of swish(a) = a ∘ σ(a).
@@ -137,12 +165,13 @@ class StepSlips {
       if (!(inner == v) && !(inner == u) && !is_named(inner) && inner.shape() == v.shape())
         functions.push_back(inner);
     for (const Expr& node : examination_.question().graph().nodes())
-      if (is_function_of_one(node)) functions.push_back(with_inputs(node, {u}));
+      if (is_function_of_one(node) && !is_known(node.op(), functions)) functions.push_back(with_inputs(node, {u}));
     for (const Expr& other : {sigmoid(u), tanh(u), swish(u), exp(u)}) functions.push_back(other);
     for (const Expr& other : functions) {
-      const auto other_slope = pointwise_slope(other, u, examination_.points());
       const std::string other_name = wording_.definition(other);
-      if (!other_slope || other_name == name_) continue;
+      if (other_name == name_) continue;
+      const auto other_slope = pointwise_slope(other, u, examination_);
+      if (!other_slope) continue;
       const std::string variant = wording_.definition(with_argument(other, variable("z", u.rows(), u.cols())));
       with_slope("derivative of the wrong function",
                  "the derivative of " + other_name + " stands where that of " + name_ + " belongs",
@@ -160,8 +189,8 @@ class StepSlips {
     std::vector<Expr> slopes;
     std::size_t functions = 0;
     for (const Expr& factor : step_.v.inputs()) {
-      const auto slope = factor == step_.u ? std::optional(ones_like(factor))
-                                           : pointwise_slope(factor, step_.u, examination_.points());
+      const auto slope =
+          factor == step_.u ? std::optional(ones_like(factor)) : pointwise_slope(factor, step_.u, examination_);
       slopes.push_back(slope.value_or(factor));
       functions += slope ? 1 : 0;
     }
@@ -176,7 +205,8 @@ class StepSlips {
     const Graph& loss = examination_.question().graph();
     const auto is_unit = [&loss](const Expr& e) { return loss.contains(e); };
     std::size_t number = 0;
-    for (const Mutant& mutant : mutants(tidy(step_.slope), describe, {.is_unit = is_unit}))
+    for (const Mutant& mutant :
+         mutants(tidy(step_.slope), describe, {.is_unit = is_unit, .spend = spending_of(examination_)}))
       with_slope(mutant.change.slip, "the derivative of " + name_ + " is not right: " + mutant.change.words,
                  sentence(mutant.change.advice), mutant.result, "slip " + std::to_string(++number));
   }

@@ -14,6 +14,7 @@ namespace matgrad::grading {
 namespace {
 
 constexpr std::size_t most_pairs = 400;
+constexpr std::size_t sweeps = 2;  // to know a slope
 
 /// A matrix without structure.
 Eigen::MatrixXd unlike(Shape shape) {
@@ -33,15 +34,16 @@ bool is_function(const Expr& v, const Question& question) {
 
 }  // namespace
 
-std::optional<Expr> pointwise_slope(const Expr& v, const Expr& u, const TestPoints& points) {
+std::optional<Expr> pointwise_slope(const Expr& v, const Expr& u, const Examination& examination) {
   if (v.shape() != u.shape()) return std::nullopt;
+  examination.budget().spend(sweeps * Graph(v).size());
   try {
     const std::vector<Expr> wanted{u};
     const auto slope = Adjoints(v, ones_like(v), wanted).total(u);
     const Expr probe = constant(unlike(v.shape()));
     const auto pulled = Adjoints(v, probe, wanted).total(u);
     if (!slope || !pulled) return std::nullopt;
-    const auto a = points.value(hadamard(probe, *slope), 0), b = points.value(*pulled, 0);
+    const auto a = examination.value(hadamard(probe, *slope), 0), b = examination.value(*pulled, 0);
     if (!a || !b || !a->isApprox(*b, 1e-12L)) return std::nullopt;
     return slope;
   } catch (const Error&) {
@@ -59,6 +61,7 @@ std::vector<PointwiseStep> pointwise_steps(const Examination& examination) {
     const std::optional<Expr> adjoint = question.adjoint(v);
     if (!adjoint || !question.depends_on_variable(v) || !is_function(v, question)) continue;
     const Graph below(v);
+    examination.budget().spend(below.size());
     for (std::size_t j = i; j-- > 0;) {
       const Expr& u = nodes[j];
       // A name hides what it is made of: the derivative is taken with respect to the name.
@@ -66,8 +69,8 @@ std::vector<PointwiseStep> pointwise_steps(const Examination& examination) {
       if (!below.contains(u) || u.shape() != v.shape() || !question.depends_on_variable(u)) continue;
       if (!is_input && u.symbol().empty()) continue;
       if (++pairs > most_pairs) return steps;
-      examination.count_candidate();
-      if (std::optional<Expr> slope = pointwise_slope(v, u, examination.points()))
+      examination.budget().count_candidate();
+      if (std::optional<Expr> slope = pointwise_slope(v, u, examination))
         steps.push_back({v, u, *adjoint, *std::move(slope)});
     }
   }

@@ -20,6 +20,6 @@ struct PointwiseStep {
 std::vector<PointwiseStep> pointwise_steps(const Examination& examination);
 
 /// Whether v depends on u entry by entry; and if so ∂v/∂u, of their shape.
-std::optional<Expr> pointwise_slope(const Expr& v, const Expr& u, const TestPoints& points);
+std::optional<Expr> pointwise_slope(const Expr& v, const Expr& u, const Examination& examination);
 
 }  // namespace matgrad::grading

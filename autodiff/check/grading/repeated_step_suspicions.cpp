@@ -18,13 +18,28 @@ struct PlacedSlip {
   PointwiseSlip slip;
 };
 
-/// Whether one of the steps is a part of the other.
-bool overlap(const PointwiseStep& a, const PointwiseStep& b) {
-  const auto is_inside = [](const PointwiseStep& inner, const PointwiseStep& outer) {
-    return Graph(outer.v).contains(inner.v) && !Graph(outer.u).contains(inner.v);
-  };
-  return is_inside(a, b) || is_inside(b, a);
-}
+/// Which steps are parts of which others.
+class Overlaps {
+ public:
+  Overlaps(const std::vector<PointwiseStep>& steps, SearchBudget& budget) : first_(steps.data()) {
+    for (const PointwiseStep& outer : steps) {
+      const Graph above(outer.v), below(outer.u);
+      budget.spend(above.size() + below.size());
+      std::vector<bool>& inside = is_inside_.emplace_back();
+      for (const PointwiseStep& inner : steps)
+        inside.push_back(above.contains(inner.v) && !below.contains(inner.v));
+    }
+  }
+
+  bool operator()(const PointwiseStep& a, const PointwiseStep& b) const {
+    const auto i = static_cast<std::size_t>(&a - first_), j = static_cast<std::size_t>(&b - first_);
+    return is_inside_[i][j] || is_inside_[j][i];
+  }
+
+ private:
+  const PointwiseStep* first_;
+  std::vector<std::vector<bool>> is_inside_;  // by the outer step, then by the inner one
+};
 
 std::optional<Diagnosis> repeated_slip(const std::vector<PlacedSlip>& places, const Question& question,
                                        const Wording& wording) {
@@ -50,12 +65,13 @@ std::optional<Diagnosis> repeated_slip(const std::vector<PlacedSlip>& places, co
 
 }  // namespace
 
-std::vector<Diagnosis> repeated_step_suspicions(const Examination& examination) {
+Suspicions repeated_step_suspicions(const Examination& examination) {
   const Question& question = examination.question();
   const bool is_gradient = question.form() == Question::Form::gradient;
-  if (question.asked_path() || !is_gradient || !examination.has_right_shape()) return {};
+  if (question.asked_path() || !is_gradient || !examination.has_right_shape()) return Suspicions(examination);
   const Wording wording(question, Wording::Names::of_question);
   const std::vector<PointwiseStep> steps = pointwise_steps(examination);
+  const Overlaps overlap(steps, examination.budget());
   std::vector<std::string> kinds;  // in the order of their first appearance
   std::unordered_map<std::string, std::vector<PlacedSlip>> places;
   for (const PointwiseStep& step : steps)
@@ -67,11 +83,12 @@ std::vector<Diagnosis> repeated_step_suspicions(const Examination& examination) 
       const auto overlaps = [&](const PlacedSlip& other) { return overlap(*other.step, step); };
       if (std::ranges::none_of(known, overlaps)) known.push_back({&step, std::move(slip)});
     }
-  std::vector<Diagnosis> found;
-  for (const std::string& kind : kinds)
-    if (places[kind].size() > 1)
-      if (std::optional<Diagnosis> one = repeated_slip(places[kind], question, wording))
-        found.push_back(*std::move(one));
+  Suspicions found(examination);
+  for (const std::string& kind : kinds) {
+    if (places[kind].size() < 2 || found.is_complete()) continue;
+    examination.budget().spend(question.graph().size());
+    if (std::optional<Diagnosis> one = repeated_slip(places[kind], question, wording)) found.add(*std::move(one));
+  }
   return found;
 }
 

@@ -30,7 +30,7 @@ std::vector<double> numbers_of(const Examination& examination) {
   const Graph truth(question.truth());
   for (const Expr& node : truth.nodes()) {
     const bool is_size = node.shape().is_scalar() && node.inputs().size() == 1 && !node.op().uses_value(0);
-    if (const auto value = is_size ? examination.points().value(node, 0) : std::nullopt)
+    if (const auto value = is_size ? examination.value(node, 0) : std::nullopt)
       numbers.push_back(static_cast<double>(1 / (*value)(0, 0)));
   }
   for (const PointwiseStep& step : pointwise_steps(examination)) add(tidy(step.slope));
@@ -189,7 +189,7 @@ std::vector<Diagnosis> scale_slips(const Examination& examination, const Wording
     return {{"zero", "The answer is 0, but " + question.name() + " is not.",
              "Which parts of the formula depend on " + wording.of(question.wrt()) + "?",
              0.0 * zeros_like(question.truth())}};
-  if (const auto c = examination.multiple_of(examination.truth())) {
+  if (const auto c = examination.multiple_of_truth()) {
     Diagnosis found = constant_factor(examination, *c, wording);
     found.reproduction = *c * question.truth();
     return {std::move(found)};

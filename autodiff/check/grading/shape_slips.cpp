@@ -33,13 +33,13 @@ std::string in_words(const Expr& product, const std::string& verdict, const Word
 
 }  // namespace
 
-std::string fitting_text(const Question& question, const TestPoints& points, const Wording& wording,
-                         const AnswerParts& parts) {
+std::string fitting_text(const Examination& examination, const Wording& wording, const AnswerParts& parts) {
+  const Question& question = examination.question();
   const Shape wanted = question.shape();
-  const auto truth = points.value(question.truth(), 0);
+  const auto truth = examination.value(question.truth(), 0);
   const std::span<const Expr> some(parts.all.data(), std::min(parts.all.size(), most_parts));
   for (const Expr& product : products_in_shape(some, wanted)) {
-    const auto value = points.value(product, 0);
+    const auto value = examination.value(product, 0);
     if (!value || !truth) continue;
     if (value->isApprox(*truth, 1e-9L)) return in_words(product, " would fit: ", wording);
     if (value->isApprox(-*truth, 1e-9L)) return in_words(product, " would fit, with a minus in front: ", wording);
@@ -48,7 +48,7 @@ std::string fitting_text(const Question& question, const TestPoints& points, con
   return products.empty() ? "" : in_words(products.front(), " would have that shape: ", wording);
 }
 
-Diagnosis wrong_shape(const Examination& examination, const Wording& wording, const AnswerParts& parts) {
+Diagnosis wrong_shape(const Examination& examination, const Wording& wording) {
   const Question& question = examination.question();
   const std::string why = question.form() == Question::Form::jacobian
                               ? " is "
@@ -56,7 +56,7 @@ Diagnosis wrong_shape(const Examination& examination, const Wording& wording, co
   return {"wrong shape",
           "The answer is " + to_string(examination.answer_shape()) + ", but " + question.name() + why +
               to_string(question.shape()) + ".",
-          fitting_text(question, examination.points(), wording, parts),
+          "",
           {}};
 }
 

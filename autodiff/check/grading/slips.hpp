@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "matgrad/autodiff/check/grading/examination.hpp"
+#include "matgrad/autodiff/check/grading/suspicions.hpp"
 #include "matgrad/autodiff/check/grading/wording.hpp"
 
 namespace matgrad::grading {
@@ -40,28 +41,21 @@ std::vector<Diagnosis> term_factor_slips(const Examination& examination, const W
 std::vector<Diagnosis> index_slips(const Examination& examination, const Wording& wording);
 
 /// What slips in one step of the backward pass make of the gradient: a chain-rule factor left out, f for f′, f′ at
-/// another place or of another function, a product rule misapplied. To be compared with the answer.
-std::vector<Diagnosis> step_suspicions(const Examination& examination);
+/// another place or of another function, a product rule misapplied.
+Suspicions step_suspicions(const Examination& examination);
 /// What the same slip in several of these steps makes of it, as in each layer of a network.
-std::vector<Diagnosis> repeated_step_suspicions(const Examination& examination);
+Suspicions repeated_step_suspicions(const Examination& examination);
 /// What slips in writing down the closed form make of it: a factor left out, transposed, or in the wrong place.
-std::vector<Diagnosis> formula_suspicions(const Examination& examination, const Wording& wording);
-/// The answer would be right if the columns of a variable summed to 1, as probabilities and one-hot labels do. The
-/// diagnosis has no reproduction.
-std::vector<Diagnosis> sum_to_one_slips(const Question& question, const TestPoints& points, const Expr& answer,
+Suspicions formula_suspicions(const Examination& examination, const Wording& wording);
+/// The answer would be right, perhaps up to a simple factor, if the columns of a variable summed to 1, as
+/// probabilities and one-hot labels do. The diagnosis has no reproduction.
+std::vector<Diagnosis> sum_to_one_slips(const Examination& examination, const Expr& answer,
                                         const Wording& wording);
-/// The first of the suspicions that explains the answer, if there is one.
-std::vector<Diagnosis> confirmed(const std::vector<Diagnosis>& suspicions, const Examination& examination);
-/// One that does so together with a second slip, which is then said too: a constant factor, a sign, a
-/// transposition.
-std::vector<Diagnosis> confirmed_with_another(const std::vector<Diagnosis>& suspicions,
-                                              const Examination& examination, const Wording& wording);
 
-/// The answer has another shape than the variable; with the product of two of `parts` that is right, or else the
-/// one of the `factors` of the answer, if it has two, that would have the right shape.
-Diagnosis wrong_shape(const Examination& examination, const Wording& wording, const AnswerParts& parts);
-/// "The product (∂L/∂z₂) h₁ᵀ would fit: 7×8 times 8×5."; empty if there is none.
-std::string fitting_text(const Question& question, const TestPoints& points, const Wording& wording,
-                         const AnswerParts& parts);
+/// The answer has another shape than the variable.
+Diagnosis wrong_shape(const Examination& examination, const Wording& wording);
+/// The product of two of `parts` that is right, or else the one of the `factors` of the answer, if it has two,
+/// that would have the right shape: "The product (∂L/∂z₂) h₁ᵀ would fit: 7×8 times 8×5."; empty if there is none.
+std::string fitting_text(const Examination& examination, const Wording& wording, const AnswerParts& parts);
 
 }  // namespace matgrad::grading

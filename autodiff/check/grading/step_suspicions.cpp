@@ -16,18 +16,17 @@
 namespace matgrad::grading {
 namespace {
 
-constexpr std::size_t most_suspicions = 4000;
-
 /// Collects what slips in single steps make of the whole gradient.
 class Steps {
  public:
   Steps(const Examination& examination, const Wording& wording)
-      : examination_(examination), question_(examination.question()), wording_(wording) {
+      : examination_(examination), question_(examination.question()), wording_(wording), found_(examination) {
     for (const Expr& node : question_.graph().nodes()) forward_.insert(node.id());
   }
 
-  std::vector<Diagnosis> all() {
-    for (const PointwiseStep& step : pointwise_steps(examination_)) add_slips(step);
+  Suspicions all() {
+    for (const PointwiseStep& step : pointwise_steps(examination_))
+      if (!found_.is_complete()) add_slips(step);
     for (const Expr& node : question_.graph().nodes())
       for (std::size_t i = 0; i < node.inputs().size(); ++i) slips_of_rule(node, i);
     return std::move(found_);
@@ -49,12 +48,11 @@ class Steps {
 
   void suspect(const Expr& u, const Expr& right, const std::function<Expr()>& wrong, std::string slip,
                std::string explanation, std::string advice) {
-    if (found_.size() >= most_suspicions) return;
-    examination_.count_candidate();
+    if (found_.is_complete()) return;
+    examination_.budget().spend(question_.graph().position(u));
     try {
       if (std::optional<Expr> whole = reproduction(u, right, wrong()))
-        found_.push_back(
-            {std::move(slip), std::move(explanation), sentence(std::move(advice)), *std::move(whole)});
+        found_.add({std::move(slip), std::move(explanation), sentence(std::move(advice)), *std::move(whole)});
     } catch (const Error&) {
       // The wrong piece does not fit into the rest: nobody wrote that.
     }
@@ -75,7 +73,7 @@ class Steps {
 
   /// Slips in the product rule, the rule of an inverse, …: in the operation's own contribution to its input.
   void slips_of_rule(const Expr& node, std::size_t i) {
-    if (found_.size() >= most_suspicions) return;
+    if (found_.is_complete()) return;
     const Expr& input = node.input(i);
     const std::optional<Expr> adjoint = question_.adjoint(node);
     if (!adjoint || is_named(node) || !node.op().passes_adjoint(i) || !question_.depends_on_variable(input))
@@ -88,7 +86,8 @@ class Steps {
     const std::string upstream = is_number ? wording_.of(tidy(*adjoint)) : wording_.adjoint(node);
     const auto describe = [&](const Expr& e) { return e == *adjoint ? upstream : wording_.of(e); };
     const std::string where = in_step(node, input);
-    for (const Mutant& mutant : mutants(right, describe, {.is_unit = is_unit})) {
+    for (const Mutant& mutant :
+         mutants(right, describe, {.is_unit = is_unit, .spend = spending_of(examination_)})) {
       const bool loses_upstream = mutant.change.lost && *mutant.change.lost == *adjoint && !is_number;
       if (loses_upstream && !Graph(mutant.result).contains(*adjoint))
         suspect(
@@ -106,14 +105,14 @@ class Steps {
   const Question& question_;
   const Wording& wording_;
   std::unordered_set<const Node*> forward_;
-  std::vector<Diagnosis> found_;
+  Suspicions found_;
 };
 
 }  // namespace
 
-std::vector<Diagnosis> step_suspicions(const Examination& examination) {
+Suspicions step_suspicions(const Examination& examination) {
   const Question& question = examination.question();
-  if (question.asked_path() || question.form() == Question::Form::jacobian) return {};
+  if (question.asked_path() || question.form() == Question::Form::jacobian) return Suspicions(examination);
   const Wording wording(question, Wording::Names::of_question);
   return Steps(examination, wording).all();
 }

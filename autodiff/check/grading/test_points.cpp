@@ -1,7 +1,9 @@
 #include "matgrad/autodiff/check/grading/test_points.hpp"
 
+#include <algorithm>
 #include <utility>
 
+#include "matgrad/autodiff/check/grading/evaluator.hpp"
 #include "matgrad/autodiff/check/grading/smooth_function.hpp"
 #include "matgrad/autodiff/expression/error.hpp"
 
@@ -45,6 +47,24 @@ std::optional<Values> TestPoints::value(const Expr& expr, std::size_t point) con
   } catch (const Error&) {
     return std::nullopt;
   }
+}
+
+std::vector<std::optional<Values>> TestPoints::values_of(std::span<const Expr> exprs, std::size_t point) const {
+  const std::vector<Expr> specified = with_smooth_functions({exprs.begin(), exprs.end()}, functions_[point]);
+  const Evaluator evaluator(specified);
+  std::vector<Eigen::MatrixXd> known;
+  for (const Expr& leaf : evaluator.leaves()) {
+    const auto found = std::ranges::find_if(leaves_[point], [&](const auto& pair) { return pair.first == leaf; });
+    if (found == leaves_[point].end()) return std::vector<std::optional<Values>>(exprs.size());
+    known.push_back(found->second.cast<double>());
+  }
+  const Evaluation<long double> evaluation = evaluator.at<long double>(known);
+  std::vector<std::optional<Values>> results;
+  for (const Expr& expr : specified) {
+    const std::size_t i = evaluator.graph().position(expr);
+    results.push_back(evaluation.is_finite(i) ? std::optional(evaluation[i]) : std::nullopt);
+  }
+  return results;
 }
 
 std::optional<std::vector<Values>> TestPoints::values(const Expr& expr) const {

@@ -31,6 +31,8 @@ class TestPoints {
   Values evaluated(const Expr& expr, std::size_t point) const;
   /// The value, or nothing where evaluation throws or an entry is not finite.
   std::optional<Values> value(const Expr& expr, std::size_t point) const;
+  /// The same of several expressions that share parts, each evaluated once.
+  std::vector<std::optional<Values>> values_of(std::span<const Expr> exprs, std::size_t point) const;
   /// The values at all points, or nothing where one is missing.
   std::optional<std::vector<Values>> values(const Expr& expr) const;
 

@@ -1,23 +1,34 @@
-#include <algorithm>
+#include "matgrad/autodiff/check/grading/suspicions.hpp"
+
+#include <string>
 #include <utility>
 
-#include "matgrad/autodiff/check/grading/slips.hpp"
 #include "matgrad/autodiff/operations/linear.hpp"
 
 namespace matgrad::grading {
+namespace {
 
-std::vector<Diagnosis> confirmed(const std::vector<Diagnosis>& suspicions, const Examination& examination) {
-  const auto found = std::ranges::find_if(
-      suspicions, [&](const Diagnosis& one) { return examination.is_reproduced_by(*one.reproduction); });
-  return found == suspicions.end() ? std::vector<Diagnosis>{} : std::vector{*found};
+constexpr std::size_t most = 4000;
+
+}  // namespace
+
+void Suspicions::add(Diagnosis one) {
+  if (is_complete()) return;
+  if (examination_.is_reproduced_by(*one.reproduction)) confirmed_ = one;
+  all_.push_back(std::move(one));
 }
 
-std::vector<Diagnosis> confirmed_with_another(const std::vector<Diagnosis>& suspicions,
-                                              const Examination& examination, const Wording& wording) {
-  for (const Diagnosis& one : suspicions)
+bool Suspicions::is_complete() const { return confirmed_ || all_.size() >= most; }
+
+std::vector<Diagnosis> Suspicions::confirmed() const {
+  return confirmed_ ? std::vector{*confirmed_} : std::vector<Diagnosis>{};
+}
+
+std::vector<Diagnosis> Suspicions::confirmed_with_another(const Wording& wording) const {
+  for (const Diagnosis& one : all_)
     for (const bool transposed : {false, true}) {
       const Expr changed = transposed ? transpose(*one.reproduction) : *one.reproduction;
-      const auto c = examination.multiple_of(changed);
+      const auto c = examination_.multiple_of(changed);
       if (!c || !is_simple(*c, wording)) continue;
       Diagnosis both = one;
       std::vector<std::string> besides;
