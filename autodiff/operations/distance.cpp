@@ -80,7 +80,7 @@ class PairwiseDistances final : public OpOf<PairwiseDistances>, public Piecewise
   Index piece_count(const Expr&) const override { return 1; }
   std::vector<Choice> choices(Inputs<long double> in) const override {
     // A point of a set never moves away from itself.
-    const bool within_one_set = in[0] == in[1];
+    const bool within_one_set = in[0].cols() == in[1].cols() && in[0] == in[1];
     bool at_kink = false;
     for (Index j = 0; j < in[1].cols(); ++j)
       for (Index i = 0; i < in[0].cols(); ++i)

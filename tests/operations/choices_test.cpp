@@ -91,6 +91,7 @@ TEST_CASE("the margin of a choice is 0 at a kink and counts in the greatest entr
       {one_norm(X), {Numbers{{0, 1}, {9, 2}}}, 0},
       {norm(X), {Numbers{{0, 0}, {0, 0}}}, 0},
       {pairwise_distances(X, Y), {matrix, Numbers{{9, 1}, {9, 3}}}, 0},
+      {pairwise_distances(X, variable("Z", 2, 3)), {matrix, Numbers{{9, 0, 1}, {9, 0, 4}}}, 1},
       {pairwise_distances(X, X), {matrix, matrix}, 1},
       {pairwise_distances(X, X), {Numbers{{1, 1}, {3, 3}}, Numbers{{1, 1}, {3, 3}}}, 0},
   };

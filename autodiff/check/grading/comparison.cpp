@@ -13,6 +13,7 @@ namespace {
 /// The true error may be as many times greater than its estimate from one computation.
 constexpr long double safety = 64;
 constexpr std::size_t most_terms = 64;
+constexpr long double resolution = 0x1p-57L;  // of a difference from 1, with the same safety
 /// What is smaller beside the magnitude is no rounding of it, but has left the range of double.
 constexpr long double least_rounding = 1e-30L;
 
@@ -27,7 +28,9 @@ Comparison::Comparison(const Measured& answer, const Measured& truth, long doubl
     const long double scale = std::max(at(answer.scale), at(truth.scale)), slack = tolerance * scale;
     const long double rounding = safety * (at(answer.rounding) + at(truth.rounding));
     EntryVerdict verdict = EntryVerdict::unclear;
-    if (difference > slack + rounding)
+    // Where σ(t) rounds to 1, 1 − σ(t) is exactly 0 in each precision: that hides e^−t.
+    const bool is_saturated = (a == 0) != (t == 0) && difference <= resolution * std::max(1.0L, magnitude);
+    if (difference > slack + rounding && !is_saturated)
       verdict = EntryVerdict::differs;
     else if (rounding <= slack)
       verdict = difference <= slack ? EntryVerdict::agrees : EntryVerdict::unclear;

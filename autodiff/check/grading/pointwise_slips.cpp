@@ -165,7 +165,11 @@ class StepSlips {
       if (!(inner == v) && !(inner == u) && !is_named(inner) && inner.shape() == v.shape())
         functions.push_back(inner);
     for (const Expr& node : examination_.question().graph().nodes())
-      if (is_function_of_one(node) && !is_known(node.op(), functions)) functions.push_back(with_inputs(node, {u}));
+      if (is_function_of_one(node) && !is_known(node.op(), functions)) try {
+          functions.push_back(with_inputs(node, {u}));
+        } catch (const Error&) {
+          // It fits its own argument alone, as det of a 1×1 matrix.
+        }
     for (const Expr& other : {sigmoid(u), tanh(u), swish(u), exp(u)}) functions.push_back(other);
     for (const Expr& other : functions) {
       const std::string other_name = wording_.definition(other);
