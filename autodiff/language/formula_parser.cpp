@@ -51,6 +51,8 @@ std::size_t FormulaParser::formula(std::span<const Token> tokens) {
 }
 
 void FormulaParser::define(std::string name, std::size_t node, std::size_t at) {
+  if (const auto used = first_uses_.find(unicode_symbol(name)); used != first_uses_.end())
+    fail(used->second, name + " is used in front of its definition");
   defined_[name] = syntax_.definitions.size();
   spellings_.emplace(unicode_symbol(name), name);
   syntax_.definitions.push_back({std::move(name), node, at});

@@ -93,6 +93,7 @@ class FormulaParser {
   int depth_ = 0;
   int open_bars_ = 0;
   std::map<std::string, std::size_t, std::less<>> defined_;
+  std::map<std::string, std::size_t> first_uses_;              // of names without a definition, by what they show
   std::map<std::string, std::string, std::less<>> spellings_;  // by what they show: x₁ of x1, x_1 and x₁
 };
 

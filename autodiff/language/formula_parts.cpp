@@ -3,6 +3,7 @@
 #include <limits>
 #include <utility>
 
+#include "matgrad/autodiff/expression/math_symbol.hpp"
 #include "matgrad/autodiff/language/character.hpp"
 #include "matgrad/autodiff/language/formula_parser.hpp"
 #include "matgrad/autodiff/language/parse_error.hpp"
@@ -209,6 +210,8 @@ std::size_t FormulaParser::leaf(const Token& token, const std::string& spelling)
   if (!result.definition && !is_value(token.text) && slash != std::string_view::npos) {
     result.kind = SyntaxNode::Kind::adjoint;
     result.name = spelled(token.text.substr(slash + std::string_view("/∂").size()));
+  } else if (!result.definition) {
+    first_uses_.emplace(unicode_symbol(spelling), token.begin);
   }
   result.begin = result.at = token.begin;
   result.end = token.end;

@@ -1,9 +1,12 @@
 #include "matgrad/autodiff/language/syntax.hpp"
 
 #include <algorithm>
+#include <map>
 #include <span>
+#include <string>
 #include <utility>
 
+#include "matgrad/autodiff/expression/math_symbol.hpp"
 #include "matgrad/autodiff/language/compound_words.hpp"
 #include "matgrad/autodiff/language/formula_parser.hpp"
 #include "matgrad/autodiff/language/parse_error.hpp"
@@ -41,7 +44,7 @@ class ProgramParser {
   ProgramParser(std::string_view text, KnownNames known)
       : text_(text),
         known_(std::move(known)),
-        words_(names_in(known_)),
+        words_(names_of(known_)),
         formulas_(text, known_, words_, syntax_) {}
 
   Syntax run() {
@@ -56,8 +59,10 @@ class ProgramParser {
       fail(text_.size(),
            only_declarations ? "a formula is expected behind the declarations" : "there is no formula");
     }
-    for (Tokens statement : statements) collect_later(statement);
-    for (Tokens statement : statements) words_.add(statement);
+    for (Tokens statement : statements) {
+      if (is_definition(statement)) words_.add(std::string(statement[0].text));
+      words_.add(statement);
+    }
     for (std::size_t i = 0; i < statements.size(); ++i) {
       const bool last = i + 1 == statements.size();
       if (is_definition(statements[i])) {
@@ -103,13 +108,6 @@ class ProgramParser {
     return true;
   }
 
-  // Names with a definition further behind must not be taken for variables.
-  void collect_later(Tokens statement) {
-    if (!is_definition(statement)) return;
-    ++later_[std::string(statement[0].text)];
-    words_.add(std::string(statement[0].text));
-  }
-
   void define(Tokens statement) {
     const std::string name(statement[0].text);
     if (statement[0].text == "where") fail(statement[0].begin, "where is no name");
@@ -120,7 +118,49 @@ class ProgramParser {
     syntax_.places.emplace(name, statement[0].begin);
     const std::size_t node = formula(statement.subspan(2));
     formulas_.define(name, node, statement[0].begin);
-    later_.erase(name);
+  }
+
+  // In any order: behind those that each of them needs. Around a circle a name stays unknown, which is an error.
+  void define_all(const std::vector<Tokens>& parts) {
+    std::map<std::string, std::size_t> place;
+    for (std::size_t i = 0; i < parts.size(); ++i) place.emplace(unicode_symbol(parts[i][0].text), i);
+    std::vector<bool> is_begun(parts.size());
+    struct Open {
+      std::size_t part;
+      std::vector<std::string> needed;
+    };
+    std::vector<Open> open;
+    const auto begin = [&](std::size_t i) {
+      is_begun[i] = true;
+      open.push_back({i, names_in(parts[i].subspan(2))});
+    };
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+      if (!is_begun[i]) begin(i);
+      while (!open.empty()) {
+        std::vector<std::string>& needed = open.back().needed;
+        const auto found = needed.empty() ? place.end() : place.find(needed.back());
+        if (needed.empty()) {
+          define(parts[open.back().part]);
+          open.pop_back();
+        } else if (found == place.end() || is_begun[found->second]) {
+          needed.pop_back();
+        } else {
+          begin(found->second);
+        }
+      }
+    }
+  }
+
+  /// As they are shown, and from behind.
+  std::vector<std::string> names_in(Tokens tokens) const {
+    std::vector<std::string> names;
+    for (const Token& token : words_.separated(tokens)) {
+      if (token.kind != Token::Kind::name) continue;
+      names.push_back(unicode_symbol(token.text));
+      for (std::string_view part : words_.parts(token.text)) names.push_back(unicode_symbol(part));
+    }
+    std::ranges::reverse(names);
+    return names;
   }
 
   void use_last_definition() {
@@ -143,10 +183,10 @@ class ProgramParser {
       fail(tokens[0].begin,
            "where stands behind a formula: A x  where A = …; a choice is written "
            "select(x > 0, a, b)");
-    for (Tokens part : split(tokens.subspan(where + 1), [](const Token& token) { return token.is(","); })) {
+    const auto parts = split(tokens.subspan(where + 1), [](const Token& token) { return token.is(","); });
+    for (Tokens part : parts)
       if (!is_definition(part)) fail(part.front().begin, "behind where names are defined, as in t₁ = W x");
-      define(part);
-    }
+    define_all(parts);
     const bool has_comma = where > 0 && tokens[where - 1].is(",");
     return checked(tokens.first(has_comma ? where : where + 1));
   }
@@ -164,15 +204,11 @@ class ProgramParser {
     if (defines_derivative(tokens))
       fail(tokens[0].begin,
            "the loss itself is written, as in L = x'*x; the derivative by x is asked for by --wrt x");
-    for (const Token& token : tokens)
-      if (token.kind == Token::Kind::name)
-        if (const auto later = later_.find(token.text); later != later_.end())
-          fail(token.begin, later->first + " is used in front of its definition");
     return formulas_.formula(words_.separated(tokens));
   }
 
   std::string_view text_;
-  static CompoundWords::Names names_in(const KnownNames& known) {
+  static CompoundWords::Names names_of(const KnownNames& known) {
     CompoundWords::Names names = known.values;
     names.insert(known.asked.begin(), known.asked.end());
     return names;
@@ -182,7 +218,6 @@ class ProgramParser {
   CompoundWords words_;
   Syntax syntax_;
   FormulaParser formulas_;
-  std::map<std::string, int, std::less<>> later_;
 };
 
 }  // namespace

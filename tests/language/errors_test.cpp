@@ -165,6 +165,18 @@ TEST_CASE("statements") {
         "line 1, column 5: J is used in front of its definition\n"
         "  K = J; J = 2; K + J\n"
         "      ^");
+  CHECK(refused("K = W*x; L = sum(K) where W = [1 1; 0 1]") ==
+        "line 1, column 5: W is used in front of its definition\n"
+        "  K = W*x; L = sum(K) where W = [1 1; 0 1]\n"
+        "      ^");
+  CHECK(refused("K = alpha*x; α = 2; sum(K)") ==
+        "line 1, column 5: α is used in front of its definition\n"
+        "  K = alpha*x; α = 2; sum(K)\n"
+        "      ^");
+  CHECK(refused("sum(K) where K = J + x, J = K") ==
+        "line 1, column 29: K is used in front of its definition\n"
+        "  sum(K) where K = J + x, J = K\n"
+        "                              ^");
   CHECK(refused("K = x; K = y; K") ==
         "line 1, column 8: K is defined twice\n"
         "  K = x; K = y; K\n"

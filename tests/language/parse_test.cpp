@@ -29,6 +29,19 @@ TEST_CASE("a last statement with a name is the formula") {
   CHECK(to_listing(formula.result) == "z2 = W2 h1 + b2");
 }
 
+TEST_CASE("definitions behind where stand in any order") {
+  const std::string wanted = to_listing(parse_formula("x: 2; W = [1 1; 0 1]; K = W*x - x; sum(K.^2)").result);
+  for (const char* text :
+       {"x: 2; sum(K.^2) where W = [1 1; 0 1], K = W*x - x", "x: 2; sum(K.^2) where K = W*x - x, W = [1 1; 0 1]",
+        "x: 2; sum(K.^2) where K = Wx - x, W = [1 1; 0 1]",
+        "x: 2; sum(K.^2) where K = W*x - x where W = [1 1; 0 1]",
+        "x: 2; L = sum(K.^2), where K = W*x - x, W = [1 1; 0 1]"})
+    CHECK_MESSAGE(parse_formula(text).variables.size() == 1, text);
+  CHECK(to_listing(parse_formula("x: 2; sum(K.^2) where K = W*x - x, W = [1 1; 0 1]").result) == wanted);
+  CHECK(to_text(parse_formula("a + b where a = b*c, b = 2*c, c = alpha, α = 3").result) ==
+        to_text(parse_formula("α = 3; c = alpha; b = 2*c; a = b*c; a + b").result));
+}
+
 TEST_CASE("names that show the same are the same") {
   CHECK(parse_formula("W1: 3x2; alpha: scalar; sum(α*W₁)").variables.size() == 2);
   CHECK(to_text(parse_formula("z2 = W*x; sum(z₂)").result) == "sum(z2)");
