@@ -32,10 +32,11 @@ void check_indices(std::string_view function, const Indices& indices, const Expr
   for (std::size_t k = 0; k < indices.size(); ++k) {
     if (indices[k] >= 0 && indices[k] < count) continue;
     ShapeError error(std::string(function) + ": " + described(a) + " has no " + std::string(Lanes::lane_name) +
-                     " " + std::to_string(indices[k]) + ", which is index " + std::to_string(k) + " of the list");
-    error.add_context(count == 0 ? "it has no " + std::string(Lanes::lane_names)
-                                 : "its " + std::string(Lanes::lane_names) + " are counted from 0 to " +
-                                       std::to_string(count - 1));
+                     " " + std::to_string(indices[k]) +
+                     (count == 0 ? ", as it has no " + std::string(Lanes::lane_names)
+                                 : ": its " + std::string(Lanes::lane_names) + " are counted from 0 to " +
+                                       std::to_string(count - 1)));
+    error.add_context("this is index " + std::to_string(k) + " of the list, also counted from 0");
     throw error;
   }
 }

@@ -25,19 +25,26 @@ void require_countable(std::string_view operation, Index count) {
   }
 }
 
-/// The index that entry (i, j) of `indices` holds; throws DomainError unless it is one of 0, …, count − 1.
+/// The index that entry (i, j) of `indices` holds; throws DomainError, which calls it `what` ("label"), unless it
+/// is one of 0, …, count − 1.
 template <class Scalar>
-Index index_entry(std::string_view operation, const ConstView<Scalar>& indices, Index i, Index j, Index count) {
+Index index_entry(std::string_view operation, std::string_view what, const ConstView<Scalar>& indices, Index i,
+                  Index j, Index count) {
   const Scalar value = indices(i, j);
   // In this order: a number outside of Index must not be converted.
   if (value >= 0 && value < static_cast<Scalar>(count)) {
     const Index index = static_cast<Index>(value);
     if (index < count && static_cast<Scalar>(index) == value) return index;
   }
-  DomainError error(std::string(operation) + ": entry (" + std::to_string(i) + ", " + std::to_string(j) +
-                    ") of the indices is " + number_text(static_cast<double>(value)));
-  error.add_context(count == 0 ? "there is nothing to choose from"
-                               : "it must be one of the whole numbers 0, …, " + std::to_string(count - 1));
+  DomainError error(std::string(operation) + ": the " + std::string(what) + " in row " + std::to_string(i) +
+                    ", column " + std::to_string(j) + " is " + number_text(static_cast<double>(value)));
+  if (count == 0)
+    error.add_context("there is nothing to choose from");
+  else
+    error.add_context("it must be one of the whole numbers 0, …, " + std::to_string(count - 1) + ", as " +
+                      std::string(what) + "s, rows and columns are counted from 0");
+  const bool may_count_from_1 = count > 0 && value == static_cast<Scalar>(count);
+  if (may_count_from_1) error.add_context("subtract 1 if yours are counted from 1");
   throw error;
 }
 

@@ -16,8 +16,8 @@ void check_inside(std::string_view function, const Expr& a, Index row, Index col
   };
   if (inside(row, block.rows, a.rows()) && inside(col, block.cols, a.cols())) return;
   ShapeError error(std::string(function) + ": a block " + to_string(block) + " from row " + std::to_string(row) +
-                   ", column " + std::to_string(col) + " leaves " + described(a));
-  error.add_context("rows and columns are counted from 0; from there at most " +
+                   ", column " + std::to_string(col) + " leaves " + described(a) + ", counted from 0");
+  error.add_context("from there at most " +
                     to_string({std::max<Index>(a.rows() - std::max<Index>(row, 0), 0),
                                std::max<Index>(a.cols() - std::max<Index>(col, 0), 0)}) +
                     " would fit");

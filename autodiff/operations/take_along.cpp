@@ -34,7 +34,7 @@ void check_lanes(std::string_view function, const Expr& a, const Expr& positions
 template <class Lanes, class Scalar>
 Index position(std::string_view function, const ConstView<Scalar>& positions, Index lane, Index k, Index length) {
   const Shape entry = Lanes::shape(k, lane);
-  return index_entry(function, positions, entry.rows, entry.cols, length);
+  return index_entry(function, "position", positions, entry.rows, entry.cols, length);
 }
 
 template <class Kind>
@@ -123,7 +123,7 @@ class OneHot final : public OpOf<OneHot> {
   template <class Scalar>
   void run(Inputs<Scalar> in, View<Scalar> out) const {
     out.setZero();
-    for (Index j = 0; j < out.cols(); ++j) out(index_entry(function, in[0], 0, j, classes_), j) = 1;
+    for (Index j = 0; j < out.cols(); ++j) out(index_entry(function, "label", in[0], 0, j, classes_), j) = 1;
   }
   Expr vjp(std::size_t i, const Expr& z, const Expr&) const override { throw_no_derivative(z, i); }
 

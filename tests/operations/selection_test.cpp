@@ -178,13 +178,13 @@ TEST_CASE("selections have the stated value, derivatives and print") { check_row
 TEST_CASE("an index outside of the matrix is refused when the expression is built") {
   const Expr a = variable("A", 4, 3), none = variable("E", 0, 3), b = variable("B", 1, 3);
   const Index greatest = std::numeric_limits<Index>::max(), least = std::numeric_limits<Index>::min();
-  says<ShapeError>([&] { gather_rows(a, {0, 4}); }, "A (4×3) has no row 4, which is index 1 of the list");
+  says<ShapeError>([&] { gather_rows(a, {0, 4}); }, "A (4×3) has no row 4: its rows are counted from 0 to 3");
   says<ShapeError>([&] { gather_rows(a, {0, 4}); }, "its rows are counted from 0 to 3");
   says<ShapeError>([&] { gather_rows(a, {-1}); }, "has no row -1");
   says<ShapeError>([&] { gather_columns(a, {3}); }, "has no column 3");
   says<ShapeError>([&] { gather_columns(a, {greatest}); }, "has no column");
   says<ShapeError>([&] { gather_columns(a, {least}); }, "has no column");
-  says<ShapeError>([&] { gather_rows(none, {0}); }, "it has no rows");
+  says<ShapeError>([&] { gather_rows(none, {0}); }, "as it has no rows");
   says<ShapeError>([&] { scatter_add_rows(b, {4}, a); }, "A (4×3) has no row 4");
   says<ShapeError>([&] { scatter_add_rows(b, {0, 1}, a); }, "2×3 would fit");
 }
@@ -206,14 +206,14 @@ TEST_CASE_TEMPLATE("a computed position that is no index is refused when it is m
   for (const Scalar bad : {Scalar(2), Scalar(-1), Scalar(0.5), nan, huge, -huge}) {
     const LeafValues<Scalar> leaves{{a, values}, {p, Matrix<Scalar>{{0, 1, bad}}}};
     says<DomainError>([&] { reference_value<Scalar>(take_along_columns(a, p), leaves); },
-                      "entry (0, 2) of the indices is");
+                      "the position in row 0, column 2 is");
     says<DomainError>([&] { reference_value<Scalar>(scatter_add_along_columns(p, p, a), leaves); },
                       "one of the whole numbers 0, …, 1");
     says<DomainError>(
         [&] {
           reference_value<Scalar>(one_hot(y, 2), {{y, Matrix<Scalar>{{1, bad}}}});
         },
-        "entry (0, 1) of the indices is");
+        "the label in row 0, column 1 is");
   }
   CHECK(reference_value<Scalar>(one_hot(y, 2), {{y, Matrix<Scalar>{{-Scalar(0), 1}}}}) ==
         Matrix<Scalar>::Identity(2, 2));
@@ -229,7 +229,9 @@ TEST_CASE("a Function names the expression in which a label is wrong") {
   const Function f({y}, {one_hot(y, 3)});
   const Value good{{2, 0}}, bad{{0, 3}};
   CHECK(f(good)[0] == Value{{0, 1}, {0, 0}, {1, 0}});
-  says<DomainError>([&] { f(bad); }, "entry (0, 1) of the indices is 3");
+  says<DomainError>([&] { f(bad); }, "the label in row 0, column 1 is 3");
+  says<DomainError>([&] { f(bad); }, "whole numbers 0, …, 2, as labels, rows and columns are counted from 0");
+  says<DomainError>([&] { f(bad); }, "subtract 1 if yours are counted from 1");
   says<DomainError>([&] { f(bad); }, "one_hot[3](y)");
 }
 
