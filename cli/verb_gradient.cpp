@@ -1,5 +1,6 @@
 #include <memory>
 
+#include <matgrad/autodiff/check/formula_in_domain.hpp>
 #include <matgrad/autodiff/expression/error.hpp>
 #include <matgrad/autodiff/expression/print.hpp>
 #include <matgrad/autodiff/operations/layout.hpp>
@@ -88,7 +89,12 @@ Outcome as_formulas(Question& question, const std::string& format) {
   const Derivation derivation = derivation_of(question);
   Outcome outcome;
   for (const VariableDerivation& variable : derivation.variables()) outcome.text += equation(variable, format);
-  if (format == "text" && !question.given().empty()) outcome.text += numbers(question, question.wrt());
+  if (question.given().empty()) {
+    if (const std::string reason = reason_without_value(question.formula()); !reason.empty())
+      question.note("no point was found at which this can be evaluated: " + reason);
+  } else if (format == "text") {
+    outcome.text += numbers(question, question.wrt());
+  }
   outcome.notes = question.notes();
   return outcome;
 }

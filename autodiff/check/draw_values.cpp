@@ -107,6 +107,7 @@ class Drawer {
     if (!failure) return singular_determinant(evaluation);
     if (failure->is_leaf())
       throw NonFiniteError("the value given for " + std::string(failure->symbol()) + " is not finite");
+    require_regular(evaluation);
     NonFiniteError error(std::string(failure->op().name()) + ": the value is not finite");
     error.add_context(evaluation_context(*failure));
     throw error;
@@ -114,16 +115,20 @@ class Drawer {
 
  private:
   std::optional<Expr> singular_determinant(const ReferenceEvaluation<double>& evaluation) const {
-    const auto is_singular = [&](const Expr& matrix) {
-      return is_needed(matrix) && is_singular_to_working_precision(evaluation.value(matrix));
-    };
-    for (const Expr& matrix : regular_.inverted)
-      if (is_singular(matrix)) throw singular_to_working_precision(matrix);
-    const auto found = std::ranges::find_if(regular_.determinants, is_singular);
-    return found == regular_.determinants.end() ? std::nullopt : std::optional(*found);
+    require_regular(evaluation);
+    for (const Expr& matrix : regular_.determinants)
+      if (is_singular(matrix, evaluation)) return matrix;
+    return std::nullopt;
   }
 
-  bool is_needed(const Expr& node) const { return needed_[graph_.position(node)]; }
+  void require_regular(const ReferenceEvaluation<double>& evaluation) const {
+    for (const Expr& matrix : regular_.inverted)
+      if (is_singular(matrix, evaluation)) throw singular_to_working_precision(matrix);
+  }
+
+  bool is_singular(const Expr& matrix, const ReferenceEvaluation<double>& evaluation) const {
+    return needed_[graph_.position(matrix)] && is_singular_to_working_precision(evaluation.value(matrix));
+  }
 
   std::span<const Expr> exprs_;
   Graph graph_;
@@ -150,6 +155,7 @@ DrawnValues draw_values(std::span<const Expr> exprs, const NamedValues& given, c
     return drawn;
   }
   std::string failure = "no draws are allowed";
+  bool is_singular = false;
   std::optional<DrawnValues> with_singular;  // the first draw at which a determinant is 0
   while (drawn.draws < options.most_draws) {
     const auto draw = static_cast<std::size_t>(drawn.draws++);
@@ -161,6 +167,7 @@ DrawnValues draw_values(std::span<const Expr> exprs, const NamedValues& given, c
       drawn.singular = drawer.evaluate(values);
     } catch (const Error& error) {
       failure = error.what();
+      is_singular = dynamic_cast<const SingularError*>(&error) != nullptr;
       continue;
     }
     if (drawn.singular && with_singular) continue;
@@ -172,7 +179,7 @@ DrawnValues draw_values(std::span<const Expr> exprs, const NamedValues& given, c
   if (with_singular) return *with_singular;
   DomainError error("no values inside the domain were found in " + counted(drawn.draws, "random draw"));
   error.add_context(failure);
-  error.add_context("give values of your own");
+  error.add_context(is_singular ? "declare other shapes, or give values of your own" : "give values of your own");
   throw error;
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <span>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -10,12 +11,14 @@
 #include "matgrad/autodiff/check/regular_arguments.hpp"
 #include "matgrad/autodiff/expression/error.hpp"
 #include "matgrad/autodiff/expression/graph.hpp"
+#include "matgrad/autodiff/expression/print.hpp"
 
 namespace matgrad {
 namespace {
 
 constexpr Index most_entries = 100'000;  // of all parts of a formula that is tried out
 constexpr std::size_t most_orders = 24;
+constexpr int many_draws = 100, some_draws = 16;
 
 bool is_small(const Expr& result) {
   Index entries = 0;
@@ -24,9 +27,9 @@ bool is_small(const Expr& result) {
   return entries <= most_entries;
 }
 
-/// Whether this depends on sizes, and can be found out.
+/// Whether it can be found out.
 bool may_be_singular(const Formula& formula) {
-  if (formula.chosen_sizes.empty() || !formula.functions.empty() || !is_small(formula.result)) return false;
+  if (!formula.functions.empty() || !is_small(formula.result)) return false;
   const Graph graph(formula.result);
   const RegularArguments matrices = regular_arguments(std::span(&formula.result, 1));
   return !matrices.inverted.empty() || !matrices.determinants.empty();
@@ -65,8 +68,8 @@ std::vector<std::vector<Index>> other_sizes(std::vector<Index> sizes) {
 
 Formula formula_in_domain(std::string_view text, ParseOptions options) {
   Formula first = parse_formula(text, options);
-  constexpr int many_draws = 100, some_draws = 16;
-  if (!may_be_singular(first) || is_regular_somewhere(first, many_draws)) return first;
+  const bool is_settled = first.chosen_sizes.empty() || !may_be_singular(first);
+  if (is_settled || is_regular_somewhere(first, many_draws)) return first;
   for (std::vector<Index>& sizes : other_sizes(first.chosen_sizes)) {
     options.preferred_sizes = std::move(sizes);
     try {
@@ -77,6 +80,16 @@ Formula formula_in_domain(std::string_view text, ParseOptions options) {
     }
   }
   return first;
+}
+
+std::string reason_without_value(const Formula& formula) {
+  if (!may_be_singular(formula)) return {};
+  try {
+    const DrawnValues drawn = draw_values(std::span(&formula.result, 1), {}, {.most_draws = many_draws});
+    return drawn.singular ? to_text(*drawn.singular) + " is singular in every draw" : std::string();
+  } catch (const DomainError& error) {
+    return error.what();
+  }
 }
 
 }  // namespace matgrad
