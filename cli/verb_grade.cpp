@@ -40,6 +40,10 @@ std::string asked_name(const Question& question, const GradeArguments& arguments
   return names.front();
 }
 
+void note_answer(const GradeArguments& arguments, const std::vector<std::string>& notes) {
+  for (const std::string& note : notes) arguments.question.notes->push_back("in the answer: " + note);
+}
+
 /// An answer as a formula.
 Grade grade_formula(const Question& question, const GradeArguments& arguments) {
   GradeQuestion asked;
@@ -52,8 +56,11 @@ Grade grade_formula(const Question& question, const GradeArguments& arguments) {
   asked.seed = arguments.question.seed;
   for (const auto& [variable, value] : question.given()) asked.given.emplace_back(variable.symbol(), value);
   try {
-    return grade(question.text(), asked);
+    Grade result = grade(question.text(), asked);
+    note_answer(arguments, result.answer_notes);
+    return result;
   } catch (const ParseError& error) {
+    note_answer(arguments, error.assumptions());
     // The question itself could be read: it was before.
     throw Error("--answer: " + (arguments.output.format == "json" ? error.what() : error.with_caret()));
   }
@@ -108,7 +115,8 @@ Outcome graded(const GradeArguments& arguments) {
   const Question question(arguments.question);
   Grade grade =
       arguments.answer_file.empty() ? grade_formula(question, arguments) : grade_numbers(question, arguments);
-  grade.assumptions.clear();  // the question's notes say them
+  grade.assumptions.clear();  // the notes say them
+  grade.answer_notes.clear();
   Outcome outcome;
   if (arguments.output.format == "json") {
     Json json = to_json(grade);

@@ -55,6 +55,8 @@ struct Grade {
   std::vector<std::string> remarks = {};
   /// Of a written question: what was decided without having been said.
   std::vector<std::string> assumptions = {};
+  /// The same of a written answer, and how it was read where it could have been meant otherwise.
+  std::vector<std::string> answer_notes = {};
   /// What names in the truth stand for that are not the question's: "K = Wᵀ W".
   std::vector<std::string> where = {};
   /// Of a right answer: "positive definite K", where nothing else was finite.

@@ -54,6 +54,7 @@ std::string remarks_text(const Grade& grade) {
 std::string assumptions_text(const Grade& grade) {
   std::string text;
   for (const std::string& assumption : grade.assumptions) text += "\nAssumed: " + assumption + ".";
+  for (const std::string& note : grade.answer_notes) text += "\nIn the answer: " + note + ".";
   return text;
 }
 

@@ -232,9 +232,11 @@ Grade grade(std::string_view text, const GradeQuestion& asked) {
   const std::string written = without_frame(asked.answer, asked.wrt, wanted);
   require_names_of_question(written, reading);
   Grade result{.truth = wrt};
+  std::vector<std::string> answer_notes;
   try {
     const Formula answer = read_answer(written, wanted, reading);
     options.adjoints = names.adjoints();
+    answer_notes = answer.assumptions;
     result = grade(question.result, wrt, answer.result, options);
     if (const auto number = number_given(answer.result, question, options); number && !result.right())
       result = grade(question.result, wrt, options.given, *number, options);
@@ -242,9 +244,11 @@ Grade grade(std::string_view text, const GradeQuestion& asked) {
     const std::optional<grading::AnswerParts> parts = parts_of(written, reading);
     if (!parts) throw;
     options.adjoints = names.adjoints();
+    answer_notes = error.assumptions();
     result = misfit(question.result, wrt, options, error.message(), *parts);
   }
   result.assumptions = question.assumptions;
+  result.answer_notes = std::move(answer_notes);
   return result;
 }
 

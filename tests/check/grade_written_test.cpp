@@ -187,6 +187,9 @@ TEST_CASE("what is said of an answer") {
   CHECK(to_text(right).starts_with("Right: it equals ∂L/∂x at "));
   CHECK(solution_text(right) == "∂L/∂x = x");
   CHECK_FALSE(right.assumptions.empty());
+  const Grade split = grade("A: 3x3; x: 3; x'*A*x", {.wrt = "x", .answer = "Ax + A'x"});
+  CHECK(split.answer_notes.size() == 1);
+  CHECK(to_text(split).find("\nIn the answer: Ax read as A x; ") != std::string::npos);
 }
 
 TEST_CASE("an answer that is not finite where the loss is") {

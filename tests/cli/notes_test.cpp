@@ -51,6 +51,37 @@ TEST_CASE("an option with one dash is recognised") {
   CHECK(has(run.errors, "'-wrt' is no option of gradient; did you mean --wrt?"));
 }
 
+TEST_CASE("how an answer was read is said, of right, wrong and misread answers") {
+  struct Case {
+    std::string answer;
+    int status;
+    std::string note;
+  };
+  for (const Case& c : std::vector<Case>{{"Ax + A'x", 0, "Ax read as A x"},
+                                         {"A x + A^T x", 0, "^T read as the transpose"},
+                                         {"Ax", 1, "Ax read as A x"},
+                                         {"2*x(1)*A*x", 1, "x(1) read as an entry, counted from 1"},
+                                         {"Ax*x", 1, "Ax read as A x"}}) {
+    const ProgramRun run = matgrad({"grade", "A: 3x3; x: 3; x'*A*x", "--wrt", "x", "--answer", c.answer});
+    CHECK_MESSAGE(run.status == c.status, c.answer, "\n", run.output, run.errors);
+    CHECK_MESSAGE(has(run.errors, "note: in the answer: " + c.note), c.answer, "\n", run.errors);
+    CHECK_MESSAGE(!has(run.output, c.note), run.output);
+  }
+}
+
+TEST_CASE("a printed gradient that can be evaluated nowhere is said to be so") {
+  for (const std::string formula :
+       {"X: 2x4; log(det(X'*X))", "X: 2x4; logdet(X'*X)", "X: 2x4; sum(inv(X'*X))", "X: 2x4; det(X'*X)"}) {
+    const ProgramRun run = matgrad({"gradient", formula});
+    CHECK_MESSAGE(run.status == 0, formula, run.errors);
+    CHECK_MESSAGE(has(run.errors, "no point was found at which this can be evaluated: "), formula, run.errors);
+    CHECK_MESSAGE(has(run.errors, "Xᵀ X is singular"), formula, run.errors);
+  }
+  for (const std::string formula :
+       {"X: 4x2; log(det(X'*X))", "A: 3x3; det(A)", "P: 3x3; sum(chol(P))", "f: function; A: 3x3; sum(f(inv(A)))"})
+    CHECK_MESSAGE(!has(matgrad({"gradient", formula}).errors, "can be evaluated"), formula);
+}
+
 TEST_CASE("a formula without shapes is read in shapes at which it has values") {
   for (const std::string verb : {"eval", "gradient", "check", "derive"}) {
     const ProgramRun run = matgrad({verb, "log(det(X'*X))"});
