@@ -49,6 +49,7 @@ const std::vector<std::string> formulas{
     "P: 3x3 positive definite; A: 3x3; tr(symmetric_log(P)*A)",
     "A: 3x3; sum(expm(A)) + sum(A^3)",
     "A: 4x3; sum(pinv(A))",
+    "A: 4x3; B: 3x4; sum(B .* pinv(A))",
     "a: scalar positive; b: scalar; a^b",
     "x: 4 positive; sum(gammaln(x)) + sum(erf(x))",
     "X: 3x4; b: 3; sum(exp(X + b*vector(1)'))",
