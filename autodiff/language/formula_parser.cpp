@@ -139,13 +139,13 @@ std::size_t FormulaParser::operation(const LanguageFunction& function, std::vect
 
 std::size_t FormulaParser::comparison() {
   static constexpr std::array<std::string_view, 6> signs = {">", "<", ">=", "<=", "==", "!="};
-  Index left = sum();
-  while (is_one_of(peek(), signs)) {
-    const Token sign = next();
-    const Index right = sum();
-    left = operation(find_operator(sign.text), {left, right}, sign.begin);
-  }
-  return left;
+  const Index left = sum();
+  if (!is_one_of(peek(), signs)) return left;
+  const Token sign = next();
+  const Index right = sum();
+  if (is_one_of(peek(), signs))
+    fail(peek().begin, "comparisons are not chained: for a < b < c write (a < b) .* (b < c)");
+  return operation(find_operator(sign.text), {left, right}, sign.begin);
 }
 
 std::size_t FormulaParser::sum() {

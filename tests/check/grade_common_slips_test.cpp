@@ -57,6 +57,10 @@ TEST_CASE("the gradient by the entries on and above the diagonal of a symmetric 
   });
 }
 
+TEST_CASE("a factor that differs from 1 by less than is shown is no factor, but a rounded number") {
+  check_slips({{"x: 2; sum(x.^2)", "x", "2.000000001*x", "rounded number", "1.0000000005 times ∂L/∂x"}});
+}
+
 TEST_CASE("several matrices taken for symmetric are all named") {
   check_slips({
       {"A: 3x3; B: 3x3; x: 3; x'*A*x + x'*B*x", "x", "2*A*x + 2*B*x", "symmetry assumed",

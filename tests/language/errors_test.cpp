@@ -185,6 +185,10 @@ TEST_CASE("statements") {
         "line 1, column 7: = defines a name, as in K = W*x; to compare write ==\n"
         "  x = 3 = 4; x\n"
         "        ^");
+  CHECK(refused("sum(0 < x < 3)") ==
+        "line 1, column 11: comparisons are not chained: for a < b < c write (a < b) .* (b < c)\n"
+        "  sum(0 < x < 3)\n"
+        "            ^");
   CHECK(refused("x where y") ==
         "line 1, column 9: behind where names are defined, as in t₁ = W x\n"
         "  x where y\n"

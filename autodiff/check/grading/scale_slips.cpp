@@ -1,3 +1,5 @@
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <cmath>
 #include <utility>
@@ -61,6 +63,11 @@ Diagnosis constant_factor(const Examination& examination, double c, const Wordin
             "The answer is −" + what + ": it has the wrong sign.",
             "Look for a minus that was lost or is too much: the derivatives of an inverse, of cos and of "
             "−b bring one.",
+            {}};
+  if (number_in_words(c) == number_in_words(1))
+    return {"rounded number",
+            fmt::format("The answer is {:.12g} times {}: is a number in it rounded?", c, what),
+            "Write fractions and roots as they are, not as decimals.",
             {}};
   const std::string lead = "The answer is " + number_in_words(c) + " times " + what;
   const std::vector<double> numbers = numbers_of(examination);
