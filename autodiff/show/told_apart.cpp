@@ -35,7 +35,9 @@ DisplayNames told_apart(const std::vector<std::string>& names, DisplayNames disp
   for (auto& [look, same] : alike) {
     if (same.size() < 2) continue;
     // The symbol stays with the name that was told how to look, else with the one that is written as it looks.
-    const auto keeps = [&](std::string_view name) { return display.contains(name) ? 2 : name == look ? 1 : 0; };
+    const auto keeps = [&display, &look = look](std::string_view name) {
+      return display.contains(name) ? 2 : name == look ? 1 : 0;
+    };
     const std::string_view keeper = *std::ranges::max_element(same, {}, keeps);
     for (const std::string_view name : same)
       if (name != keeper) display.insert_or_assign(std::string(name), "\"" + std::string(name) + "\"");
