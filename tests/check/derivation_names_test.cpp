@@ -85,16 +85,16 @@ TEST_CASE("whatever the user's names are, no two things in a derivation look ali
         return name == own || name.ends_with("/∂" + own);
       };
       if (std::ranges::any_of(question.names, is_the_users)) continue;
-      const auto [at, is_new] = looks.emplace(look_of(name), name);
-      CHECK_MESSAGE(is_new, name << " looks like " << at->second);
+      const auto at = looks.emplace(look_of(name), name);
+      CHECK_MESSAGE(at.second, name << " looks like " << at.first->second);
     }
     // Typeset, the user's own differ, too.
     std::map<std::string, std::string> latex, mathml;
     for (const std::string& name : names_in(typeset_layout_of(derivation))) {
-      const auto [first, differs] = latex.emplace(latex_symbol(name), name);
-      CHECK_MESSAGE(differs, name << " looks like " << first->second << " in LaTeX");
-      const auto [other, is_other] = mathml.emplace(to_mathml(Notation::symbol(name)), name);
-      CHECK_MESSAGE(is_other, name << " looks like " << other->second << " in MathML");
+      const auto first = latex.emplace(latex_symbol(name), name);
+      CHECK_MESSAGE(first.second, name << " looks like " << first.first->second << " in LaTeX");
+      const auto other = mathml.emplace(to_mathml(Notation::symbol(name)), name);
+      CHECK_MESSAGE(other.second, name << " looks like " << other.first->second << " in MathML");
     }
   }
 }
