@@ -53,10 +53,10 @@ TEST_CASE("the Jacobian of a vector is right in either layout, and which one is 
       {{"x: 3; y: 3; x + 0*y", "y", "0"}, rows_of_y},
       {{"a: scalar; x: 3; x + a*vector(1)", "a", "1"}, "with the number read as c·1 (3×1)"},
   };
-  for (const auto& [asked, reading] : cases) {
-    const Grade found = graded(asked);
-    CHECK_MESSAGE(found.right(), asked.question, " | ", asked.answer, "\n", to_text(found));
-    CHECK(found.reading == reading);
+  for (const Right& one : cases) {
+    const Grade found = graded(one.asked);
+    CHECK_MESSAGE(found.right(), one.asked.question, " | ", one.asked.answer, "\n", to_text(found));
+    CHECK(found.reading == one.reading);
   }
   CHECK(to_text(graded({linear, "x", "A'"}))
             .starts_with("Right in denominator layout: it equals the transpose of "));

@@ -79,10 +79,12 @@ const std::vector<Counted> cases{
 
 TEST_CASE("derive, grade and the picture count the same paths") {
   using Detail = DotOptions::Detail;
-  for (const auto& [formula, name, paths] : cases) {
-    CAPTURE(formula);
-    const Formula read = parse_formula(formula);
-    const auto found = std::ranges::find(read.variables, name, [](const Expr& leaf) { return leaf.symbol(); });
+  for (const Counted& one : cases) {
+    CAPTURE(one.formula);
+    const std::size_t paths = one.paths;
+    const Formula read = parse_formula(one.formula);
+    const auto found =
+        std::ranges::find(read.variables, one.variable, [](const Expr& leaf) { return leaf.symbol(); });
     REQUIRE(found != read.variables.end());
     const Expr &x = *found, &loss = read.result;
     CHECK(derive(loss, x).paths(x).size() == paths);

@@ -82,9 +82,9 @@ TEST_CASE("what gradient prints is a right answer, as it stands there") {
   for (const std::string& formula : formulas) {
     const std::vector<PrintedGradient> printed = printed_gradients(formula);
     CHECK(printed.size() > 0);
-    for (const auto& [variable, line] : printed) {
-      const ProgramRun run = matgrad({"grade", formula, "--wrt", variable, "--answer", line});
-      CHECK_MESSAGE(run.status == 0, formula, "\n", line, "\n", run.output, run.errors);
+    for (const PrintedGradient& one : printed) {
+      const ProgramRun run = matgrad({"grade", formula, "--wrt", one.variable, "--answer", one.line});
+      CHECK_MESSAGE(run.status == 0, formula, "\n", one.line, "\n", run.output, run.errors);
     }
   }
 }
