@@ -166,8 +166,10 @@ DrawnValues draw_values(std::span<const Expr> exprs, const NamedValues& given, c
     try {
       drawn.singular = drawer.evaluate(values);
     } catch (const Error& error) {
-      failure = error.what();
-      is_singular = dynamic_cast<const SingularError*>(&error) != nullptr;
+      // What is said of a determinant that is rounding alone differs from draw to draw.
+      const bool was_singular = is_singular;
+      is_singular = is_singular || dynamic_cast<const SingularError*>(&error) != nullptr;
+      if (!was_singular) failure = error.what();
       continue;
     }
     if (drawn.singular && with_singular) continue;

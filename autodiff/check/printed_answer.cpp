@@ -60,7 +60,9 @@ std::optional<Shape> stated_shape(Tokens t) {
 }  // namespace
 
 std::string without_frame(std::string_view answer, std::string_view wrt, std::span<const Shape> shapes) {
-  const std::vector<Token> tokens = tokens_of(answer);
+  std::vector<Token> tokens = tokens_of(answer);
+  while (tokens.size() > 1 && tokens[tokens.size() - 2].kind == Token::Kind::newline)
+    tokens.erase(tokens.end() - 2);
   std::string formula(answer);
   const auto blank = [&](std::size_t begin, std::size_t end) {
     std::fill_n(formula.begin() + static_cast<std::ptrdiff_t>(begin), end - begin, ' ');

@@ -189,12 +189,12 @@ TEST_CASE("an expression is added to, subtracted from and multiplied in place; w
   CHECK(to_text(y) == "x + A x");
   y -= 1.0;
   y *= 2;
-  CHECK(to_text(y) == "2 (x + A x - 1)");
+  CHECK(to_text(y) == "2 (x + A x − 1)");
   Expr M = A;
   M *= A;
   CHECK(to_text(M) == "A A");
   M /= 4;
-  CHECK(to_text(M) == "A A / 4");
+  CHECK(to_text(M) == "(A A) / 4");
   CHECK(to_text(before) == "exp(x)");
   CHECK(tests::has(tests::text_of<ShapeError>([&] { y += A; }), "at expr_test.cpp:"));
 }
