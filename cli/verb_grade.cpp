@@ -134,8 +134,8 @@ Outcome graded(const GradeArguments& arguments) {
 
 void add_grade(CLI::App& app, Chosen& chosen) {
   CLI::App& verb = add_verb(app, "grade",
-                            "what is wrong with a gradient derived by hand: exit status 0 if nothing, "
-                            "1 if something, 3 if undecided",
+                            "what is wrong with a gradient derived by hand: exit status 0 if nothing is, "
+                            "else 1, or 3 if undecided",
                             "grade \"K = W'*W*x - x; 0.5*norm2(K)^2\" --wrt W --answer \"W*(K*x' + x*K')\"");
   const auto arguments = std::make_shared<GradeArguments>();
   add_question_options(verb, arguments->question);

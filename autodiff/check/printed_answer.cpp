@@ -39,7 +39,8 @@ std::optional<LeftSide> left_side(Tokens t) {
 bool ends_factor(const Token& token) {
   using Kind = Token::Kind;
   if (token.kind == Kind::sign)
-    return token.is(")") || token.is("]") || token.is("⟩") || token.is("ᵀ") || token.is("⁺") || token.is("‖");
+    return token.is(")") || token.is("]") || token.is("⟩") || token.is("ᵀ") || token.is("⁺") || token.is("‖") ||
+           token.is("|");
   return token.kind != Kind::newline && token.kind != Kind::end;
 }
 
