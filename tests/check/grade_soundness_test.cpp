@@ -21,10 +21,8 @@ using matgrad::tests::AnsweredQuestion;
 
 namespace {
 
-#if defined(__SANITIZE_ADDRESS__)
+#if defined(MATGRAD_SANITIZED)
 constexpr bool sanitized = true;
-#elif defined(__has_feature)
-constexpr bool sanitized = __has_feature(address_sanitizer) || __has_feature(undefined_behavior_sanitizer);
 #else
 constexpr bool sanitized = false;
 #endif
