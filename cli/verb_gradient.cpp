@@ -1,6 +1,7 @@
 #include <memory>
 
 #include <matgrad/autodiff/check/formula_in_domain.hpp>
+#include <matgrad/autodiff/check/kink.hpp>
 #include <matgrad/autodiff/expression/error.hpp>
 #include <matgrad/autodiff/expression/print.hpp>
 #include <matgrad/autodiff/operations/layout.hpp>
@@ -44,6 +45,11 @@ Evaluated evaluated(Question& question, const std::vector<Expr>& xs) {
   std::vector<Expr> wanted = scalar ? gradient(y, xs) : gradient(y, xs, ones(y.rows(), y.cols()));
   wanted.insert(wanted.begin(), y);
   const NamedValues values = question.values(wanted);
+  for (std::size_t i = 0; i < xs.size(); ++i)
+    if (const auto kink = Kink::at(y, wanted[i + 1], xs[i], values))
+      question.note("at these values the formula has a kink (" + kink->where() +
+                    "): " + (scalar ? "the gradient" : "the Jacobian") + " by " + std::string(xs[i].symbol()) +
+                    " is one of several that may be taken");
   if (!scalar) return {evaluate({y}, values).front(), jacobians(y, xs, values)};
   std::vector<Eigen::MatrixXd> results = evaluate(wanted, values);
   for (std::size_t i = 0; i < xs.size(); ++i) {

@@ -2,15 +2,18 @@
 
 #include <algorithm>
 #include <cmath>
-#include <unordered_set>
 #include <utility>
 
+#include "matgrad/autodiff/check/grading/base_grade.hpp"
 #include "matgrad/autodiff/check/grading/explanation.hpp"
+#include "matgrad/autodiff/check/grading/graded_numbers.hpp"
 #include "matgrad/autodiff/check/grading/judgement.hpp"
 #include "matgrad/autodiff/check/grading/prepared_question.hpp"
 #include "matgrad/autodiff/check/grading/readings.hpp"
 #include "matgrad/autodiff/check/grading/rounded_numbers.hpp"
 #include "matgrad/autodiff/check/grading/slips.hpp"
+#include "matgrad/autodiff/check/grading/wording.hpp"
+#include "matgrad/autodiff/check/kink.hpp"
 #include "matgrad/autodiff/expression/error.hpp"
 #include "matgrad/autodiff/expression/graph.hpp"
 #include "matgrad/autodiff/expression/op.hpp"
@@ -76,39 +79,6 @@ Expr resolved(const Expr& answer, const Question& question, const GradeOptions& 
                 ", which is neither a variable of the question nor the adjoint of a part of it");
   }
   return result;
-}
-
-/// Of a matrix, which is compared at one point.
-std::optional<WorstEntry> worst_entry(const Examination& examination) {
-  if (!examination.has_right_shape() || examination.answer()[0].size() == 0) return std::nullopt;
-  WorstEntry worst;
-  const Values &given = examination.answer()[0], &expected = examination.truth()[0];
-  (given - expected).cwiseAbs().maxCoeff(&worst.row, &worst.col);
-  worst.given = static_cast<double>(given(worst.row, worst.col));
-  worst.expected = static_cast<double>(expected(worst.row, worst.col));
-  return worst;
-}
-
-double relative_error(const Examination& examination) {
-  if (!examination.has_right_shape()) return 0;
-  double error = 0;
-  for (std::size_t point = 0; point < examination.answer().size(); ++point) {
-    const Values &a = examination.answer()[point], &b = examination.truth()[point];
-    if (a.size() == 0) continue;
-    const long double scale = std::max(a.cwiseAbs().maxCoeff(), b.cwiseAbs().maxCoeff());
-    if (scale > 0) error = std::max(error, static_cast<double>((a - b).cwiseAbs().maxCoeff() / scale));
-  }
-  return error;
-}
-
-Grade base_grade(const Question& question, std::size_t points, Shape given) {
-  Grade grade{.question = question.name(), .truth = question.truth(), .given_shape = given, .points = points};
-  std::unordered_set<std::string_view> names;
-  const Graph truth(question.truth());
-  for (const Expr& node : truth.nodes()) names.insert(node.symbol());
-  for (const auto& [name, formula] : question.definitions())
-    if (names.contains(name)) grade.where.push_back(name + " = " + formula);
-  return grade;
 }
 
 Diagnosis not_finite(const Question& question, const Expr& failing) {
@@ -201,23 +171,6 @@ Grade graded(const Question& question, const Expr& written, const GradeOptions& 
   return result;
 }
 
-/// A matrix, compared at one given point.
-Grade graded_matrix(const Question& question, const TestPoints& points, const Values& answer, double tolerance,
-                    bool with_explanation) {
-  const Examination examination(question, points, {answer}, tolerance);
-  Grade result = base_grade(question, points.count(), examination.answer_shape());
-  result.verdict = examination.is_right() ? GradeVerdict::right : GradeVerdict::wrong;
-  result.relative_error = relative_error(examination);
-  if (result.right()) return result;
-  result.worst = worst_entry(examination);
-  // A number at one point is a multiple of any other: that explains nothing.
-  const bool is_number = examination.has_right_shape() && question.shape().is_scalar();
-  if (with_explanation && !is_number)
-    explain(result, examination, parts_of(question.truth()),
-            [](const Wording&) { return std::vector<Diagnosis>{}; });
-  return result;
-}
-
 /// Whether an answer may be a Jacobian: the formula has entries, and the answer no adjoint that weights them.
 bool may_be_jacobian(const PreparedQuestion& given) {
   if (given.loss.shape().is_scalar() || given.options.upstream) return false;
@@ -276,7 +229,8 @@ Grade grade(const Expr& loss, const Expr& wrt, const NamedValues& values, const 
     return result;
   }
   const Judge judge = [&](const Question& asked, const Expr& one) {
-    return graded_matrix(asked, points, points.evaluated(one, 0), tolerance, options.explain);
+    return graded_numbers(asked, points, points.evaluated(one, 0), tolerance, options.explain,
+                          Kink::at(asked.loss(), asked.truth(), asked.wrt(), known));
   };
   const bool is_jacobian = !loss.shape().is_scalar() && !options.upstream && !has_adjoint;
   if (!is_jacobian) return with_number_read(question, constant(answer), judge);

@@ -35,12 +35,13 @@ struct WorstEntry {
 };
 
 /// Undecided is an answer that could not be compared: too few points were found at which it and the gradient are
-/// finite and known to enough digits.
+/// finite and known to enough digits, or numbers were given for a point at which several may be right.
 enum class GradeVerdict { right, wrong, undecided };
 
 /// What is said of an answer.
 struct Grade {
   GradeVerdict verdict = GradeVerdict::undecided;
+  std::string undecided_because = {};  // "Xᵀ X is singular at …", if more is known than that points were too few
   std::string reading = {};   // of a right answer, if it had to be read in some way: "in denominator layout"
   std::string question = {};  // "∂L/∂W"
   Expr truth;                 // the right answer, tidy

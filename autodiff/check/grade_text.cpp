@@ -51,6 +51,11 @@ std::string remarks_text(const Grade& grade) {
   return text;
 }
 
+std::string undecided_text(const Grade& grade) {
+  if (!grade.undecided_because.empty()) return "Undecided: " + grade.undecided_because + ".";
+  return "Undecided: too few points were found at which it could be compared with " + grade.question + ".";
+}
+
 std::string assumptions_text(const Grade& grade) {
   std::string text;
   for (const std::string& assumption : grade.assumptions) text += "\nAssumed: " + assumption + ".";
@@ -64,8 +69,7 @@ std::string to_text(const Grade& grade) {
   if (grade.right())
     return right_text(grade) + unreached_text(grade) + remarks_text(grade) + assumptions_text(grade);
   if (grade.verdict == GradeVerdict::undecided)
-    return "Undecided: too few points were found at which it could be compared with " + grade.question + "." +
-           remarks_text(grade) + assumptions_text(grade);
+    return undecided_text(grade) + remarks_text(grade) + assumptions_text(grade);
   if (is_single_number(grade))
     return "Wrong. It is " + numbers_text(*grade.worst) + remarks_text(grade) + assumptions_text(grade);
   std::string text = "Wrong.";

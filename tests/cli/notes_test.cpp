@@ -45,6 +45,17 @@ TEST_CASE("names that are asked for may stand side by side in a word") {
   CHECK(has(run.errors, "note: Ax read as A x; declare Ax for a name of its own\n"));
 }
 
+TEST_CASE("a kink at the given values is noted beside a gradient") {
+  const auto note = [](const char* formula, const char* values) {
+    return matgrad({"gradient", formula, "--values", values}).errors;
+  };
+  CHECK(has(note("sum(abs(x))", R"({"x": [0, 2]})"), "a kink (x₁ = 0): the gradient by x is one of several"));
+  CHECK(has(note("norm2(x)", R"({"x": [0, 0]})"), "a kink (x = 0)"));
+  CHECK(has(note("relu(x)", R"({"x": [0, 1]})"), "a kink (x₁ = 0): the Jacobian by x"));
+  CHECK(!has(note("sum(relu(x).^2)", R"({"x": [0, 2]})"), "kink"));
+  CHECK(!has(note("sum(abs(x))", R"({"x": [1, 2]})"), "kink"));
+}
+
 TEST_CASE("an option with one dash is recognised") {
   const ProgramRun run = matgrad({"gradient", "x'*x", "-wrt", "x"});
   CHECK(run.status == 2);

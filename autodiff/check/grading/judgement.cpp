@@ -10,6 +10,7 @@
 #include "matgrad/autodiff/check/grading/restriction.hpp"
 #include "matgrad/autodiff/check/grading/smooth_function.hpp"
 #include "matgrad/autodiff/check/grading/trial.hpp"
+#include "matgrad/autodiff/check/kink.hpp"
 #include "matgrad/autodiff/check/random_value.hpp"
 #include "matgrad/autodiff/expression/print.hpp"
 
@@ -32,7 +33,7 @@ bool has_unspecified_functions(const Expr& expr) { return !(with_smooth_function
 class JudgingSession {
  public:
   JudgingSession(const Question& question, const Expr& answer, const ComparisonOptions& options)
-      : options_(options), random_(random_generator(options.seed, 0)) {
+      : question_(question), options_(options), random_(random_generator(options.seed, 0)) {
     const bool several = has_unspecified_functions(question.truth()) || has_unspecified_functions(answer) ||
                          has_unspecified_functions(question.loss());
     for (std::size_t choice = 0; choice < (several ? function_choices : 1); ++choice)
@@ -81,8 +82,22 @@ class JudgingSession {
       result_.remarks.push_back("At the given values the gradient is not finite: they are no test point.");
       return;
     }
+    if (const std::optional<Kink> kink = kink_at(point)) {
+      result_.remarks.push_back("At the given values the loss has a kink (" + kink->where() +
+                                "): they are no test point.");
+      return;
+    }
     if (!examine(given, true))
       result_.remarks.push_back("At the given values rounding or a kink hides whether the answer is right.");
+  }
+
+  std::optional<Kink> kink_at(const Point& point) const {
+    NamedValues values;
+    for (std::size_t i = 0; i < result_.leaves.size(); ++i)
+      values.emplace_back(result_.leaves[i], point.values[i]);
+    const std::vector<Expr> exprs =
+        with_smooth_functions({question_.loss(), question_.truth(), question_.wrt()}, point.functions);
+    return Kink::at(exprs[0], exprs[1], exprs[2], values);
   }
 
   void examine_general() {
@@ -269,6 +284,7 @@ class JudgingSession {
                                 to_text(trial.evaluator().graph().nodes()[*corrections.failed()]) + " is finite.");
   }
 
+  const Question& question_;
   const ComparisonOptions& options_;
   std::mt19937_64 random_;
   std::vector<Trial> trials_;  // by choice of functions
