@@ -58,6 +58,30 @@ TEST_CASE("an answer that leaves out a branch is wrong") {
                  });
 }
 
+TEST_CASE("thresholds of the answer are reached however far they are, beside those of the loss") {
+  check_verdicts(GradeVerdict::wrong,
+                 {
+                     {"x: 3; sum(max(x, 1000))", "x", "(x > 500)"},
+                     {"a: scalar; max(a, 500)", "a", "(a > 250)"},
+                     {"a: scalar; max(a, 1000)", "a", "0.5*(1 + sign(a - 700))"},
+                     {"a: scalar; max(a, 1000)", "a", "(a > 999)"},
+                     {"a: scalar; max(a, 1e6)", "a", "(a > 5e5)"},
+                     {"a: scalar; relu(a)", "a", "(a > 0.001)"},
+                     {"a: scalar; a^2", "a", "2*a*(a < 1e5)"},
+                     {"a: scalar; min(a, -3000)", "a", "(a < -2000)"},
+                     {"a: scalar; b: scalar; a*b", "a", "b*(1 - (a > 300)*(b > 400))"},
+                     {"a: scalar; b: scalar; max(a, 1000)*max(b, 1000)", "a",
+                      "(a > 1000)*(max(b, 1000) + (b > 900)*(b < 1000))"},
+                 });
+  check_verdicts(GradeVerdict::right,
+                 {
+                     {"x: 3; sum(max(x, 1000))", "x", "(x > 1000)"},
+                     {"a: scalar; max(a, 1e6)", "a", "(a >= 1e6)"},
+                     {"a: scalar; b: scalar; max(a, 1000)*max(b, 1000)", "a", "(a > 1000)*max(1000, b)"},
+                     {"x: 3; sum(max(exp(x), 1e6))", "x", "exp(x).*(x > 6*log(10))"},
+                 });
+}
+
 TEST_CASE("an answer that holds for symmetric matrices only is wrong") {
   check_verdicts(GradeVerdict::wrong, {
                                           {"K: 3x3; A: 3x3; B: 3x3; tr(symmetric_log(K)) + tr(A*B)", "A", "B"},
@@ -142,7 +166,7 @@ TEST_CASE("given values are a test point, and numbers are compared there") {
   verdict("2*a", GradeVerdict::right);
   verdict("5", GradeVerdict::wrong);
   verdict("a", GradeVerdict::wrong);
-  verdict("2*a + relu(abs(a - 3) - 1e9)", GradeVerdict::right);
+  verdict("2*a + relu(1 - 1e15*abs(a - 3))", GradeVerdict::wrong);
 }
 
 TEST_CASE("an answer that overflows where the gradient does not is right with a remark") {

@@ -21,21 +21,23 @@ Coverage::Coverage(const Evaluator& evaluator) {
 }
 
 template <class Scalar>
+Choices Coverage::choices(std::size_t i, const Evaluator& evaluator, const Evaluation<Scalar>& values) const {
+  const Expr& node = evaluator.graph().nodes()[nodes_[i].position];
+  std::vector<Matrix<long double>> inputs;
+  for (const Expr& one : node.inputs()) {
+    const std::size_t input = evaluator.graph().position(one);
+    if (!values.has_value(input)) return {};
+    inputs.push_back(values[input].template cast<long double>());
+  }
+  std::vector<ConstView<long double>> views;
+  for (const Matrix<long double>& input : inputs) views.emplace_back(input.data(), input.rows(), input.cols());
+  return as_piecewise(node)->choices(Inputs<long double>(views));
+}
+
+template <class Scalar>
 std::vector<Choices> Coverage::choices(const Evaluator& evaluator, const Evaluation<Scalar>& values) const {
   std::vector<Choices> all;
-  for (const Piecewise& one : nodes_) {
-    std::vector<Matrix<long double>> inputs;
-    std::vector<ConstView<long double>> views;
-    bool has_values = true;
-    const Expr& node = evaluator.graph().nodes()[one.position];
-    for (std::size_t k = 0; k < node.inputs().size(); ++k) {
-      const std::size_t input = evaluator.graph().position(node.input(k));
-      has_values = has_values && values.has_value(input);
-      inputs.push_back(values[input].template cast<long double>());
-    }
-    for (const Matrix<long double>& input : inputs) views.emplace_back(input.data(), input.rows(), input.cols());
-    all.push_back(has_values ? as_piecewise(node)->choices(Inputs<long double>(views)) : Choices{});
-  }
+  for (std::size_t i = 0; i < nodes_.size(); ++i) all.push_back(choices(i, evaluator, values));
   return all;
 }
 
@@ -87,6 +89,7 @@ bool take_same_pieces(const std::vector<Choices>& a, const std::vector<Choices>&
       a, b, [&](const Choices& x, const Choices& y) { return std::ranges::equal(x, y, same_piece); });
 }
 
+template Choices Coverage::choices(std::size_t, const Evaluator&, const Evaluation<double>&) const;
 template std::vector<Choices> Coverage::choices(const Evaluator&, const Evaluation<double>&) const;
 template std::vector<Choices> Coverage::choices(const Evaluator&, const Evaluation<long double>&) const;
 

@@ -76,7 +76,9 @@ std::optional<Eigen::MatrixXd> nearer_to(const Eigen::MatrixXd& a, const Eigen::
   return std::nullopt;
 }
 
-bool has_facts(const Expr& leaf, const Eigen::MatrixXd& value) {
+}  // namespace
+
+bool has_declared_facts(const Expr& leaf, const Eigen::MatrixXd& value) {
   if (leaf.op().declared_facts().empty()) return true;
   try {
     check_facts(leaf, ConstView<double>(value.data(), value.rows(), value.cols()));
@@ -85,8 +87,6 @@ bool has_facts(const Expr& leaf, const Eigen::MatrixXd& value) {
     return false;
   }
 }
-
-}  // namespace
 
 template <class Scalar>
 std::optional<std::size_t> failing_node(const Evaluator& evaluator, const Evaluation<Scalar>& values,
@@ -176,7 +176,7 @@ std::optional<Point> DomainCorrection::corrected_at(std::size_t node, const Poin
         // Entry by entry only those that lie outside.
         if (has_entries && old.rows() == failing.rows() && old.cols() == failing.cols())
           changed = values[node].array().isFinite().select(old, changed).eval();
-        if (changed == old || !has_facts(evaluator_.leaves()[leaf], changed)) continue;
+        if (changed == old || !has_declared_facts(evaluator_.leaves()[leaf], changed)) continue;
         if (++trials > most_trials) return best;
         Point candidate = point;
         candidate.values[leaf] = std::move(changed);
@@ -192,7 +192,8 @@ std::optional<Point> DomainCorrection::corrected_at(std::size_t node, const Poin
   for (const std::size_t leaf : leaves)
     for (const std::size_t other : leaves) {
       const std::optional<Eigen::MatrixXd> alike = nearer_to(point.values[leaf], point.values[other]);
-      if (leaf == other || ++trials > most_trials || !alike || !has_facts(evaluator_.leaves()[leaf], *alike))
+      if (leaf == other || ++trials > most_trials || !alike ||
+          !has_declared_facts(evaluator_.leaves()[leaf], *alike))
         continue;
       Point candidate = point;
       candidate.values[leaf] = *alike;

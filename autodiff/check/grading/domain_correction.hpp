@@ -25,6 +25,9 @@ bool overflows(const Evaluator& evaluator, const Evaluation<Scalar>& values, std
 extern template bool overflows(const Evaluator&, const Evaluation<double>&, std::size_t);
 extern template bool overflows(const Evaluator&, const Evaluation<long double>&, std::size_t);
 
+/// Whether a value has the facts that are declared of a leaf.
+bool has_declared_facts(const Expr& leaf, const Eigen::MatrixXd& value);
+
 /// A point with the values there.
 struct EvaluatedPoint {
   Point point;

@@ -7,6 +7,7 @@
 #include "matgrad/autodiff/check/grading/coverage.hpp"
 #include "matgrad/autodiff/check/grading/domain_correction.hpp"
 #include "matgrad/autodiff/check/grading/evaluator.hpp"
+#include "matgrad/autodiff/check/grading/piece_search.hpp"
 #include "matgrad/autodiff/check/grading/restriction.hpp"
 #include "matgrad/autodiff/check/grading/smooth_function.hpp"
 #include "matgrad/autodiff/check/grading/trial.hpp"
@@ -23,9 +24,6 @@ constexpr std::size_t most_failures = 30;    // draws in a row outside the domai
 constexpr std::size_t screened = 200;        // points in double for what is piecewise
 constexpr std::size_t most_examined = 60;
 constexpr std::size_t uneven = 100;  // points that search for pieces
-constexpr std::size_t walked = 300;  // points between others
-constexpr std::size_t kept = 16;     // points between which the search walks
-constexpr int halvings = 12;
 constexpr long double screen_tolerance = 1e-6L;
 
 bool has_unspecified_functions(const Expr& expr) { return !(with_smooth_functions(expr, 0) == expr); }
@@ -46,11 +44,7 @@ class JudgingSession {
   Judgement run() {
     examine_given();
     examine_general();
-    if (differing_.empty() && !is_not_finite() && coverage_->anything_piecewise()) {
-      screen();
-      walk();
-      search();
-    }
+    if (differing_.empty() && !is_not_finite() && coverage_->anything_piecewise()) screen();
     conclude();
     return std::move(result_);
   }
@@ -183,10 +177,9 @@ class JudgingSession {
   bool is_not_finite() const { return not_finite_moderate_ > 0 || not_finite_ > 1; }
 
   /// A quick look in double: in full only at points that show something new.
-  void consider(const EvaluatedPoint& at) {
-    const Trial& trial = trial_of(at.point);
+  void consider(const EvaluatedPoint& at, const std::vector<Choices>& choices) {
     if (examined_ >= most_examined || !differing_.empty() || is_not_finite()) return;
-    if (coverage_->is_new(coverage_->choices(trial.evaluator(), at.values)) || seems_to_differ(trial, at.values)) {
+    if (coverage_->is_new(choices) || seems_to_differ(trial_of(at.point), at.values)) {
       ++examined_;
       examine(at, false);
     }
@@ -200,44 +193,17 @@ class JudgingSession {
     return ((truth.value - answer.value).cwiseAbs().array() > screen_tolerance * scale.array()).any();
   }
 
+  /// Many points in double; then values of very different sizes, and zeros; then what the search finds.
   void screen() {
-    for (std::size_t i = 0; i < screened; ++i) {
-      std::optional<EvaluatedPoint> at = drawn(i % 2 == 0 ? moderate_size(random_) : any_size(random_));
-      if (!at) continue;
-      consider(*at);
-      if (ends_.size() < kept) ends_.push_back(*std::move(at));
-    }
-  }
-
-  /// Between points of different pieces there may be others of pieces that are narrow.
-  void walk() {
-    std::size_t steps = walked;
-    for (std::size_t i = 0; i + 1 < ends_.size(); ++i)
-      if (ends_[i].point.functions == ends_[i + 1].point.functions) halve(ends_[i], ends_[i + 1], halvings, steps);
-  }
-
-  void halve(const EvaluatedPoint& a, const EvaluatedPoint& b, int depth, std::size_t& steps) {
-    if (depth == 0 || steps == 0) return;
-    const Trial& trial = trial_of(a.point);
-    const auto choices_at = [&](const EvaluatedPoint& at) {
-      return coverage_->choices(trial.evaluator(), at.values);
-    };
-    if (take_same_pieces(choices_at(a), choices_at(b))) return;
-    --steps;
-    Point middle = a.point;
-    for (std::size_t i = 0; i < middle.values.size(); ++i)
-      middle.values[i] = (a.point.values[i] + b.point.values[i]) / 2;
-    const EvaluatedPoint between{middle, trial.evaluator().at<double>(middle.values)};
-    if (failing_node<double>(trial.evaluator(), between.values, trial.domain())) return;
-    consider(between);
-    halve(a, between, depth - 1, steps);
-    halve(between, b, depth - 1, steps);
-  }
-
-  /// Values of very different sizes, and zeros, for pieces that no point has reached.
-  void search() {
+    PieceSearch search(trials_, *coverage_, [this](const EvaluatedPoint& at, const std::vector<Choices>& choices) {
+      consider(at, choices);
+    });
+    for (std::size_t i = 0; i < screened; ++i)
+      if (const auto at = drawn(i % 2 == 0 ? moderate_size(random_) : any_size(random_))) search.add(*at);
     for (std::size_t i = 0; i < uneven && !coverage_->is_complete(); ++i)
-      if (const auto at = inside(uneven_point(result_.leaves, random_))) consider(*at);
+      if (const auto at = inside(uneven_point(result_.leaves, random_))) search.add(*at);
+    search.walk();
+    search.look_further();
   }
 
   void conclude() {

@@ -1,0 +1,65 @@
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "matgrad/autodiff/check/grading/coverage.hpp"
+#include "matgrad/autodiff/check/grading/domain_correction.hpp"
+#include "matgrad/autodiff/check/grading/trial.hpp"
+
+namespace matgrad::grading {
+
+/// Looks for points of all pieces, and pairs of pieces, of what is piecewise in question and answer: between
+/// drawn points, and far from them, along one leaf after the other. Each point that it finds inside the domain is
+/// visited. Ends after a number of evaluations.
+class PieceSearch {
+ public:
+  using Visit = std::function<void(const EvaluatedPoint& at, const std::vector<Choices>& choices)>;
+
+  /// `trials` differ in what stands for unspecified functions; `coverage` is of the first.
+  PieceSearch(std::span<const Trial> trials, const Coverage& coverage, Visit visit);
+
+  /// Visits a point that was drawn.
+  void add(const EvaluatedPoint& at);
+  /// Halves the way between drawn points, and between those of the two sides of each boundary: of narrow pieces
+  /// no point is drawn.
+  void walk();
+  /// Looks for pieces that were not met, and for pairs of them.
+  void look_further();
+
+ private:
+  /// A piece of an operation with the first point at which it was met.
+  struct Piece {
+    std::size_t operation, piece;
+    std::optional<EvaluatedPoint> met{};
+  };
+
+  const Trial& trial_of(const Point& point) const { return trials_[point.functions]; }
+  std::vector<Choices> choices_at(const EvaluatedPoint& at) const;
+  /// Visits a point if it lies inside the domain.
+  std::optional<EvaluatedPoint> go_to(Point point);
+  void note(const EvaluatedPoint& at, const std::vector<Choices>& choices);
+  void halve(const EvaluatedPoint& a, const EvaluatedPoint& b, int depth, std::size_t& steps);
+  void look_for(const Piece& piece);
+  std::optional<EvaluatedPoint> along(const Piece& piece, const EvaluatedPoint& from, std::size_t leaf);
+  bool takes(const Piece& piece, const Point& point);
+  Point joined(const EvaluatedPoint& first, std::size_t kept, const EvaluatedPoint& second,
+               std::size_t taken) const;
+  void look_for(std::size_t first, std::size_t second);
+  void walk_beside(const Piece& piece);
+  std::vector<std::size_t> leaves_below(std::size_t operation) const;
+
+  std::span<const Trial> trials_;
+  const Coverage& coverage_;
+  Visit visit_;
+  std::vector<Piece> pieces_;
+  std::vector<std::size_t> first_piece_;     // by operation
+  std::vector<std::vector<bool>> together_;  // whether two pieces were met at one entry
+  std::vector<EvaluatedPoint> drawn_;        // between which the search walks
+  std::size_t attempts_ = 0;
+};
+
+}  // namespace matgrad::grading
