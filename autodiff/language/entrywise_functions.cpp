@@ -137,7 +137,7 @@ std::vector<LanguageFunction> activation_functions() {
       {{"row_logsumexp"}, "(X)", "m n -> m 1", "log Σ eˣ of each row", unary<row_logsumexp>},
       {{"cross_entropy"}, "(X, T)", "m n, m n -> 1 1",
        "−(1/n) Σ T log_softmax(X), for logits X and targets T", binary<cross_entropy>,
-       {}, {}, cross_entropy_of_one_row},
+       {}, "of a row y of labels 0, 1, … the targets are one_hot(y, k), with k rows", cross_entropy_of_one_row},
       {{"binary_cross_entropy"}, "(X, T)", "m n, m n -> 1 1",
        "−(1/n) Σ T log σ(X) + (1−T) log(1−σ(X)), for logits X and targets T", binary<binary_cross_entropy>},
   };

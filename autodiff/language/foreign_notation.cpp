@@ -57,9 +57,33 @@ std::string behind_point(std::string_view text, std::size_t at) {
 
 std::string in_braces(std::string_view text, std::size_t at) {
   const std::string_view inside = text.substr(at + 1, text.find('}', at) - at - 1);
-  const bool raised = at > 0 && text[at - 1] == '^';
-  if (raised && (means_transpose(inside) || inside == "\\top")) return "the transpose is written A'";
-  return raised ? "an exponent of several signs is written A^(…)" : "the brackets of formulas are ( and )";
+  if (at > 0 && text[at - 1] == '_') return "a subscript is written W_1, W_in or W1";
+  const bool is_choice =
+      inside.find(" if ") != std::string_view::npos || inside.find("otherwise") != std::string_view::npos;
+  return std::string("the brackets of formulas are ( and )") +
+         (is_choice ? "; a choice is written select(x > 0, a, b)" : "");
+}
+
+/// Of signs that are no letters of a name.
+std::string sign_hint(std::string_view rest) {
+  struct Hint {
+    std::string_view sign, hint;
+  };
+  static constexpr std::array<Hint, 12> hints = {
+      {{"∑", "a sum is written sum(x), one over an index with matrices: sum(a.*b), A*x"},
+       {"∏", "products are written column_products(A) and row_products(A)"},
+       {"∫", "there are no integrals"},
+       {"∈", "a shape is declared as in A: 3x3, x: 3, a: scalar"},
+       {"≈", "equality is compared as in a == b"},
+       {"≡", "equality is compared as in a == b"},
+       {"∧", "conditions are multiplied: (x > 0).*(y > 0)"},
+       {"∨", "one of two conditions holds where (x > 0) + (y > 0) > 0"},
+       {"¬", "a condition is negated as in 1 - (x > 0)"},
+       {"∛", "a cube root is written x.^(1/3)"},
+       {"⊕", "a sum is written A + B, a matrix of blocks blkdiag(A, B)"},
+       {"←", "a part is named as in K = W*x"}}};
+  const auto found = std::ranges::find_if(hints, [&](const Hint& it) { return rest.starts_with(it.sign); });
+  return found == hints.end() ? "" : std::string(found->hint);
 }
 
 }  // namespace
@@ -77,17 +101,17 @@ std::string foreign_notation_hint(std::string_view text, std::size_t at) {
       return "conditions are multiplied: (x > 0).*(y > 0)";
     case '!':
       return next == '=' ? "" : "a condition is negated as in 1 - (x > 0)";
-    case '\\':
-      if (next == '|') return "norms are written ‖x‖ or norm2(x), determinants det(A)";
-      return word_at(text, at + 1).size() > 1 ? "LaTeX is not read: write alpha, a/b, A'"
-                                              : "A\\b is written solve(A, b)";
     case '{':
     case '}':
       return in_braces(text, at);
     case '%':
       return "comments begin with #";
+    case '?':
+      return "the character ? has no meaning here; a choice is written select(x > 0, a, b)";
+    case '$':
+      return "the character $ has no meaning here; a formula stands without the dollars of LaTeX";
     default:
-      return "";
+      return sign_hint(text.substr(at));
   }
 }
 

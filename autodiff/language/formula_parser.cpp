@@ -2,12 +2,10 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <utility>
 
 #include "matgrad/autodiff/expression/math_symbol.hpp"
 #include "matgrad/autodiff/language/character.hpp"
-#include "matgrad/autodiff/language/foreign_notation.hpp"
 #include "matgrad/autodiff/language/parse_error.hpp"
 
 namespace matgrad {
@@ -43,7 +41,7 @@ std::size_t FormulaParser::formula(std::span<const Token> tokens) {
     const Token& token = peek();
     if (token.is(")") || token.is("]") || token.is("⟩"))
       fail(token.begin, "nothing is open that " + std::string(token.text) + " could close");
-    if (token.is("=")) fail(token.begin, "= defines a name, as in K = W*x; to compare write ==");
+    if (token.is("=")) fail_equals(token);
     if (token.is(":")) fail(token.begin, ": declares a name, as in W: 3x6");
     fail(token.begin, "an operator is expected where " + described(token));
   }
@@ -75,6 +73,7 @@ bool FormulaParser::take(std::string_view sign) {
 }
 
 void FormulaParser::expect(std::string_view sign, std::string_view what) {
+  if (peek().is("=")) fail_equals(peek());
   if (!take(sign))
     fail(peek().begin, std::string(sign) + " is expected to close " + std::string(what) + " where " +
                            (at_ + 1 < tokens_.size() ? described(peek()) : "the formula ends"));
@@ -82,6 +81,13 @@ void FormulaParser::expect(std::string_view sign, std::string_view what) {
 
 void FormulaParser::fail(std::size_t at, const std::string& message) const {
   throw ParseError(text_, at, message);
+}
+
+void FormulaParser::fail_equals(const Token& sign) const {
+  const bool behind_name = at_ > 1 && tokens_[at_ - 1].kind == Token::Kind::name;
+  if (behind_name && tokens_[at_ - 2].is(","))
+    fail(sign.begin, "the arguments of functions have no names; = defines a name, to compare write ==");
+  fail(sign.begin, "= defines a name, as in K = W*x; to compare write ==");
 }
 
 void FormulaParser::enter(std::size_t at) {
@@ -189,7 +195,7 @@ bool FormulaParser::begins_factor() const {
   if (at_ + 1 >= tokens_.size()) return false;
   if (token.kind == Token::Kind::name || token.kind == Token::Kind::number) return true;
   if (token.is("‖")) return opens_bars();
-  return token.is("(") || token.is("[") || token.is("⟨") || token.is("√");
+  return token.is("(") || token.is("[") || token.is("⟨") || token.is("√") || token.is("\\frac");
 }
 
 // Behind a factor ‖ opens another one if it stands apart from what is in front, and not from what follows.
@@ -259,59 +265,6 @@ std::size_t FormulaParser::factor() {
   const bool negative = takes_negative_sign();
   const Index result = with_marks(primary());
   return negative ? operation(find_operator("-", 1), {result}, begin) : result;
-}
-
-std::size_t FormulaParser::with_marks(Index base) {
-  while (true) {
-    const Token& token = peek();
-    if (at_ + 1 >= tokens_.size()) return base;
-    if (token.kind == Token::Kind::prime || token.is("ᵀ")) {
-      const Token mark = next();
-      if (is_bare_number(base, 1) || is_bare_number(base, 0)) as_ones(base);
-      const int count = mark.kind == Token::Kind::prime ? mark.count : 1;
-      for (int i = 0; i < count; ++i) base = operation(find_operator("'", 1), {base}, mark.begin);
-    } else if (token.is("⁺")) {
-      base = operation(find_operator("⁺", 1), {base}, next().begin);
-    } else if (token.kind == Token::Kind::raised) {
-      base = raised(base, next());
-    } else if (token.is("^") || token.is(".^")) {
-      const Token sign = next();
-      base = power(base, sign, sign.is(".^"));
-    } else {
-      return base;
-    }
-  }
-}
-
-std::size_t FormulaParser::raised(Index base, const Token& token) {
-  const double exponent = token.value;
-  if (exponent == 2)
-    if (const std::optional<Index> squared = squared_norm(base)) return *squared;
-  if (exponent == -1) return operation(*find_function("inv", 1, 0), {base}, token.begin);
-  return operation(find_operator("^", 1, 1), {base}, token.begin, {exponent});
-}
-
-std::size_t FormulaParser::power(Index base, const Token& sign, bool entrywise) {
-  const std::size_t begin = peek().begin;
-  if (bool is_inverse = false; !entrywise && takes_transpose(is_inverse))
-    return transposed(base, is_inverse, sign.begin);
-  if (peek().kind == Token::Kind::name && means_transpose(peek().text) && !words_.is_name(peek().text))
-    fail(sign.begin, "the transpose is written A'; for a power declare " + std::string(peek().text) + ": scalar");
-  const bool may_be_words = peek().kind == Token::Kind::name && peek().text.size() > 1 &&
-                            means_transpose(peek().text.substr(0, 1)) && !words_.is_known(peek().text);
-  if (may_be_words)
-    note(std::string(peek().text) + " read as one name, an exponent; a transpose and more is written A' x");
-  const bool negative = takes_negative_sign();
-  Index exponent = peek().is("{") ? between("{", "}", "the exponent") : primary();
-  if (negative) exponent = operation(find_operator("-", 1), {exponent}, begin);
-  const std::optional<double> value = node(exponent).value;
-  if (!value) return operation(find_operator(entrywise ? ".^" : "^"), {base, exponent}, sign.begin);
-
-  if (*value == 2)
-    if (const std::optional<Index> squared = squared_norm(base)) return *squared;
-  const bool is_whole = *value == std::trunc(*value) && std::abs(*value) <= 1e9;
-  const LanguageFunction& power = find_operator(entrywise ? ".^" : is_whole ? "^" : "scalar^", 1, 1);
-  return operation(power, {base}, sign.begin, {*value});
 }
 
 }  // namespace matgrad

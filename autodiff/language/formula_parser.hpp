@@ -50,7 +50,9 @@ class FormulaParser {
   Index norm(Index inside, const Token& open);
   std::optional<Index> squared_norm(Index base);
   std::optional<Index> entry(const Token& name, const std::string& spelling);
-  Index inner_product();
+  Index inner_product(std::string_view close);
+  Index root();
+  Index fraction();
   Index matrix();
   std::vector<Index> arguments();
   Index bracketed() { return between("(", ")", "the bracket"); }
@@ -66,8 +68,11 @@ class FormulaParser {
   std::string spelled(std::string_view name);
   void note(std::string text);
   [[noreturn]] void fail(std::size_t at, const std::string& message) const;
+  [[noreturn]] void fail_equals(const Token& sign) const;
+  [[noreturn]] void fail_call(const Token& name, std::size_t given, bool has_word) const;
   [[noreturn]] void fail_unknown_function(const Token& name) const;
-  [[noreturn]] void fail_block(std::size_t at) const;
+  [[noreturn]] void fail_block(const Token& name) const;
+  bool takes_block() const;
   void enter(std::size_t at);
 
   SyntaxNode& node(Index i) { return syntax_.nodes[i]; }

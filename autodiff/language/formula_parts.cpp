@@ -5,6 +5,7 @@
 
 #include "matgrad/autodiff/expression/math_symbol.hpp"
 #include "matgrad/autodiff/language/character.hpp"
+#include "matgrad/autodiff/language/foreign_names.hpp"
 #include "matgrad/autodiff/language/formula_parser.hpp"
 #include "matgrad/autodiff/language/parse_error.hpp"
 
@@ -52,15 +53,11 @@ std::size_t FormulaParser::primary() {
   if (token.kind == Token::Kind::name) return name();
   if (token.is("(")) return bracketed();
   if (token.is("[")) return matrix();
-  if (token.is("⟨")) return inner_product();
+  if (token.is("⟨")) return inner_product("⟩");
   if (token.is("‖")) return between_bars();
-  if (token.is("√")) {
-    const Token sign = next();
-    enter(sign.begin);
-    const Index inside = primary();
-    --depth_;
-    return operation(*find_function("sqrt", 1, 0), {inside}, sign.begin);
-  }
+  if (token.is("√")) return root();
+  if (token.is("\\frac")) return fraction();
+  if (token.is("<")) return inner_product(">");
   if (token.is("|")) fail(token.begin, "write abs(x) for |x|, det(A) for |A|, and log|A| for its logarithm");
   const std::string shown =
       token.kind == Token::Kind::newline ? "the line ends" : "\"" + std::string(token.text) + "\" stands";
@@ -92,17 +89,44 @@ std::size_t FormulaParser::between_bars() {
   return norm(inside, open);
 }
 
-std::size_t FormulaParser::inner_product() {
+// ⟨x, y⟩, also <x, y>, in which a comparison would stand in brackets.
+std::size_t FormulaParser::inner_product(std::string_view close) {
   const Token open = next();
   enter(open.begin);
   const int outer_bars = std::exchange(open_bars_, 0);
-  const Index left = comparison();
-  if (!take(",")) fail(peek().begin, "an inner product is written ⟨A, B⟩");
-  const Index right = comparison();
+  const auto part = [&] { return close == ">" ? sum() : comparison(); };
+  const Index left = part();
+  if (!take(",")) fail(peek().begin, "an inner product is written ⟨A, B⟩ or dot(A, B)");
+  const Index right = part();
   open_bars_ = outer_bars;
-  expect("⟩", "the inner product");
+  expect(close, "the inner product");
   --depth_;
   return operation(*find_function("dot", 2, 0), {left, right}, open.begin);
+}
+
+// √x, √(x + y), \sqrt{x + y}
+std::size_t FormulaParser::root() {
+  const Token sign = next();
+  enter(sign.begin);
+  const Index inside = peek().is("{") ? between("{", "}", "the root") : primary();
+  --depth_;
+  return operation(*find_function("sqrt", 1, 0), {inside}, sign.begin);
+}
+
+// \frac{a}{b}
+std::size_t FormulaParser::fraction() {
+  const Token sign = next();
+  enter(sign.begin);
+  const auto part = [&] {
+    if (!peek().is("{")) fail(peek().begin, "a fraction is written \\frac{a}{b} or a/b");
+    return between("{", "}", "the fraction");
+  };
+  const Index above = part();
+  const Index below = part();
+  --depth_;
+  const Index result = operation(find_operator("/"), {above, below}, sign.begin);
+  node(result).end = tokens_[at_ - 1].end;
+  return result;
 }
 
 std::size_t FormulaParser::matrix() {
@@ -125,7 +149,9 @@ std::size_t FormulaParser::matrix() {
     bool negative = false;
     while (peek().is("-") || peek().is("+")) negative = next().is("-") != negative;
     if (peek().kind != Token::Kind::number || at_ + 1 >= tokens_.size())
-      fail(peek().begin, "a matrix in brackets is made of numbers, as in [1 2; 3 4]");
+      fail(peek().begin,
+           "a matrix in brackets is made of numbers, as in [1 2; 3 4]; of others write horzcat(A, B) for [A, B], "
+           "vertcat(A, B) for [A; B]");
     const double value = next().value;
     result.numbers.push_back(negative ? -value : value);
     ++columns;
@@ -173,12 +199,13 @@ std::size_t FormulaParser::name() {
     const bool may_be_entry = primes == 0 && !peek().after_space && !known_.scalars.contains(token.text);
     if (may_be_entry && !is_called_like_a_function(token.text))
       if (const std::optional<Index> result = entry(token, spelling)) return *result;
+    if (primes == 0 && !peek().after_space && takes_block()) fail_block(token);
     if (!is_value(token.text) && !peek(primes).after_space) fail_unknown_function(token);
   }
   if (peek().is("[") && !peek().after_space && is_language_function(token.text)) return call_with_bracket(token);
   if (peek().is("[") && !peek().after_space) {
     if (const std::optional<Index> result = entry(token, spelling)) return *result;
-    fail_block(peek().begin);
+    fail_block(token);
   }
   if (known_.functions.contains(token.text))
     fail(token.begin, std::string(token.text) + " is a function: write " + std::string(token.text) + "(…)");
@@ -188,7 +215,10 @@ std::size_t FormulaParser::name() {
       fail(token.begin,
            "the power of a function stands behind its argument: " + std::string(token.text) + "(…)^2");
     if (is_language_function(token.text) && token.text != "eye" && token.text != "I")
-      fail(token.begin, std::string(token.text) + " is a function: write " + std::string(token.text) + "(…)");
+      fail(token.begin, std::string(token.text) + " is a function: write " + std::string(token.text) +
+                            "(…); for a variable of this name declare " + std::string(token.text) + ": scalar");
+    if (const std::string hint = foreign_name_hint(token.text, begins_factor()); !hint.empty())
+      fail(token.begin, hint);
     if (token.text == "inf") return number(std::numeric_limits<double>::infinity(), token);
     if (token.text == "where") fail(token.begin, "where stands behind a formula: A x  where A = …, x = …");
   }

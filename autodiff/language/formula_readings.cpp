@@ -3,7 +3,6 @@
 #include <utility>
 
 #include "matgrad/autodiff/language/character.hpp"
-#include "matgrad/autodiff/language/foreign_notation.hpp"
 #include "matgrad/autodiff/language/formula_parser.hpp"
 
 // What is written as on paper or in other languages: A^T, ‖x‖₁, x(2), AX.
@@ -19,30 +18,6 @@ std::string braced(std::string_view subscript) {
 
 void FormulaParser::note(std::string text) {
   if (std::ranges::find(syntax_.notes, text) == syntax_.notes.end()) syntax_.notes.push_back(std::move(text));
-}
-
-// T, {T}, -T, {-T}, with \top for T; T is a power where it is a name.
-bool FormulaParser::takes_transpose(bool& is_inverse) {
-  std::size_t i = 0;
-  const bool in_braces = peek().is("{");
-  if (in_braces) ++i;
-  is_inverse = peek(i).is("-");
-  if (is_inverse) ++i;
-  const Token& sign = peek(i++);
-  const bool is_letter =
-      sign.kind == Token::Kind::name && means_transpose(sign.text) && !words_.is_name(sign.text);
-  if (!sign.is("ᵀ") && !is_letter) return false;
-  if (in_braces && !peek(i++).is("}")) return false;
-  if (is_letter)
-    note("^" + std::string(sign.text) + " read as the transpose; declare " + std::string(sign.text) +
-         ": scalar for a power");
-  at_ += i;
-  return true;
-}
-
-std::size_t FormulaParser::transposed(Index base, bool is_inverse, std::size_t at) {
-  if (is_inverse) base = operation(*find_function("inv", 1, 0), {base}, at);
-  return operation(find_operator("'", 1), {base}, at);
 }
 
 // What stands behind ‖x‖: ₂, _F, _*, _{∞}; nothing if that is no subscript.

@@ -1,3 +1,4 @@
+#include "matgrad/autodiff/expression/print.hpp"
 #include "matgrad/autodiff/language/function_lists.hpp"
 #include "matgrad/autodiff/operations/block_matrix.hpp"
 #include "matgrad/autodiff/operations/covariance.hpp"
@@ -35,6 +36,13 @@ Expr diagonal_or_matrix(Args a) {
   return column ? as_diagonal(a.inputs[0], k) : diagonal(a.inputs[0], k);
 }
 
+std::string diagonal_of_row(Args a) {
+  const Expr& r = a.inputs[0];
+  if (r.rows() != 1 || r.cols() == 1) return {};
+  return "the diagonal of the row " + to_text(r) + " (" + to_string(r.shape()) +
+         ") is its first entry; for the matrix with it on the diagonal write diag(" + to_text(transpose(r)) + ")";
+}
+
 }  // namespace
 
 std::vector<LanguageFunction> filling_functions() {
@@ -64,7 +72,7 @@ std::vector<LanguageFunction> filling_functions() {
 std::vector<LanguageFunction> rearranging_functions() {
   return {
       {{"diag"}, "(A)", "diagonal", "the diagonal of a matrix; of a vector the matrix with it on the diagonal",
-       diagonal_or_matrix},
+       diagonal_or_matrix, {}, {}, diagonal_of_row},
       {{"diag"}, "(A, k)", "m n; 1 -> ?", "the same for the k-th diagonal above", diagonal_or_matrix},
       {{"diagonal"}, "(A)", "m n -> m&n 1", "the diagonal of a matrix", unary<diagonal>},
       {{"diagonal"}, "(A, k)", "m n; 1 -> ?", "the k-th diagonal above",

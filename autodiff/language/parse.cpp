@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "matgrad/autodiff/expression/error.hpp"
+#include "matgrad/autodiff/language/operation_error.hpp"
 #include "matgrad/autodiff/language/shape_inference.hpp"
 #include "matgrad/autodiff/language/syntax.hpp"
 #include "matgrad/autodiff/operations/elementwise_function.hpp"
@@ -108,9 +109,9 @@ class Builder {
       if (result.shape() == shapes_.nodes[i]) return result;
       message = "this has the shape " + to_string(result.shape()) + ", not " + to_string(shapes_.nodes[i]);
     } catch (const Error& error) {
-      message = error.what();
+      message = in_one_line(error);
     }
-    throw ParseError(text_, node.at, message.substr(0, message.find('\n')));
+    throw ParseError(text_, node.at, message);
   }
 
   Expr expression(const SyntaxNode& node, Shape shape) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "matgrad/autodiff/expression/latin_letter.hpp"
 #include "matgrad/autodiff/language/fillings.hpp"
 #include "matgrad/autodiff/language/function_table.hpp"
 #include "matgrad/autodiff/language/letter_convention.hpp"
@@ -40,8 +41,26 @@ Shape ShapeAssumptions::shape_of(std::size_t node) const {
   return {*solver_.sizes().value(shape.rows), *solver_.sizes().value(shape.cols)};
 }
 
+// Ax, Wx, xy: a name that may have been meant as a product.
+bool ShapeAssumptions::may_be_product(std::string_view name) const {
+  constexpr std::size_t longest = 4;
+  const auto is_letter = [](char c) { return is_latin_letter(c); };
+  const auto is_capital = [](char c) { return 'A' <= c && c <= 'Z'; };
+  if (name.size() < 2 || name.size() > longest || !std::ranges::all_of(name, is_letter) || is_greek_name(name))
+    return false;
+  const auto capitals = static_cast<std::size_t>(std::ranges::count_if(name, is_capital));
+  if (capitals > 0) return capitals == name.size() || capitals > 1 || name.size() == 2;
+  return std::ranges::any_of(syntax_.nodes, [&](const SyntaxNode& node) {
+    return node.kind == SyntaxNode::Kind::name && node.name.size() == 1 &&
+           name.find(node.name) != std::string_view::npos;
+  });
+}
+
 std::string ShapeAssumptions::on(const Name& name) const {
   const std::string shape = to_string(name.leaf.shape);
+  if (name.leaf.kind == NamedLeaf::Kind::variable && name.leaf.shape.size() == 0)
+    return name.name + " has no entries, as it is " + shape + "; a number for " + name.name +
+           " is a value and no shape";
   switch (name.leaf.kind) {
     case NamedLeaf::Kind::known:
       return {};
@@ -59,7 +78,14 @@ std::string ShapeAssumptions::on(const Name& name) const {
     return "e taken as a variable; the exponential is written exp(x)";
   const bool is_expected = !name.taken && !name.has_chosen_size && kind == letter_kind(name.name);
   if (!name.is_open || is_expected) return {};
-  if (kind == LetterKind::scalar) return name.name + " taken as a scalar" + other_meaning(name);
+  const std::string product = name.name.substr(0, 1) + "*" + name.name.substr(1);
+  const bool may_be_product = this->may_be_product(name.name);
+  if (kind == LetterKind::scalar && !may_be_product) return name.name + " taken as a scalar" + other_meaning(name);
+  if (may_be_product)
+    return name.name + " taken as one name, " +
+           (kind == LetterKind::scalar ? "a scalar"
+                                       : (kind == LetterKind::vector ? "a vector " : "a matrix ") + shape) +
+           "; a product is written " + product;
   const std::string taken = name.name + " taken as a " + (kind == LetterKind::vector ? "vector, " : "matrix, ");
   // Where the formula is meant to be a number, one of these may be why it is none.
   const bool might_be_scalar = name.might_be_scalar && !shape_of(syntax_.result).is_scalar();

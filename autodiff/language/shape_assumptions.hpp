@@ -26,6 +26,7 @@ class ShapeAssumptions {
  private:
   Shape shape_of(std::size_t node) const;
   bool takes(const SyntaxNode& node, const NameTable::Name& name) const;
+  bool may_be_product(std::string_view name) const;
   bool is_base_of_power(const NameTable::Name& name) const;
   std::string other_shape(const NameTable::Name& name) const;
   std::string other_meaning(const NameTable::Name& name) const;

@@ -1,6 +1,8 @@
 #include "matgrad/autodiff/language/shape_inference.hpp"
 
 #include <optional>
+#include <set>
+#include <string>
 #include <vector>
 
 #include "matgrad/autodiff/language/fillings.hpp"
@@ -23,7 +25,8 @@ class Inference {
         solver_(text, syntax),
         table_(text, syntax, options, solver_.sizes()),
         fillings_(text, syntax, solver_),
-        choice_(solver_, syntax.nodes.size(), options.preferred_sizes) {}
+        choice_(solver_, syntax.nodes.size(), options.preferred_sizes),
+        transposed_(transposed_names(syntax)) {}
 
   InferredShapes run() {
     // Part by part, so that an error points at the first that does not fit.
@@ -84,11 +87,25 @@ class Inference {
     }
   }
 
+  // Nobody transposes a number: in b'*x also b is a vector.
+  LetterKind kind_of(const Name& name) const {
+    const LetterKind kind = letter_kind(name.name);
+    return kind == LetterKind::scalar && transposed_.contains(name.name) ? LetterKind::vector : kind;
+  }
+
+  static std::set<std::string> transposed_names(const Syntax& syntax) {
+    std::set<std::string> names;
+    for (const SyntaxNode& node : syntax.nodes)
+      if (node.kind == SyntaxNode::Kind::call && node.function->names.front() == "'")
+        names.insert(syntax.nodes[node.inputs[0]].name);
+    return names;
+  }
+
   // First single letters, then Greek and other longer names; what is larger comes first.
   void follow_letters() {
-    const auto rank = [](const Name& name) {
+    const auto rank = [this](const Name& name) {
       const int length = is_single_letter(name.name) ? 0 : is_greek_name(name.name) ? 1 : 2;
-      return 3 * length + (2 - static_cast<int>(letter_kind(name.name)));
+      return 3 * length + (2 - static_cast<int>(kind_of(name)));
     };
     for (int wanted = 0; wanted < 9; ++wanted)
       for (Name& name : table_.names()) {
@@ -96,7 +113,7 @@ class Inference {
         const auto is = [&](LetterKind kind) {
           return solver_.tried([&] { return solver_.take_as(name.shape, kind); });
         };
-        const LetterKind own = letter_kind(name.name);
+        const LetterKind own = kind_of(name);
         name.might_be_scalar = own == LetterKind::matrix && might_be_scalar(name);
         for (LetterKind kind : {own, LetterKind::scalar, LetterKind::vector, LetterKind::matrix})
           if (is(kind)) {
@@ -173,6 +190,7 @@ class Inference {
   NameTable table_;
   Fillings fillings_;
   SizeChoice choice_;
+  std::set<std::string> transposed_;
   std::vector<std::size_t> chosen_fillings_;  // their sizes are free
 };
 

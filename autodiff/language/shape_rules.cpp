@@ -3,6 +3,7 @@
 #include <span>
 
 #include "matgrad/autodiff/expression/error.hpp"
+#include "matgrad/autodiff/language/operation_error.hpp"
 #include "matgrad/autodiff/language/shape_solver.hpp"
 #include "matgrad/autodiff/operations/leaf.hpp"
 
@@ -207,14 +208,14 @@ bool ShapeSolver::update_built(const SyntaxNode& node, UnknownShape out) {
   std::vector<Expr> inputs;
   for (std::size_t i : node.inputs) {
     if (!is_known(shapes_[i])) return true;
-    inputs.push_back(variable("A", *sizes_.value(shapes_[i].rows), *sizes_.value(shapes_[i].cols)));
+    const std::string name = source(syntax_.nodes[i]);  // as the caller wrote it
+    inputs.push_back(variable(name, *sizes_.value(shapes_[i].rows), *sizes_.value(shapes_[i].cols)));
   }
   try {
     const Shape shape = node.function->build({inputs, node.numbers, {}, node.word}).shape();
     return sizes_.set(out.rows, shape.rows) && sizes_.set(out.cols, shape.cols);
   } catch (const Error& error) {
-    reason_ = error.what();
-    reason_ = reason_.substr(0, reason_.find('\n'));
+    reason_ = in_one_line(error);
     return false;
   }
 }

@@ -17,12 +17,6 @@ bool is_computed_term(const SizeTerm& term) {
   return term.kind != Kind::fixed && term.kind != Kind::letter && term.kind != Kind::argument;
 }
 
-bool takes_square(const Signature& signature) {
-  if (signature.inputs.empty()) return false;
-  const auto& [rows, cols] = signature.inputs.front();
-  return rows.kind == SizeTerm::Kind::letter && cols.kind == rows.kind && cols.first == rows.first;
-}
-
 }  // namespace
 
 void ShapeSolver::add(UnknownShape leaf) {
@@ -183,79 +177,6 @@ bool ShapeSolver::take_as(UnknownShape shape, LetterKind kind) {
 
 bool ShapeSolver::is_computed(Size size) const {
   return std::ranges::any_of(computed_, [&](Size other) { return sizes_.are_united(size, other); });
-}
-
-std::string ShapeSolver::text(UnknownShape shape) const {
-  return sizes_.text(shape.rows) + "×" + sizes_.text(shape.cols);
-}
-
-// On one line, and not too long.
-std::string ShapeSolver::source(const SyntaxNode& node) const {
-  std::string result;
-  for (char c : text_.substr(node.begin, node.end - node.begin)) {
-    const bool space = c == ' ' || c == '\n' || c == '\t' || c == '\r';
-    if (!space)
-      result += c;
-    else if (!result.empty() && result.back() != ' ')
-      result += ' ';
-  }
-  if (result.size() <= 40) return result;
-  std::size_t length = 36;
-  while (length > 0 && (static_cast<unsigned char>(result[length]) & 0xC0u) == 0x80) --length;
-  return result.substr(0, length) + " …";
-}
-
-// X + b with a column b for each column of X; A.*B where A*B was meant.
-std::string ShapeSolver::entrywise_advice(const SyntaxNode& node) const {
-  if (node.inputs.size() != 2) return {};
-  const std::string& sign = node.function->names.front();
-  for (const auto& [i, k] : {std::pair(0u, 1u), std::pair(1u, 0u)}) {
-    const UnknownShape whole = shapes_[node.inputs[i]], part = shapes_[node.inputs[k]];
-    const std::string of = source(syntax_.nodes[node.inputs[k]]) + ", " + source(syntax_.nodes[node.inputs[i]]);
-    if (!is_known(whole) || !is_known(part) || sizes_.is_one(whole.rows) || sizes_.is_one(whole.cols)) continue;
-    if (sizes_.is_one(part.cols) && are_equal(part.rows, whole.rows))
-      return "; to repeat the column write columns(" + of + ")";
-    if (sizes_.is_one(part.rows) && are_equal(part.cols, whole.cols))
-      return "; to repeat the row write rows(" + of + ")";
-  }
-  const bool is_product = sign == ".*" || sign == "hadamard";
-  const UnknownShape a = shapes_[node.inputs[0]], b = shapes_[node.inputs[1]];
-  if (is_product && is_known(a) && is_known(b) && are_equal(a.cols, b.rows))
-    return "; the matrix product is written *";
-  return {};
-}
-
-void ShapeSolver::fail_since(SizeSystem::Mark mark, std::size_t node) {
-  if (failed_ == node || !reason_.empty()) fail();
-  sizes_.take_back(mark);
-  fail_at(node);
-}
-
-void ShapeSolver::fail_at(std::size_t position) const {
-  const SyntaxNode& node = syntax_.nodes[position];
-  const auto described = [&](std::size_t i) {
-    const SyntaxNode& input = syntax_.nodes[node.inputs[i]];
-    return source(input) + " is " + text(shapes_[node.inputs[i]]);
-  };
-  std::string message = source(node) + ": ";
-  if (!reason_.empty()) {
-    message += reason_;
-  } else if (node.inputs.empty()) {
-    message += "the shapes contradict each other";
-  } else {
-    for (std::size_t i = 0; i < node.inputs.size() && i < 4; ++i) message += (i > 0 ? ", " : "") + described(i);
-    const Signature& signature = node.function->signature;
-    if (signature.rule == Signature::Rule::product)
-      message += ": the columns of the left must be as many as the rows of the right";
-    else if (signature.rule == Signature::Rule::entrywise)
-      message += ": these are different shapes, and no scalars" + entrywise_advice(node);
-    else if (node.inputs.size() == 1)
-      message += takes_square(signature) ? ", which is not square" : ", which does not fit";
-    else
-      message += ": these do not fit together";
-  }
-  if (node.function != nullptr && !node.function->hint.empty()) message += "; " + node.function->hint;
-  throw ParseError(text_, node.at, message);
 }
 
 }  // namespace matgrad

@@ -73,6 +73,8 @@ class ShapeSolver {
   void enqueue(std::size_t node);
 
   std::string entrywise_advice(const SyntaxNode& node) const;
+  std::string product_advice(const SyntaxNode& node) const;
+  std::string transposing_advice(const SyntaxNode& node) const;
   bool update(std::size_t node);
   bool update_product(const SyntaxNode& node, UnknownShape out);
   bool update_entrywise(const SyntaxNode& node, UnknownShape out);

@@ -108,7 +108,23 @@ class ProgramParser {
     return true;
   }
 
+  // A = 3x3, A = 2 x 3: a product of numbers and x3 is written otherwise.
+  void refuse_shape(Tokens statement) const {
+    const auto is_number = [&](std::size_t i) { return statement[i].kind == Token::Kind::number; };
+    const bool is_joined = statement.size() == 5 && is_number(2) && !statement[3].after_space &&
+                           statement[3].text.starts_with("x") && statement[3].text.size() > 1 &&
+                           statement[3].text.find_first_not_of("0123456789", 1) == std::string_view::npos;
+    const bool is_apart = statement.size() == 6 && is_number(2) && is_number(4) &&
+                          (statement[3].text == "x" || statement[3].is("×"));
+    if ((!is_joined && !is_apart) || words_.is_known(statement[3].text)) return;
+    const std::string name(statement[0].text);
+    fail(statement[1].begin, "a shape is declared with a colon: " + name + ": " + std::string(statement[2].text) +
+                                 "x" + std::string(is_joined ? statement[3].text.substr(1) : statement[4].text) +
+                                 "; a product of numbers is written 2*3");
+  }
+
   void define(Tokens statement) {
+    refuse_shape(statement);
     const std::string name(statement[0].text);
     if (statement[0].text == "where") fail(statement[0].begin, "where is no name");
     if (syntax_.places.contains(name))

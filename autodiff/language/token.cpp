@@ -1,34 +1,20 @@
 #include "matgrad/autodiff/language/token.hpp"
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 #include <string>
 #include <system_error>
 #include <utility>
 
+#include "matgrad/autodiff/expression/latin_letter.hpp"
 #include "matgrad/autodiff/language/character.hpp"
 #include "matgrad/autodiff/language/foreign_notation.hpp"
+#include "matgrad/autodiff/language/latex_command.hpp"
 #include "matgrad/autodiff/language/parse_error.hpp"
+#include "matgrad/autodiff/language/sign_spelling.hpp"
 
 namespace matgrad {
 namespace {
-
-struct Spelling {
-  std::string_view written, sign;
-};
-
-// Longer spellings first where one begins another.
-constexpr std::array<Spelling, 54> spellings = {{
-    {".*", ".*"}, {"./", "./"},   {".^", ".^"},        {".'", "ᵀ"}, {">=", ">="}, {"<=", "<="}, {"==", "=="},
-    {"!=", "!="}, {"~=", "!="},   {"||", "‖"},         {"+", "+"},  {"-", "-"},   {"*", "*"},   {"/", "/"},
-    {"^", "^"},   {"(", "("},     {")", ")"},          {"[", "["},  {"]", "]"},   {",", ","},   {";", ";"},
-    {":", ":"},   {"=", "="},     {"<", "<"},          {">", ">"},  {"|", "|"},   {"−", "-"},   {"–", "-"},
-    {"∘", ".*"},  {"⊙", ".*"},    {"⊘", "./"},         {"·", "·"},  {"⋅", "·"},   {"∙", "·"},   {"∗", "*"},
-    {"⊗", "⊗"},   {"÷", "/"},     {"⁄", "/"},          {"∕", "/"},  {"≥", ">="},  {"≤", "<="},  {"≠", "!="},
-    {"‖", "‖"},   {"∥", "‖"},     {"⟨", "⟨"},          {"⟩", "⟩"},  {"ᵀ", "ᵀ"},   {"⊤", "ᵀ"},   {"√", "√"},
-    {"×", "×"},   {"\\top", "ᵀ"}, {"\\intercal", "ᵀ"}, {"{", "{"},  {"}", "}"},
-}};
 
 constexpr bool is_digit(char c) { return '0' <= c && c <= '9'; }
 
@@ -87,10 +73,12 @@ class Lexer {
     }
     if (code == U'⁻' || raised_digit(code)) return take_raised();
     if (is_size_character(code) && begins_subscript()) return take_size();
-    if (code == U'∞' || rest().starts_with("\\infty")) {
-      token(Token::Kind::name, code == U'∞' ? length : std::string_view("\\infty").size()).text = "inf";
+    if (code == U'∞') {
+      token(Token::Kind::name, length).text = "inf";
       return;
     }
+    if (code == '\\') return take_latex();
+    if (takes_brace()) return;
     if (code == U'⁺') {
       token(Token::Kind::sign, length).text = "⁺";
       return;
@@ -103,47 +91,76 @@ class Lexer {
   // ‖x‖₂
   bool begins_subscript() const { return last() != nullptr && last()->is("‖"); }
 
-  // A^{…}, ‖x‖_{…} and what closes these; A^\top, A^{\top}, A^{-\top}.
-  bool is_read_as_latex() {
-    const bool behind_power = !tokens_.empty() && (tokens_.back().is("^") || tokens_.back().is(".^"));
-    if (rest().starts_with("}")) return braces_ > 0 && braces_-- > 0;
-    if (rest().starts_with("{")) {
-      const bool opens = behind_power || (last() != nullptr && last()->text == "_");
-      braces_ += opens ? 1 : 0;
-      return opens;
+  void take_latex() {
+    const std::string_view word = latex_word(text_, at_);
+    const LatexCommand command = latex_command(word);
+    switch (command.kind) {
+      case LatexCommand::Kind::sign:
+        if (word == "sqrt" && peek(1 + word.size()) == '[')
+          fail("a root of another degree is written x^(1/3), those of the entries x.^(1/3)");
+        take_sign(command.text, 1 + word.size());
+        awaited_ = command.text == "\\frac" ? 2 : command.text == "√" ? 1 : 0;
+        return;
+      case LatexCommand::Kind::name: {
+        const std::size_t length = name_length(at_ + 1);  // \theta_1 is one name
+        const std::string_view name = length == word.size() ? command.text : text_.substr(at_ + 1, length);
+        token(Token::Kind::name, 1 + length).text = name;
+        return;
+      }
+      case LatexCommand::Kind::font:
+      case LatexCommand::Kind::space:
+        at_ += 1 + word.size();
+        while (command.kind == LatexCommand::Kind::font && peek() == ' ') ++at_;
+        if (command.kind == LatexCommand::Kind::font && peek() == '{') {
+          braces_.push_back({.is_font = true});
+          ++at_;
+        }
+        space_ = space_ || !is_latin_letter(word.front()) || word.ends_with("quad");
+        return;
+      default:
+        fail(latex_hint(word, rest().substr(1 + word.size())));
     }
-    if (!rest().starts_with("\\top") && !rest().starts_with("\\intercal")) return false;
-    return behind_power || (!tokens_.empty() && (tokens_.back().is("{") || tokens_.back().is("-")));
+  }
+
+  // A^{…}, ‖x‖_{…}, \frac{…}{…}, \sqrt{…}, \mathbf{…} and what closes these.
+  bool takes_brace() {
+    if (peek() == '}' && !braces_.empty()) {
+      const Brace brace = braces_.back();
+      braces_.pop_back();
+      if (brace.is_font) {
+        ++at_;
+      } else {
+        take_sign("}", 1);
+        awaited_ = brace.awaited;
+      }
+      return true;
+    }
+    if (peek() != '{' || tokens_.empty()) return false;
+    const Token& before = tokens_.back();
+    const bool is_argument = awaited_ > 0 && (before.is("\\frac") || before.is("√") || before.is("}"));
+    const bool is_script = before.is("^") || before.is(".^") || (last() != nullptr && before.text == "_");
+    if (!is_argument && !is_script) return false;
+    braces_.push_back({.awaited = is_argument ? awaited_ - 1 : 0});
+    take_sign("{", 1);
+    return true;
   }
 
   void take_sign() {
-    if (const std::string hint = is_read_as_latex() ? "" : foreign_notation_hint(text_, at_); !hint.empty())
-      fail(hint);
-    for (const Spelling& spelling : spellings)
-      if (rest().starts_with(spelling.written)) {
-        if (continues_line(spelling.sign) && !tokens_.empty() && tokens_.back().kind == Token::Kind::newline)
-          tokens_.pop_back();
-        Token& sign = token(Token::Kind::sign, spelling.written.size());
-        sign.text = spelling.sign;
-        if (sign.text == "(" || sign.text == "[" || sign.text == "⟨" || sign.text == "{") ++open_;
-        if ((sign.text == ")" || sign.text == "]" || sign.text == "⟩" || sign.text == "}") && open_ > 0) --open_;
-        return;
-      }
+    if (const std::string hint = foreign_notation_hint(text_, at_); !hint.empty()) fail(hint);
+    if (const auto spelling = sign_spelling(rest())) return take_sign(spelling->sign, spelling->written.size());
     const std::size_t length = character_at(text_, at_).length;
     const bool shown = static_cast<unsigned char>(peek()) >= 0x20 && peek() != 0x7F;
     fail(shown ? "the character " + std::string(rest().substr(0, length)) + " has no meaning here"
                : "a control character has no meaning here");
   }
 
-  static bool continues_line(std::string_view sign) {
-    static constexpr std::string_view operators[] = {"+", "*", "·", "/", ".*", "./", "^",  ".^",
-                                                     "×", "⊗", ">", "<", ">=", "<=", "==", "!="};
-    return std::ranges::find(operators, sign) != std::end(operators);
-  }
-
-  static bool is_continued(std::string_view sign) {
-    static constexpr std::string_view signs[] = {"-", "=", ":", ",", ";"};
-    return continues_line(sign) || std::ranges::find(signs, sign) != std::end(signs);
+  void take_sign(std::string_view text, std::size_t length) {
+    if (continues_line(text) && !tokens_.empty() && tokens_.back().kind == Token::Kind::newline)
+      tokens_.pop_back();
+    token(Token::Kind::sign, length).text = text;
+    awaited_ = 0;
+    if (text == "(" || text == "[" || text == "⟨" || text == "{") ++open_;
+    if ((text == ")" || text == "]" || text == "⟩" || text == "}") && open_ > 0) --open_;
   }
 
   // A line goes on inside of brackets, behind an operator, and in front of one that cannot begin a formula.
@@ -242,7 +259,12 @@ class Lexer {
 
   std::string_view text_;
   std::size_t at_ = 0;
-  int open_ = 0, braces_ = 0;
+  struct Brace {
+    bool is_font = false;  // says nothing
+    int awaited = 0;       // how many more are to follow this one
+  };
+  std::vector<Brace> braces_;
+  int open_ = 0, awaited_ = 0;
   bool space_ = false;
   std::vector<Token> tokens_;
 };

@@ -87,9 +87,81 @@ TEST_CASE("other notations are known") {
        {"X[:, 0]", "a column gather_columns(A, j)"},
        {"x(end)", "an entry is written x[0] or A[0, 1], with whole numbers"},
        {"x[-1]", "an entry is written x[0] or A[0, 1], with whole numbers"},
-       {"\\|x\\|", "norms are written ‖x‖ or norm2(x)"},
        {"where(x > 0, x, 0)", "a choice is written select(x > 0, a, b)"},
        {"x && y", "conditions are multiplied: (x > 0).*(y > 0)"}});
+}
+
+TEST_CASE("a choice is pointed to select") {
+  for (const char* text : {"if a>0 then a else 0", "a if a > 0 else 0", "a > 0 ? a : 0", "cases(a>0, a, 0)",
+                           "piecewise(a, a > 0, 0)", "{a if a > 0, 0 otherwise}", "\\begin{cases} a \\end{cases}"})
+    check_says({{text, "select(x > 0, a, b)"}});
+}
+
+TEST_CASE("rows, columns and blocks of other languages are named by their functions") {
+  check_says({{"A(1,:)*x", "this is written gather_rows(A, 0); "},
+              {"A: 3x3; A(1,:)*x", "this is written gather_rows(A, 0); "},
+              {"A(:,2)", "this is written gather_columns(A, 1); "},
+              {"A[0,:]", "this is written gather_rows(A, 0); "},
+              {"A[:,2]", "this is written gather_columns(A, 2); "},
+              {"x(1:2)", "this is written gather_rows(x, 0, 1); "},
+              {"x[0:2]", "this is written gather_rows(x, 0, 1); "},
+              {"A(:)", "this is written vec(A); "},
+              {"A(i+1,:)", "an entry is written x[0] or A[0, 1]"}});
+}
+
+TEST_CASE("a product that does not fit says which sizes must agree, and what would fit") {
+  check_says({{"A: 2x2; x: 3; A*x", "rows of the right, but these are 2 and 3"},
+              {"A: 3x2; x: 3; A*x", "but these are 2 and 3; A'*x would fit"},
+              {"A: 2x3; B: 4x3; A*B", "but these are 3 and 4; A*B' would fit"},
+              {"A: 2x3; B: 4x2; A*B", "but these are 3 and 4; B*A would fit"},
+              {"x: 3; y: 3; x*y", "but these are 1 and 3; write .* for the product entry by entry"}});
+  for (const char* text : {"A: 2x2; x: 3; A*x", "A: 3x2; x: 3; A*x"})
+    CHECK_MESSAGE(message(text).find(".*") == std::string::npos, message(text));
+}
+
+TEST_CASE("a call that does not fit says what the function takes") {
+  check_says({{"x: 2; y: 2; sum(cross(x, y))", "cross(a, b) takes 3×n and 3×n"},
+              {"y: 4; one_hot(y, 3)", "one_hot(y, k) takes 1×n; y' would fit"},
+              {"X: 3x4; y: 4; cross_entropy(X, y)", "of a row y of labels 0, 1, … the targets are one_hot(y, k)"},
+              {"X: 3x4; y: 5; solve(X*X', y)", "solve(A, B) takes n×n and n×k"},
+              {"elu(x, y)", "elu is called as elu(A, alpha); what follows the first is written as a number"},
+              {"softmax(x, 1)", "softmax is called as softmax(X); it goes by columns; by rows go row_softmax(X)"},
+              {"softmax(x, axis=1)", "the arguments of functions have no names"},
+              {"argmax(X, 1)", "row_argmax(A)"},
+              {"r: 1x4; diag(r)", "for the matrix with it on the diagonal write diag(rᵀ)"}});
+}
+
+TEST_CASE("what an operation says of its arguments names those of the caller, and keeps its remedy") {
+  check_says({{"X: 2x2; gather_rows(X, 3)", "gather_rows(X, 3): X (2×2) has no row 3"},
+              {"A: 2x3; reshape(A, 4, 2)", "A (2×3) has 6 entries, which do not fill 4×2; 3×2 would fit"}});
+  CHECK(message("X: 2x2; gather_rows(X, 3)").find(".cpp") == std::string::npos);
+}
+
+TEST_CASE("signs and names of paper are told") {
+  check_says({{"∑ x", "a sum is written sum(x)"},
+              {"\\sum_i x_i", "a sum is written sum(x)"},
+              {"sum_i x_i^2", "sums over an index are written with matrices"},
+              {"Σ_i x_i", "sums over an index are written with matrices"},
+              {"min_x x^2", "the loss itself is written, without min_x"},
+              {"argmin_x x'*x", "the loss itself is written, without argmin_x"},
+              {"∇f", "the gradient by x is asked for by --wrt x"},
+              {"∇f(x)", "the gradient by x is asked for by --wrt x"},
+              {"A ∈ B", "a shape is declared as in A: 3x3"},
+              {"A = 3x3; A", "a shape is declared with a colon: A: 3x3"},
+              {"A = 3 × 4; A", "a shape is declared with a colon: A: 3x4"},
+              {"sum((x = 0).*x)", "to compare write =="},
+              {"[x; y]", "vertcat(A, B) for [A; B]"},
+              {"exp(-x^2/(2σ²))", "σ is a function: write σ(…); for a variable of this name declare σ: scalar"},
+              {"x'Ax", "Ax taken as one name, a matrix 3×4; a product is written A*x"},
+              {"softmax(Wx+b)", "Wx taken as one name, a matrix 3×4; a product is written W*x"},
+              {"x*xy", "xy taken as one name, a scalar"},
+              {"x: 0; sum(x)", "x has no entries, as it is 0×1"},
+              {"W_{1}*x", "a subscript is written W_1"},
+              {"\\sqrt[3]{x}", "a root of another degree is written x^(1/3)"}});
+  // These are names.
+  for (const char* text :
+       {"sum_i: scalar; x: 3; sum_i x", "max_x: scalar; max_x^2", "σ: scalar; σ²", "2*sum_i + 1"})
+    CHECK_MESSAGE(message(text).find("written") == std::string::npos, message(text));
 }
 
 TEST_CASE("an error tells what had been assumed") {

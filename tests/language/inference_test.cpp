@@ -62,7 +62,17 @@ TEST_CASE("values come first, then declarations, then the formula, then letters"
   CHECK(shapes("y: 3; X: 3x5; norm2(X*features - y)") == "X 3×5, features 5×1, y 3×1");
   CHECK(shapes("dot(a, x)") == "a 3×1, x 3×1");
   CHECK(shapes("x/m") == "x 3×1, m 1×1");
-  CHECK(shapes("x: 6; a'*x + quadratic_form(b, A)") == "a 1×1, x 6×1, b 3×1, A 3×3");
+  CHECK(shapes("x: 6; a*x + quadratic_form(b, A)") == "a 1×1, x 6×1, b 3×1, A 3×3");
+}
+
+TEST_CASE("what is transposed is no number") {
+  CHECK(shapes("x: 6; a'*x + quadratic_form(b, A)") == "a 6×1, x 6×1, b 3×1, A 3×3");
+  CHECK(shapes("1/2 x^T A x - b^T x") == "x 3×1, A 3×3, b 3×1");
+  CHECK(shapes("a'*a") == "a 3×1");
+  CHECK(shapes("x: 3; y = b'*x; y^2") == "b 3×1, x 3×1");
+  CHECK(assumptions("x: 3; b'*x") == Texts{"b taken as a vector, 3×1"});
+  // Nothing but a number fits.
+  CHECK(shapes("b' + exp(b)^2") == "b 1×1");
 }
 
 TEST_CASE("operations tell shapes in both directions") {

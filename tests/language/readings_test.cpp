@@ -73,6 +73,26 @@ TEST_CASE("T as an exponent is the transpose, with a sign that of the inverse") 
   CHECK(message("x: 3; x.^T").starts_with("the transpose is written A'; for a power declare T: scalar"));
 }
 
+TEST_CASE("the LaTeX of formulas is read") {
+  check_same(
+      {{"\\frac{a}{b + 1}", "a/(b + 1)"},
+       {"2\\frac{\\frac{a}{b}}{c}", "2*((a/b)/c)"},
+       {"x: 3; A: 3x3; \\frac{1}{2} x^T A x", "x: 3; A: 3x3; (1/2)*x'*A*x"},
+       {"x^{\\frac{1}{2}}", "x^(1/2)"},
+       {"\\sqrt{a + b}", "sqrt(a + b)"},
+       {"x: 3; \\lambda \\cdot \\|x\\|_2^2", "x: 3; lambda*squared_norm(x)"},
+       {"x: 3; A: 3x3; b: 3; \\left\\|A x-b\\right\\|^2", "x: 3; A: 3x3; b: 3; norm2(A*x - b)^2"},
+       {"x: 3; A: 3x3; \\mathbf{x}^\\top\\mathbf{A}\\mathbf{x}", "x: 3; A: 3x3; x'*A*x"},
+       {"x: 3; w: 3; -\\log\\left(\\frac{1}{1+\\exp(-w^T x)}\\right)", "x: 3; w: 3; -log(1/(1 + exp(-w'*x)))"},
+       {"A, B: 3x3; \\operatorname{tr}(A \\odot B)", "A, B: 3x3; tr(A.*B)"},
+       {"\\theta_1^2", "theta_1^2"},
+       {"x, y: 3; \\langle x, y \\rangle", "x, y: 3; dot(x, y)"},
+       {"x, y: 3; <x, y>^2", "x, y: 3; dot(x, y)^2"},
+       {"\\alpha \\leq \\beta", "alpha <= beta"}});
+  CHECK(message("\\foo{x}").starts_with("\\foo of LaTeX is not read"));
+  CHECK(message("x: 3; A: 3x3; A\\x") == "A\\b is written solve(A, b)");
+}
+
 TEST_CASE("a point between columns of one length is their inner product") {
   check_same({{"x: 3; y: 3; x · y", "x: 3; y: 3; x'*y"},
               {"x, y: n; x·y + 1", "x, y: n; x'*y + 1"},
