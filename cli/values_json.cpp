@@ -117,6 +117,8 @@ class ValueReader {
     if (error.id == number_overflow) fail("a number that a double holds", in_quotes(token));
     if (std::string_view(error.what()).find("unexpected end of input") != std::string_view::npos)
       fail("more of the JSON text", "its end");
+    if (furthest_ != text_.data() && furthest_[-1] == '\'')
+      fail(name_.empty() ? "a name in double quotes" : "a number or a list", "a single quote");
     fail("JSON", in_quotes(word_at(furthest_ == text_.data() ? furthest_ : furthest_ - 1)));
   }
 

@@ -1,9 +1,13 @@
 #include <algorithm>
 #include <memory>
 #include <optional>
+#include <string>
+#include <utility>
 
 #include <matgrad/autodiff/check/grade_written.hpp>
 #include <matgrad/autodiff/expression/error.hpp>
+#include <matgrad/autodiff/expression/graph.hpp>
+#include <matgrad/autodiff/expression/latin_letter.hpp>
 
 #include "cli/json_text.hpp"
 #include "cli/question.hpp"
@@ -42,6 +46,32 @@ std::string asked_name(const Question& question, const GradeArguments& arguments
 
 void note_answer(const GradeArguments& arguments, const std::vector<std::string>& notes) {
   for (const std::string& note : notes) arguments.question.notes->push_back("in the answer: " + note);
+}
+
+/// The variables whose values are drawn although others are given.
+std::string listed_without_value(const Question& question) {
+  std::string names;
+  const Graph graph(question.result());
+  for (const Expr& leaf : graph.leaves()) {
+    const auto is_leaf = [&](const auto& given) { return given.first == leaf; };
+    if (leaf.symbol().empty() || std::ranges::any_of(question.given(), is_leaf)) continue;
+    names += (names.empty() ? "" : ", ") + std::string(leaf.symbol());
+  }
+  return names;
+}
+
+/// What decides a verdict that is none, or one that hangs on numbers that nobody knows.
+std::string advice_on_values(const Question& question, const GradeArguments& arguments, const Grade& grade) {
+  const bool has_name = std::ranges::any_of(
+      arguments.answer, [](char c) { return is_latin_letter(c) || static_cast<unsigned char>(c) >= 0x80; });
+  const bool is_numbers = arguments.answer.empty() || !has_name;
+  if (grade.verdict == GradeVerdict::undecided && !is_numbers)
+    return "to decide it at values of your own, give all of them by --values, and the answer as the numbers it "
+           "has "
+           "there";
+  const std::string open = listed_without_value(question);
+  if (grade.right() || open.empty() || question.given().empty() || !is_numbers) return {};
+  return "an answer of numbers needs the values of all variables: give those of " + open + " by --values too";
 }
 
 /// An answer as a formula.
@@ -127,6 +157,8 @@ Outcome graded(const GradeArguments& arguments) {
   }
   outcome.status = exit_status(grade.verdict);
   outcome.notes = question.notes();
+  if (std::string advice = advice_on_values(question, arguments, grade); !advice.empty())
+    outcome.notes.push_back(std::move(advice));
   return outcome;
 }
 

@@ -216,6 +216,12 @@ std::optional<Eigen::MatrixXd> number_given(const Expr& answer, const Formula& q
   return reference_value<double>(answer, {});
 }
 
+// An answer declares nothing: "Ax read as A x; declare Ax for a name of its own" is advice for a question.
+std::vector<std::string> without_declarations(std::vector<std::string> notes) {
+  for (std::string& note : notes) note = note.substr(0, note.find("; declare "));
+  return notes;
+}
+
 }  // namespace
 
 Grade grade(std::string_view text, const GradeQuestion& asked) {
@@ -248,7 +254,7 @@ Grade grade(std::string_view text, const GradeQuestion& asked) {
     result = misfit(question.result, wrt, options, error.message(), *parts);
   }
   result.assumptions = question.assumptions;
-  result.answer_notes = std::move(answer_notes);
+  result.answer_notes = without_declarations(std::move(answer_notes));
   return result;
 }
 

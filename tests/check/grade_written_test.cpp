@@ -189,7 +189,7 @@ TEST_CASE("what is said of an answer") {
   CHECK_FALSE(right.assumptions.empty());
   const Grade split = grade("A: 3x3; x: 3; x'*A*x", {.wrt = "x", .answer = "Ax + A'x"});
   CHECK(split.answer_notes.size() == 1);
-  CHECK(to_text(split).find("\nIn the answer: Ax read as A x; ") != std::string::npos);
+  CHECK(to_text(split).find("\nIn the answer: Ax read as A x.") != std::string::npos);
 }
 
 TEST_CASE("an answer that is not finite where the loss is") {

@@ -80,6 +80,31 @@ TEST_CASE("how an answer was read is said, of right, wrong and misread answers")
   }
 }
 
+TEST_CASE("an answer is not told to declare a name") {
+  const ProgramRun run = matgrad({"grade", "x'*A*x", "--wrt", "x", "--answer", "Ax + A'x"});
+  CHECK(has(run.errors, "note: in the answer: Ax read as A x\n"));
+  CHECK(!has(run.errors, "declare Ax"));
+}
+
+TEST_CASE("values that would decide a grade are asked for") {
+  const ProgramRun undecided = matgrad({"grade", "sqrt(a-100)", "--wrt", "a", "--answer", "1/(2*sqrt(a-100))"});
+  CHECK(undecided.status == 3);
+  CHECK(has(undecided.errors, "give all of them by --values, and the answer as the numbers it has there"));
+  CHECK(matgrad({"grade", "sqrt(a-100)", "--wrt", "a", "--answer", "0.05", "--values", "a=200"}).status == 0);
+  const ProgramRun partial = matgrad({"grade", "a*b", "--wrt", "a", "--answer", "3", "--values", "a=1"});
+  CHECK(
+      has(partial.errors, "an answer of numbers needs the values of all variables: give those of b by --values"));
+  CHECK(!has(matgrad({"grade", "a*b", "--wrt", "a", "--answer", "2*b", "--values", "a=1"}).errors,
+             "needs the values"));
+}
+
+TEST_CASE("single quotes in values are named") {
+  CHECK(has(matgrad({"eval", "a", "--values", "{'a': 1}"}).errors,
+            "expected a name in double quotes, found a single"));
+  CHECK(has(matgrad({"eval", "a", "--values", R"({"a": '1'})"}).errors,
+            "expected a number or a list for 'a', found a"));
+}
+
 TEST_CASE("a printed gradient that can be evaluated nowhere is said to be so") {
   for (const std::string formula :
        {"X: 2x4; log(det(X'*X))", "X: 2x4; logdet(X'*X)", "X: 2x4; sum(inv(X'*X))", "X: 2x4; det(X'*X)"}) {
