@@ -1,5 +1,5 @@
 # matgrad_precompile(<target> <header>…): reads the headers that nearly every file includes once for the target.
-# The clang presets go without, so that they find files that do not include what they use.
+# The presets clang and asan go without, so that they find files that do not include what they use.
 option(MATGRAD_PRECOMPILE_HEADERS "Precompile Eigen's and the standard library's headers" ON)
 
 function(matgrad_precompile target)
