@@ -6,6 +6,7 @@
 #include <optional>
 #include <unordered_set>
 
+#include "matgrad/autodiff/check/greatest_rank.hpp"
 #include "matgrad/autodiff/check/random_value.hpp"
 #include "matgrad/autodiff/check/reference.hpp"
 #include "matgrad/autodiff/check/regular_arguments.hpp"
@@ -180,7 +181,13 @@ DrawnValues draw_values(std::span<const Expr> exprs, const NamedValues& given, c
   }
   if (with_singular) return *with_singular;
   DomainError error("no values inside the domain were found in " + counted(drawn.draws, "random draw"));
-  error.add_context(failure);
+  const std::optional<Expr> matrix = always_singular(exprs);
+  if (!matrix || !is_singular) error.add_context(failure);
+  if (matrix) {
+    error.add_context(always_singular_text(*matrix));
+    error.add_context("declare other shapes");
+    throw error;
+  }
   error.add_context(is_singular ? "declare other shapes, or give values of your own" : "give values of your own");
   throw error;
 }

@@ -38,7 +38,8 @@ struct DrawnValues {
 /// stands under a power that needs it is drawn positive; magnitudes lie mostly in [0.2, 1.5], later draws also try
 /// positive, small, large and positive definite values. Equal seeds give equal values, on every machine.
 ///
-/// Throws DomainError if no draw serves: it names the operation whose domain was missed. With nothing to draw, the
+/// Throws DomainError if no draw serves: it names the operation whose domain was missed, or a matrix that is
+/// singular whatever the values are. With nothing to draw, the
 /// given values are checked, and the error is the one that evaluation meets, NonFiniteError or SingularError.
 DrawnValues draw_values(std::span<const Expr> exprs, const NamedValues& given, const DrawOptions& options = {});
 

@@ -147,6 +147,7 @@ Grade graded(const Question& question, const Expr& written, const GradeOptions& 
   Judgement judgement = compared(question, answer, comparing);
   Grade result = base_grade(question, judgement.compared, answer.shape());
   result.verdict = judgement.verdict;
+  result.undecided_because = std::move(judgement.undecided_because);
   result.relative_error = judgement.relative_error;
   result.restriction = judgement.restriction;
   result.unreached = std::move(judgement.unreached);

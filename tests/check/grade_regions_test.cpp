@@ -125,7 +125,10 @@ TEST_CASE("where nothing can be compared the answer is undecided") {
   check_verdicts(GradeVerdict::undecided,
                  {
                      {"x: 3; sum(log(-exp(x)))", "x", "vector(1)", "Undecided: too few points"},
-                     {"X: 2x3; log(det(X'*X))", "X", "2*X*inv(X'*X)", "Undecided"},
+                     {"X: 2x3; log(det(X'*X))", "X", "2*X*inv(X'*X)", "Undecided: Xᵀ X is singular"},
+                     {"X: 2x3; logdet(X'*X)", "X", "X", "its rank at most 2"},
+                     {"x: 3; y: 3; sum(inv(x*x' + y*y'))", "x", "x", "its rank at most 2"},
+                     {"A: 3x3; sum(inv(A - A))", "A", "A", "A − A is singular at every point"},
                  });
 }
 

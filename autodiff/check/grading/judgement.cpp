@@ -11,8 +11,10 @@
 #include "matgrad/autodiff/check/grading/restriction.hpp"
 #include "matgrad/autodiff/check/grading/smooth_function.hpp"
 #include "matgrad/autodiff/check/grading/trial.hpp"
+#include "matgrad/autodiff/check/greatest_rank.hpp"
 #include "matgrad/autodiff/check/kink.hpp"
 #include "matgrad/autodiff/check/random_value.hpp"
+#include "matgrad/autodiff/check/regular_arguments.hpp"
 #include "matgrad/autodiff/expression/print.hpp"
 
 namespace matgrad::grading {
@@ -42,6 +44,11 @@ class JudgingSession {
   }
 
   Judgement run() {
+    const Expr exprs[] = {question_.loss(), question_.truth()};
+    if (const std::optional<Expr> matrix = always_singular(exprs)) {
+      result_.undecided_because = always_singular_text(*matrix);
+      return std::move(result_);
+    }
     examine_given();
     examine_general();
     if (differing_.empty() && !is_not_finite() && coverage_->anything_piecewise()) screen();
@@ -240,6 +247,10 @@ class JudgingSession {
             ", of very large or small entries, the answer overflows, and the gradient does not.");
       return;
     }
+    if (const std::string singular = singular_everywhere(); !singular.empty()) {
+      result_.undecided_because = singular;
+      return;
+    }
     if (overflows_ > 0)
       result_.remarks.push_back("At " + counted(overflows_, "point") +
                                 " the answer overflows where the gradient does not.");
@@ -248,6 +259,23 @@ class JudgingSession {
     if (corrections.failed() && unclear_ + overflows_ + result_.points.size() == 0)
       result_.remarks.push_back("No values were found at which " +
                                 to_text(trial.evaluator().graph().nodes()[*corrections.failed()]) + " is finite.");
+  }
+
+  /// "A is singular at every point that was drawn", if that is what hides whether the answer is right.
+  std::string singular_everywhere() {
+    const Expr exprs[] = {question_.loss(), question_.truth()};
+    for (const Expr& matrix : regular_arguments(exprs).inverted) {
+      const Evaluator evaluator(std::span(&matrix, 1));
+      bool is_regular = false;
+      for (std::size_t i = 0; i < 2 * needed && !is_regular; ++i) {
+        const Point point = general_point(evaluator.leaves(), moderate_size(random_), random_);
+        const Evaluation<double> values = evaluator.at<double>(point.values);
+        const std::size_t at = evaluator.graph().position(matrix);
+        is_regular = !values.is_finite(at) || !is_singular_to_working_precision(values[at]);
+      }
+      if (!is_regular) return to_text(matrix) + " is singular at every point that was drawn";
+    }
+    return {};
   }
 
   const Question& question_;

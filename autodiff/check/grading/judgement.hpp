@@ -18,6 +18,7 @@ namespace matgrad::grading {
 /// What comparing an answer with the truth at many points has found; nothing is explained yet.
 struct Judgement {
   GradeVerdict verdict = GradeVerdict::undecided;
+  std::string undecided_because;           // what is known besides that points were too few
   std::vector<Expr> leaves;                // of question and answer, in the order of each point's values
   std::vector<Point> points;               // at which both were compared: the witness, then the moderate ones
   std::size_t compared = 0;                // at how many points in all
