@@ -133,6 +133,7 @@ Json to_json(const Grade& grade) {
   for (const Diagnosis& diagnosis : grade.diagnoses)
     json["diagnoses"].push_back(
         {{"slip", diagnosis.slip}, {"explanation", diagnosis.explanation}, {"advice", diagnosis.advice}});
+  if (!grade.region.empty()) json["region"] = grade.region;
   json["remarks"] = grade.remarks;
   json["unreached"] = grade.unreached;
   if (grade.restriction) json["restriction"] = *grade.restriction;

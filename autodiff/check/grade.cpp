@@ -144,7 +144,9 @@ Grade graded(const Question& question, const Expr& written, const GradeOptions& 
   const std::size_t count = point_count(question.shape());
   const ComparisonOptions comparing{
       .tolerance = tolerance, .seed = options.seed, .points = count, .given = options.given};
-  Judgement judgement = compared(question, answer, comparing);
+  ComparisonOptions with_survey = comparing;
+  with_survey.survey = options.explain && fits;
+  Judgement judgement = compared(question, answer, with_survey);
   Grade result = base_grade(question, judgement.compared, answer.shape());
   result.verdict = judgement.verdict;
   result.undecided_because = std::move(judgement.undecided_because);
@@ -152,6 +154,7 @@ Grade graded(const Question& question, const Expr& written, const GradeOptions& 
   result.restriction = judgement.restriction;
   result.unreached = std::move(judgement.unreached);
   result.remarks = std::move(judgement.remarks);
+  result.region = std::move(judgement.region);
   if (judgement.worst) result.worst = worst_entry(*judgement.worst);
   if (result.verdict != GradeVerdict::wrong || !options.explain) return result;
   if (judgement.not_finite) {
@@ -168,6 +171,7 @@ Grade graded(const Question& question, const Expr& written, const GradeOptions& 
   }
   std::vector<Point>& points = judgement.points;
   points.resize(std::min(points.size(), count));
+  for (Point& point : judgement.covering) points.push_back(std::move(point));
   explain_formula(result, question, answer, TestPoints(judgement.leaves, points), tolerance);
   return result;
 }

@@ -52,6 +52,8 @@ struct Grade {
   std::optional<WorstEntry> worst = {};
   /// The simplest slip that explains a wrong answer; empty if none is known.
   std::vector<Diagnosis> diagnoses = {};
+  /// Of a wrong answer to a piecewise question: "right where a > 0, and wrong elsewhere".
+  std::string region = {};
   /// What else was noticed.
   std::vector<std::string> remarks = {};
   /// Of a written question: what was decided without having been said.

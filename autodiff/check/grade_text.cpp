@@ -56,6 +56,12 @@ std::string undecided_text(const Grade& grade) {
   return "Undecided: too few points were found at which it could be compared with " + grade.question + ".";
 }
 
+/// What is said before all else where no slip is known.
+std::string lead_text(const Grade& grade) {
+  if (grade.region.empty()) return " It is not " + grade.question + ", and no slip that is known explains it.";
+  return " It is " + grade.region + ".\n  Was a branch dropped, or an absolute value taken for what stands in it?";
+}
+
 std::string assumptions_text(const Grade& grade) {
   std::string text;
   for (const std::string& assumption : grade.assumptions) text += "\nAssumed: " + assumption + ".";
@@ -73,12 +79,13 @@ std::string to_text(const Grade& grade) {
   if (is_single_number(grade))
     return "Wrong. It is " + numbers_text(*grade.worst) + remarks_text(grade) + assumptions_text(grade);
   std::string text = "Wrong.";
-  if (grade.diagnoses.empty()) text += " It is not " + grade.question + ", and no slip that is known explains it.";
+  if (grade.diagnoses.empty()) text += lead_text(grade);
   for (std::size_t i = 0; i < grade.diagnoses.size(); ++i) {
     const Diagnosis& diagnosis = grade.diagnoses[i];
     text += (i == 0 ? " " : "\nOr: ") + diagnosis.explanation;
     if (!diagnosis.advice.empty()) text += "\n  " + diagnosis.advice;
   }
+  if (!grade.diagnoses.empty() && !grade.region.empty()) text += "\nIt is " + grade.region + ".";
   if (grade.worst) text += "\n" + worst_text(*grade.worst);
   return text + remarks_text(grade) + assumptions_text(grade);
 }

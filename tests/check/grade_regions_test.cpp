@@ -1,6 +1,7 @@
 #include <doctest/doctest.h>
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <matgrad/autodiff/check/grade_written.hpp>
@@ -58,21 +59,59 @@ TEST_CASE("an answer that leaves out a branch is wrong") {
                  });
 }
 
+TEST_CASE("of a wrong answer to a piecewise question it is said where it is right") {
+  check_verdicts(
+      GradeVerdict::wrong,
+      {
+          {"a: scalar; log(1 + abs(a))", "a", "1/(1 + a)", "right where a > 0, and wrong where a < 0"},
+          {"a: scalar; a*abs(a)", "a", "2*a", "right where a > 0, and wrong where a < 0"},
+          {"a: scalar; b: scalar; max(a*b, b)", "a", "b", "right where a b > b, and wrong where a b < b"},
+          {"X: 4x3; y: 4; w: 3; sum(max(1 - y.*(X*w), 0).^2)", "w", "-2*X'*(y.*(1 - y.*(X*w)))",
+           "right where 1 − y ∘ (X w) > 0, and wrong elsewhere"},
+          {"a: scalar; b: scalar; relu(a)*relu(b)", "a", "b", "b > 0 and a > 0, and wrong elsewhere"},
+          {"x: 3; norm1(x)", "x", "(x > 0)", "right in the entries where x > 0, and wrong where x < 0"},
+          {"x: 4; sum(select(abs(x) < 1, 0.5*x.^2, abs(x) - 0.5))", "x", "sign(x)",
+           "right in the entries where abs(x) > 1, and wrong where abs(x) < 1"},
+          {"x: 4; sum(select(abs(x) < 1, 0.5*x.^2, abs(x) - 0.5))", "x", "x",
+           "right in the entries where abs(x) < 1, and wrong where abs(x) > 1"},
+          {"x: 3; sum(max(x, 0.5))", "x", "(x > 0)", "right except in the entries where x < 0.5 and x > 0"},
+          {"x: 3; sum(relu(x))", "x", "1", "right in the entries where x > 0, and wrong where x < 0"},
+          {"x: 3; sum(max(x, 1000))", "x", "(x > 500)", "right except in the entries where x < 1000 and x > 500"},
+      });
+  // Where both are 0 nothing is right.
+  for (const char* answer : {"2*(x > 0)", "0", "-(x > 0)"})
+    CHECK(grade("x: 3; sum(relu(x))", {.wrt = "x", .answer = answer}).region == "");
+}
+
+TEST_CASE("a slip that explains an answer on one side of a choice only is not named") {
+  for (const std::uint64_t seed : {1, 2, 3, 4, 5}) {
+    CHECK(grade("a: scalar; abs(abs(a) - 1)", {.wrt = "a", .answer = "sign(a - 1)", .seed = seed})
+              .diagnoses.empty());
+    for (const auto& [question, answer] : {std::pair{"x: 3; sum(clamp(x, -2, 2).^2)", "2*clamp(x, -2, 2)"},
+                                           std::pair{"x: 3; sum(clamp(x, -1, 1))", "vector(1)"}}) {
+      const Grade found = grade(question, {.wrt = "x", .answer = answer, .seed = seed});
+      REQUIRE(!found.diagnoses.empty());
+      const std::string& text = found.diagnoses.front().explanation;
+      CHECK_MESSAGE(text.find("to maximum(") == std::string::npos, text);
+      CHECK_MESSAGE(text.find("This is ∂L/∂(maximum(") == std::string::npos, text);
+    }
+  }
+}
+
 TEST_CASE("thresholds of the answer are reached however far they are, beside those of the loss") {
-  check_verdicts(GradeVerdict::wrong,
-                 {
-                     {"x: 3; sum(max(x, 1000))", "x", "(x > 500)"},
-                     {"a: scalar; max(a, 500)", "a", "(a > 250)"},
-                     {"a: scalar; max(a, 1000)", "a", "0.5*(1 + sign(a - 700))"},
-                     {"a: scalar; max(a, 1000)", "a", "(a > 999)"},
-                     {"a: scalar; max(a, 1e6)", "a", "(a > 5e5)"},
-                     {"a: scalar; relu(a)", "a", "(a > 0.001)"},
-                     {"a: scalar; a^2", "a", "2*a*(a < 1e5)"},
-                     {"a: scalar; min(a, -3000)", "a", "(a < -2000)"},
-                     {"a: scalar; b: scalar; a*b", "a", "b*(1 - (a > 300)*(b > 400))"},
-                     {"a: scalar; b: scalar; max(a, 1000)*max(b, 1000)", "a",
-                      "(a > 1000)*(max(b, 1000) + (b > 900)*(b < 1000))"},
-                 });
+  check_verdicts(GradeVerdict::wrong, {
+                                          {"x: 3; sum(max(x, 1000))", "x", "(x > 500)"},
+                                          {"a: scalar; max(a, 500)", "a", "(a > 250)"},
+                                          {"a: scalar; max(a, 1000)", "a", "0.5*(1 + sign(a - 700))"},
+                                          {"a: scalar; max(a, 1000)", "a", "(a > 999)"},
+                                          {"a: scalar; max(a, 1e6)", "a", "(a > 5e5)"},
+                                          {"a: scalar; relu(a)", "a", "(a > 0.001)"},
+                                          {"a: scalar; a^2", "a", "2*a*(a < 1e5)"},
+                                          {"a: scalar; min(a, -3000)", "a", "(a < -2000)"},
+                                          {"a: scalar; b: scalar; a*b", "a", "b*(1 - (a > 300)*(b > 400))"},
+                                          {"a: scalar; b: scalar; max(a, 1000)*max(b, 1000)", "a",
+                                           "(a > 1000)*(max(b, 1000) + (b > 900)*(b < 1000))"},
+                                      });
   check_verdicts(GradeVerdict::right,
                  {
                      {"x: 3; sum(max(x, 1000))", "x", "(x > 1000)"},

@@ -9,12 +9,13 @@
 #include "matgrad/autodiff/check/grading/evaluator.hpp"
 #include "matgrad/autodiff/check/grading/piece_search.hpp"
 #include "matgrad/autodiff/check/grading/restriction.hpp"
+#include "matgrad/autodiff/check/grading/singular_matrix.hpp"
 #include "matgrad/autodiff/check/grading/smooth_function.hpp"
+#include "matgrad/autodiff/check/grading/survey.hpp"
 #include "matgrad/autodiff/check/grading/trial.hpp"
 #include "matgrad/autodiff/check/greatest_rank.hpp"
 #include "matgrad/autodiff/check/kink.hpp"
 #include "matgrad/autodiff/check/random_value.hpp"
-#include "matgrad/autodiff/check/regular_arguments.hpp"
 #include "matgrad/autodiff/expression/print.hpp"
 
 namespace matgrad::grading {
@@ -53,6 +54,7 @@ class JudgingSession {
     examine_general();
     if (differing_.empty() && !is_not_finite() && coverage_->anything_piecewise()) screen();
     conclude();
+    if (result_.verdict == GradeVerdict::wrong && !result_.not_finite && options_.survey) survey();
     return std::move(result_);
   }
 
@@ -200,11 +202,22 @@ class JudgingSession {
     return ((truth.value - answer.value).cwiseAbs().array() > screen_tolerance * scale.array()).any();
   }
 
-  /// Many points in double; then values of very different sizes, and zeros; then what the search finds.
   void screen() {
-    PieceSearch search(trials_, *coverage_, [this](const EvaluatedPoint& at, const std::vector<Choices>& choices) {
-      consider(at, choices);
-    });
+    search([this](const EvaluatedPoint& at, const std::vector<Choices>& choices) { consider(at, choices); });
+  }
+
+  /// Of a wrong answer: where it is right.
+  void survey() {
+    if (!coverage_->anything_piecewise()) return;
+    Survey seen(trials_);
+    search([&](const EvaluatedPoint& at, const std::vector<Choices>& choices) { seen.visit(at, choices); });
+    result_.region = region_text(*coverage_, question_, seen.observations());
+    result_.covering = seen.covering_points();
+  }
+
+  /// Many points in double; then values of very different sizes, and zeros; then what is found from there.
+  void search(const PieceSearch::Visit& visit) {
+    PieceSearch search(trials_, *coverage_, visit);
     for (std::size_t i = 0; i < screened; ++i)
       if (const auto at = drawn(i % 2 == 0 ? moderate_size(random_) : any_size(random_))) search.add(*at);
     for (std::size_t i = 0; i < uneven && !coverage_->is_complete(); ++i)
@@ -247,8 +260,8 @@ class JudgingSession {
             ", of very large or small entries, the answer overflows, and the gradient does not.");
       return;
     }
-    if (const std::string singular = singular_everywhere(); !singular.empty()) {
-      result_.undecided_because = singular;
+    if (std::string singular = singular_at_points(question_, random_); !singular.empty()) {
+      result_.undecided_because = std::move(singular);
       return;
     }
     if (overflows_ > 0)
@@ -259,23 +272,6 @@ class JudgingSession {
     if (corrections.failed() && unclear_ + overflows_ + result_.points.size() == 0)
       result_.remarks.push_back("No values were found at which " +
                                 to_text(trial.evaluator().graph().nodes()[*corrections.failed()]) + " is finite.");
-  }
-
-  /// "A is singular at every point that was drawn", if that is what hides whether the answer is right.
-  std::string singular_everywhere() {
-    const Expr exprs[] = {question_.loss(), question_.truth()};
-    for (const Expr& matrix : regular_arguments(exprs).inverted) {
-      const Evaluator evaluator(std::span(&matrix, 1));
-      bool is_regular = false;
-      for (std::size_t i = 0; i < 2 * needed && !is_regular; ++i) {
-        const Point point = general_point(evaluator.leaves(), moderate_size(random_), random_);
-        const Evaluation<double> values = evaluator.at<double>(point.values);
-        const std::size_t at = evaluator.graph().position(matrix);
-        is_regular = !values.is_finite(at) || !is_singular_to_working_precision(values[at]);
-      }
-      if (!is_regular) return to_text(matrix) + " is singular at every point that was drawn";
-    }
-    return {};
   }
 
   const Question& question_;

@@ -28,6 +28,8 @@ struct Judgement {
   std::optional<std::string> restriction;  // "positive definite K": nothing else was finite
   std::vector<std::string> unreached;      // "x < 0": pieces of the question or the answer
   std::vector<std::string> remarks;
+  std::string region;  // of a wrong answer: "right where a > 0, and wrong where …", if that was asked for
+  std::vector<Point> covering;  // then also points of each piece
 };
 
 /// How an answer is compared with the truth.
@@ -38,6 +40,8 @@ struct ComparisonOptions {
   std::size_t points = 8;
   /// Values at which the answer is compared besides; of the other leaves they are drawn.
   NamedValues given = {};
+  /// Whether it is found out where a wrong answer to a piecewise question is right.
+  bool survey = false;
 };
 
 /// Compares an answer, in the terms of the question and of its shape, with the truth.

@@ -54,8 +54,10 @@ Grade with_number_read(const Question& question, const Expr& answer, const Judge
   const auto is_multiple = [](const Diagnosis& one) {
     return one.slip == "constant factor" || one.slip == "wrong sign" || one.slip.starts_with("1/m");
   };
-  // Where all entries of the gradient are equal, another number is a wrong factor rather than a wrong shape.
-  return filled.right() || std::ranges::any_of(filled.diagnoses, is_multiple) ? filled : result;
+  // The number may be right in some entries; where all entries of the gradient are equal, another number is a
+  // wrong factor rather than a wrong shape.
+  return filled.right() || !filled.region.empty() || std::ranges::any_of(filled.diagnoses, is_multiple) ? filled
+                                                                                                        : result;
 }
 
 std::optional<Grade> read_as_jacobian(const Expr& y, const Expr& x, const std::optional<std::size_t>& path,
