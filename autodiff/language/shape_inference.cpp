@@ -1,11 +1,14 @@
 #include "matgrad/autodiff/language/shape_inference.hpp"
 
+#include <algorithm>
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "matgrad/autodiff/language/fillings.hpp"
+#include "matgrad/autodiff/language/function_table.hpp"
 #include "matgrad/autodiff/language/letter_convention.hpp"
 #include "matgrad/autodiff/language/name_table.hpp"
 #include "matgrad/autodiff/language/parse_error.hpp"
@@ -15,6 +18,18 @@
 
 namespace matgrad {
 namespace {
+
+// Only what is written for numbers: sums, products, quotients, powers and functions of each entry, without dots.
+bool is_arithmetic_of_numbers(const Syntax& syntax) {
+  return std::ranges::all_of(syntax.nodes, [](const SyntaxNode& node) {
+    if (node.kind != SyntaxNode::Kind::call)
+      return node.kind == SyntaxNode::Kind::name || node.kind == SyntaxNode::Kind::number;
+    const std::string_view name = node.function->names.front();
+    const Signature::Rule rule = node.function->signature.rule;
+    return !name.starts_with('.') && (rule == Signature::Rule::entrywise || rule == Signature::Rule::product ||
+                                      name == "/" || name == "^" || name == "scalar^");
+  });
+}
 
 class Inference {
  public:
@@ -101,8 +116,26 @@ class Inference {
     return names;
   }
 
-  // First single letters, then Greek and other longer names; what is larger comes first.
+  // Where the letters fit only if one of them breaks the convention, all small ones may be scalars instead.
   void follow_letters() {
+    const SizeSystem::Mark mark = sizes().mark();
+    const auto is_number = [&] { return solver_.is_scalar(solver_.shape(syntax_.result)); };
+    const bool fits = follow_each_letter() == nullptr;
+    if (fits && (is_number() || !breaks_convention() || !is_arithmetic_of_numbers(syntax_))) return;
+    const auto start_again = [&] {
+      sizes().take_back(mark);
+      for (Name& name : table_.names()) name.taken.reset();
+    };
+    start_again();
+    take_small_letters_as_scalars();
+    if (follow_each_letter() == nullptr && (!fits || is_number())) return;
+    start_again();
+    if (const Name* unfit = follow_each_letter()) fail_at(*unfit);
+  }
+
+  // First single letters, then Greek and other longer names; what is larger comes first. Returns the first name
+  // that no shape fits.
+  const Name* follow_each_letter() {
     const auto rank = [this](const Name& name) {
       const int length = is_single_letter(name.name) ? 0 : is_greek_name(name.name) ? 1 : 2;
       return 3 * length + (2 - static_cast<int>(kind_of(name)));
@@ -110,18 +143,32 @@ class Inference {
     for (int wanted = 0; wanted < 9; ++wanted)
       for (Name& name : table_.names()) {
         if (!name.is_open || rank(name) != wanted || solver_.is_decided(name.shape)) continue;
-        const auto is = [&](LetterKind kind) {
-          return solver_.tried([&] { return solver_.take_as(name.shape, kind); });
-        };
         const LetterKind own = kind_of(name);
         name.might_be_scalar = own == LetterKind::matrix && might_be_scalar(name);
         for (LetterKind kind : {own, LetterKind::scalar, LetterKind::vector, LetterKind::matrix})
-          if (is(kind)) {
-            name.taken = kind;
-            break;
-          }
-        if (!name.taken) fail_at(name);
+          if (take(name, kind)) break;
+        if (!name.taken) return &name;
       }
+    return nullptr;
+  }
+
+  bool take(Name& name, LetterKind kind) {
+    if (!solver_.tried([&] { return solver_.take_as(name.shape, kind); })) return false;
+    name.taken = kind;
+    return true;
+  }
+
+  void take_small_letters_as_scalars() {
+    for (Name& name : table_.names())
+      if (name.is_open && kind_of(name) != LetterKind::matrix && !transposed_.contains(name.name) &&
+          !solver_.is_decided(name.shape))
+        take(name, LetterKind::scalar);
+  }
+
+  bool breaks_convention() {
+    return std::ranges::any_of(table_.names(), [&](const Name& name) {
+      return name.is_open && kind_of(name) != LetterKind::scalar && solver_.is_scalar(name.shape);
+    });
   }
 
   bool might_be_scalar(const Name& name) {

@@ -61,8 +61,22 @@ TEST_CASE("values come first, then declarations, then the formula, then letters"
   CHECK(shapes("W: 3x6; norm2(W'*W*x - x)") == "W 3×6, x 6×1");
   CHECK(shapes("y: 3; X: 3x5; norm2(X*features - y)") == "X 3×5, features 5×1, y 3×1");
   CHECK(shapes("dot(a, x)") == "a 3×1, x 3×1");
-  CHECK(shapes("x/m") == "x 3×1, m 1×1");
+  CHECK(shapes("u: 3; u/m") == "u 3×1, m 1×1");
   CHECK(shapes("x: 6; a*x + quadratic_form(b, A)") == "a 1×1, x 6×1, b 3×1, A 3×3");
+}
+
+TEST_CASE("a formula of numbers has numbers for its small letters where these cannot all be vectors") {
+  for (const char* formula : {"exp(-a*t)*cos(w*t)", "x*y", "u*v + u*w", "k*x^2/2 + m*v^2/2", "(y - w*x - b)^2",
+                              "sigmoid(w*x + b)*(1 - sigmoid(w*x + b))", "(a*x + b)*(c*x + d)", "x/m"}) {
+    CAPTURE(formula);
+    const Formula parsed = parse_formula(formula);
+    CHECK(parsed.result.shape().is_scalar());
+    CHECK(parsed.assumptions.size() == parsed.variables.size());
+  }
+  CHECK(shapes("a*exp(-b*t)") == "a 1×1, b 1×1, t 3×1");
+  CHECK(shapes("W*x*y") == "W 3×4, x 4×1, y 1×1");
+  CHECK(shapes("sum(x*y)") == "x 3×1, y 1×1");
+  CHECK(shapes("u .* x*y") == "u 3×1, x 3×1, y 1×1");
 }
 
 TEST_CASE("what is transposed is no number") {
