@@ -62,9 +62,9 @@ struct Grade {
   std::vector<std::string> answer_notes = {};
   /// What names in the truth stand for that are not the question's: "K = Wᵀ W".
   std::vector<std::string> where = {};
-  /// Of a right answer: "positive definite K", where nothing else was finite.
+  /// Of a right answer: "positive definite K", or "where a − 5 > 0", where nothing else was finite.
   std::optional<std::string> restriction = {};
-  /// Pieces of piecewise operations that no point has reached: "x < 0".
+  /// Pieces of piecewise operations that no point has reached, but for all that is known might: "x < 0".
   std::vector<std::string> unreached = {};
 
   bool right() const { return verdict == GradeVerdict::right; }

@@ -28,7 +28,7 @@ bool is_single_number(const Grade& grade) {
 
 std::string right_text(const Grade& grade) {
   std::string text = "Right" + (grade.reading.empty() ? "" : " " + grade.reading);
-  if (grade.restriction) text += " for " + *grade.restriction;
+  if (grade.restriction) text += (grade.restriction->starts_with("where ") ? " " : " for ") + *grade.restriction;
   text += ": it equals " + grade.question + " at " + counted(grade.points, "point");
   if (grade.relative_error > 0)
     text += fmt::format(", up to a relative difference of {:.0e}", grade.relative_error);

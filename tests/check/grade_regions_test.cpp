@@ -156,8 +156,47 @@ TEST_CASE("a right answer is right where its loss has a value, and says where th
 }
 
 TEST_CASE("a piece that no point has reached is named") {
-  check_verdicts(GradeVerdict::right, {{"x: 3; sum(relu(exp(x) + 1))", "x", "exp(x)", "exp(x) + 1 < 0"}});
+  check_verdicts(GradeVerdict::right, {{"x: 3; sum(relu(x.^2 + x + 1))", "x", "2*x + 1",
+                                        "no point was found there: x.^2 + x + 1 < 0"}});
   CHECK(grade("x: 3; sum(relu(x))", {.wrt = "x", .answer = "x > 0"}).unreached.empty());
+}
+
+TEST_CASE("a piece that nothing can reach is not named") {
+  for (const Answered& row : std::vector<Answered>{
+           {"z: 3; h = relu(z); sum(abs(h))", "z", "(z > 0)"},
+           {"z: 3; h = relu(z); sum(max(h, -1))", "z", "(z > 0)"},
+           {"x: 3 positive; sum(relu(x))", "x", "vector(1)"},
+           {"x: 3 positive; sum(abs(2*x + 1))", "x", "2*vector(1)"},
+           {"x: 3; sum(relu(exp(x) + 1))", "x", "exp(x)"},
+           {"x: 3; sum(abs(x.^2))", "x", "2*x"},
+           {"x: 3; abs(x'*x + 1)", "x", "2*x"},
+           {"x: 3; relu(norm2(x)^2)", "x", "2*x"},
+           {"x: 3; sum(max(sigmoid(x), -1))", "x", "sigmoid(x).*(1 - sigmoid(x))"},
+           {"x: 3; sum(min(tanh(x), 2))", "x", "1 - tanh(x).^2"},
+           {"x: 3; sum(abs(softplus(x)))", "x", "sigmoid(x)"},
+           {"a: scalar; b: scalar; a^b", "a", "b*a^(b - 1)"},
+       }) {
+    const Grade found = grade(row.question, {.wrt = row.wrt, .answer = row.answer});
+    CHECK_MESSAGE(found.right(), row.question, "\n", to_text(found));
+    CHECK_MESSAGE(found.unreached.empty(), row.question, "\n", to_text(found));
+  }
+}
+
+TEST_CASE("where nothing else is finite the condition is that of the operation") {
+  check_verdicts(
+      GradeVerdict::right,
+      {
+          {"a: scalar; log(a - 5)", "a", "1/(a - 5)", "Right where a − 5 > 0: "},
+          {"a: scalar; sqrt(a - 2)", "a", "0.5/sqrt(a - 2)", "Right where a − 2 > 0: "},
+          {"a: scalar; log(sqrt(a^2 - 4))", "a", "a/(a^2 - 4)", "Right where a² − 4 > 0: "},
+          {"a: scalar; log(a)*log(3 - a)", "a", "log(3 - a)/a - log(a)/(3 - a)",
+           "Right where a > 0 and 3 − a > 0: "},
+          {"a: scalar; x: 3; sum(log(a - x.^2))", "a", "sum(1./(a - x.^2))", "Right where a − x.^2 > 0: "},
+          {"a: scalar; asin(a/2)", "a", "1/sqrt(4 - a^2)", "Right where −1 < ½ a < 1: "},
+          {"a: scalar; log1p(a)", "a", "1/(1 + a)", "Right where a > −1: "},
+          {"a: scalar; log(-a)", "a", "1/a", "Right for negative a: "},
+          {"x: 3; log(1 - x'*x)", "x", "-2*x/(1 - x'*x)", "Right where 1 − xᵀ x > 0: "},
+      });
 }
 
 TEST_CASE("where nothing can be compared the answer is undecided") {

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "matgrad/autodiff/check/grading/value_range.hpp"
+
 namespace matgrad::grading {
 namespace {
 
@@ -62,7 +64,8 @@ std::vector<std::string> Coverage::unreached() const {
   std::vector<std::string> texts;
   for (const Piecewise& one : nodes_)
     for (std::size_t piece = 0; piece < one.reached.size(); ++piece) {
-      if (one.reached[piece] || one.reached.size() == 1) continue;
+      if (one.reached[piece] || one.reached.size() == 1 || !may_take(one.node, static_cast<Index>(piece)))
+        continue;
       std::string text = as_piecewise(one.node)->piece_text(one.node, static_cast<Index>(piece));
       if (std::ranges::find(texts, text) == texts.end()) texts.push_back(std::move(text));
     }

@@ -34,7 +34,7 @@ class Coverage {
   /// Whether a piece is among them that none has reached. What lies on a kink reaches none.
   bool is_new(const std::vector<Choices>& choices) const;
   void add(const std::vector<Choices>& choices);
-  /// "x < 0" for each piece that was not reached, each text once.
+  /// "x < 0" for each piece that was not reached although it may be taken, each text once.
   std::vector<std::string> unreached() const;
 
  private:

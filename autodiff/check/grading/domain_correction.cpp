@@ -203,6 +203,26 @@ std::optional<Point> DomainCorrection::corrected_at(std::size_t node, const Poin
   return best;
 }
 
+void DomainCorrection::note_special(const Evaluation<double>& values) {
+  const Graph& graph = evaluator_.graph();
+  std::vector<bool> below(graph.size(), false);
+  for (const std::size_t root : roots_) below[root] = true;
+  for (std::size_t i = graph.size(); i-- > 0;) {
+    bool from_inputs = false;
+    for (std::size_t k = 0; below[i] && k < graph.nodes()[i].inputs().size(); ++k) {
+      const std::size_t input = graph.position(graph.nodes()[i].input(k));
+      if (!evaluator_.uses_value(i, k)) continue;
+      below[input] = true;
+      from_inputs = from_inputs || !values.is_finite(input);
+    }
+    if (!below[i] || !evaluator_.is_needed(i) || values.is_finite(i) || from_inputs) continue;
+    if (!overflows<double>(evaluator_, values, i) && std::ranges::find(special_, i) == special_.end())
+      special_.push_back(i);
+  }
+}
+
+void DomainCorrection::look_at(const Point& point) { note_special(evaluator_.at<double>(point.values)); }
+
 std::optional<EvaluatedPoint> DomainCorrection::corrected(Point point) {
   for (int round = 0; round < most_corrections; ++round) {
     Evaluation<double> values = evaluator_.at<double>(point.values);
@@ -212,7 +232,7 @@ std::optional<EvaluatedPoint> DomainCorrection::corrected(Point point) {
     if (overflows<double>(evaluator_, values, *failing)) return std::nullopt;
     std::optional<Point> better = corrected_at(*failing, point, values);
     if (!better) return std::nullopt;
-    special_ = failing;
+    note_special(values);
     point = *std::move(better);
   }
   return std::nullopt;

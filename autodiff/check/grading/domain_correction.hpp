@@ -44,17 +44,21 @@ class DomainCorrection {
   /// The point inside the domain, or nothing where no correction helps; then the node that fails is in failed().
   std::optional<EvaluatedPoint> corrected(Point point);
   std::optional<std::size_t> failed() const { return failed_; }
-  /// A node at which some point had to be corrected.
-  std::optional<std::size_t> special() const { return special_; }
+  /// Looks at a point, which is left as it is.
+  void look_at(const Point& point);
+  /// The nodes that were not finite, although their inputs were, at points that were corrected or looked at.
+  const std::vector<std::size_t>& special() const { return special_; }
 
  private:
   std::optional<Point> corrected_at(std::size_t node, const Point& point, const Evaluation<double>& values) const;
   double badness(const Point& point, std::size_t node, const std::vector<bool>& below) const;
+  void note_special(const Evaluation<double>& values);
   std::vector<std::size_t> leaves_below(std::size_t node, std::vector<bool>& below) const;
 
   const Evaluator& evaluator_;
   std::vector<std::size_t> roots_;
-  std::optional<std::size_t> failed_, special_;
+  std::optional<std::size_t> failed_;
+  std::vector<std::size_t> special_;
 };
 
 }  // namespace matgrad::grading

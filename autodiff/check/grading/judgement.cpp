@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
+#include <iterator>
 
 #include "matgrad/autodiff/check/grading/coverage.hpp"
 #include "matgrad/autodiff/check/grading/domain_correction.hpp"
@@ -26,17 +27,17 @@ constexpr std::size_t function_choices = 3;  // of unspecified functions
 constexpr std::size_t most_failures = 30;    // draws in a row outside the domain
 constexpr std::size_t screened = 200;        // points in double for what is piecewise
 constexpr std::size_t most_examined = 60;
-constexpr std::size_t uneven = 100;  // points that search for pieces
+constexpr std::size_t uneven = 100;    // points that search for pieces
+constexpr std::size_t looked_at = 16;  // points for what has no value
+constexpr double far_sizes[] = {0.05, 2, 8, 32};
 constexpr long double screen_tolerance = 1e-6L;
-
-bool has_unspecified_functions(const Expr& expr) { return !(with_smooth_functions(expr, 0) == expr); }
 
 class JudgingSession {
  public:
   JudgingSession(const Question& question, const Expr& answer, const ComparisonOptions& options)
       : question_(question), options_(options), random_(random_generator(options.seed, 0)) {
-    const bool several = has_unspecified_functions(question.truth()) || has_unspecified_functions(answer) ||
-                         has_unspecified_functions(question.loss());
+    const std::vector<Expr> all{question.truth(), answer, question.loss()};
+    const bool several = with_smooth_functions(all, 0) != all;
     for (std::size_t choice = 0; choice < (several ? function_choices : 1); ++choice)
       trials_.emplace_back(question, answer, choice);
     for (const Trial& trial : trials_) corrections_.emplace_back(trial.evaluator(), trial.domain());
@@ -250,10 +251,13 @@ class JudgingSession {
   void say_what_was_left() {
     result_.unreached = coverage_->unreached();
     const Trial& trial = trials_.front();
-    const DomainCorrection& corrections = corrections_.front();
+    DomainCorrection& corrections = corrections_.front();
     if (result_.verdict == GradeVerdict::right) {
-      result_.restriction =
-          restriction_of(result_.leaves, result_.points, trial.evaluator(), corrections.special());
+      // What has no value far from 0 may not have been drawn.
+      for (std::size_t i = 0; i < looked_at; ++i)
+        corrections.look_at(general_point(result_.leaves, far_sizes[i % std::size(far_sizes)], random_));
+      result_.restriction = restriction_of(question_, trial.evaluator(), trial.domain(), corrections.special(),
+                                           result_.points, random_);
       if (overflows_ > 0)
         result_.remarks.push_back(
             "At " + counted(overflows_, "further point") +

@@ -25,7 +25,7 @@ struct Judgement {
   double relative_error = 0;               // the greatest of those that agree
   std::optional<Disagreement> worst;       // at the first point
   std::optional<Expr> not_finite;          // a part of the answer that has no value where the gradient has one
-  std::optional<std::string> restriction;  // "positive definite K": nothing else was finite
+  std::optional<std::string> restriction;  // "positive definite K", "where a − 5 > 0": nothing else was finite
   std::vector<std::string> unreached;      // "x < 0": pieces of the question or the answer
   std::vector<std::string> remarks;
   std::string region;  // of a wrong answer: "right where a > 0, and wrong where …", if that was asked for

@@ -2,17 +2,22 @@
 
 #include <cstddef>
 #include <optional>
+#include <random>
 #include <span>
 #include <string>
 
 #include "matgrad/autodiff/check/grading/evaluator.hpp"
 #include "matgrad/autodiff/check/grading/general_point.hpp"
+#include "matgrad/autodiff/check/grading/question.hpp"
 
 namespace matgrad::grading {
 
-/// What holds of a leaf at all of the points, some of which had to be corrected to that end: "positive definite
-/// K", "positive x"; else nothing. `special` is a node at which points were corrected.
-std::optional<std::string> restriction_of(std::span<const Expr> leaves, std::span<const Point> points,
-                                          const Evaluator& evaluator, std::optional<std::size_t> special);
+/// Where question and answer are finite, of points that had to be corrected to that end: "positive definite K",
+/// "positive x", if that is all that is needed, else "where a − 5 > 0". `special` are the nodes at which points
+/// were corrected, and `domain` those that must be finite.
+std::optional<std::string> restriction_of(const Question& question, const Evaluator& evaluator,
+                                          std::span<const std::size_t> domain,
+                                          std::span<const std::size_t> special, std::span<const Point> points,
+                                          std::mt19937_64& random);
 
 }  // namespace matgrad::grading
