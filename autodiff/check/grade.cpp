@@ -117,6 +117,13 @@ void explain_formula(Grade& result, const Question& question, const Expr& answer
           [&](const Wording& wording) { return sum_to_one_slips(examination, answer, wording); });
 }
 
+/// How many times the right answer this one is, if it is a multiple of it.
+std::optional<double> multiple_of_truth(const Question& question, const Expr& answer, const TestPoints& points) {
+  std::optional<std::vector<Values>> values = points.values(answer);
+  if (!values) return std::nullopt;
+  return Examination(question, points, *std::move(values), rounding).multiple_of_truth();
+}
+
 Grade of_other_shape(const Question& question, const Expr& answer, const GradeOptions& options, double tolerance) {
   Grade result = base_grade(question, 0, answer.shape());
   result.verdict = GradeVerdict::wrong;
@@ -165,14 +172,15 @@ Grade graded(const Question& question, const Expr& written, const GradeOptions& 
   const auto is_right = [&](const Expr& other) {
     return compared(question, other, comparing).verdict == GradeVerdict::right;
   };
-  if (auto rounded_one = rounded_number(answer, is_right)) {
-    result.diagnoses.push_back(*std::move(rounded_one));
-    return result;
-  }
   std::vector<Point>& points = judgement.points;
   points.resize(std::min(points.size(), count));
   for (Point& point : judgement.covering) points.push_back(std::move(point));
-  explain_formula(result, question, answer, TestPoints(judgement.leaves, points), tolerance);
+  const TestPoints test_points(judgement.leaves, points);
+  if (auto rounded_one = rounded_number(answer, multiple_of_truth(question, answer, test_points), is_right)) {
+    result.diagnoses.push_back(*std::move(rounded_one));
+    return result;
+  }
+  explain_formula(result, question, answer, test_points, tolerance);
   return result;
 }
 

@@ -227,13 +227,38 @@ TEST_CASE("the witness is an entry in which the answer differs, with digits that
 }
 
 TEST_CASE("a rounded number is named with what it is rounded from") {
-  check_verdicts(GradeVerdict::wrong,
-                 {
-                     {"x: 3; norm2(x)^2/6", "x", "0.3333333*x", "Is 0.3333333 a rounded number? Write 1/3"},
-                     {"x: 3; norm2(x)^2/6", "x", "0.33*x", "Write 1/3"},
-                     {"x: 3; pi*norm2(x)^2", "x", "6.2832*x", "Write 2*pi"},
-                     {"x: 3; A: 3x3; x'*A*x/7", "A", "0.142857*x*x'", "Write 1/7"},
-                 });
+  check_verdicts(
+      GradeVerdict::wrong,
+      {
+          {"x: 3; norm2(x)^2/6", "x", "0.3333333*x", "Is 0.3333333 a rounded number? Write 1/3"},
+          {"x: 3; norm2(x)^2/6", "x", "0.33*x", "Write 1/3"},
+          {"x: 3; pi*norm2(x)^2", "x", "6.2832*x", "Write 2*pi"},
+          {"x: 3; A: 3x3; x'*A*x/7", "A", "0.142857*x*x'", "Write 1/7"},
+          {"a: scalar; pi*a^2", "a", "6.28*a", "right to 3 digits. Is 6.28 a rounded number? Write 2*pi"},
+          {"a: scalar; pi*a^2", "a", "2*3.14*a", "Is 3.14 a rounded number? Write pi"},
+          {"a: scalar; exp(a)", "a", "2.718*exp(a - 1)", "Write exp(1)"},
+          {"a: scalar; exp(-a^2/2)/sqrt(2*pi)", "a", "-0.3989*a*exp(-a^2/2)", "Write -1/sqrt(2*pi)"},
+          {"x: 3; sqrt(7)*norm2(x)^2", "x", "5.2915*x", "right to 5 digits"},
+          {"x: 3; sum(x.^3)/7 + norm2(x)^2", "x", "0.4286*x.^2 + 2*x", "Write 3/7"},
+          {"a: scalar; pi*a^2", "a", "44/7*a", "is a number in it rounded?"},
+          {"a: scalar; a^2", "a", "2.01*a", "times ∂L/∂a"},
+          {"a: scalar; a^2", "a", "1.99*a", "times ∂L/∂a"},
+      });
+}
+
+TEST_CASE("numbers that are rounded are said to be, and not to have a factor") {
+  const Eigen::MatrixXd x = Eigen::Vector2d(1, 2), one = Eigen::MatrixXd::Constant(1, 1, 1.0);
+  const auto text = [&](const char* question, const char* wrt, const char* answer, const Eigen::MatrixXd& value) {
+    const Grade found = grade(question, {.wrt = wrt, .answer = answer, .given = {{wrt, value}}});
+    CHECK(found.verdict == GradeVerdict::wrong);
+    return to_text(found);
+  };
+  const auto has = [](const std::string& all, const char* part) { return all.find(part) != std::string::npos; };
+  CHECK(has(text("x: 2; norm2(x)", "x", "[0.447; 0.894]", x), "right to 3 digits: is it rounded?"));
+  CHECK(has(text("x: 2; sum(exp(x))", "x", "[2.72; 7.389]", x), "right to 3 digits: is it rounded?"));
+  CHECK(has(text("a: scalar; exp(a)", "a", "2.718", one), "right to 4 digits: is it rounded?"));
+  CHECK_FALSE(has(text("x: 2; norm2(x)", "x", "[0.447; 0.898]", x), "rounded"));
+  CHECK_FALSE(has(text("a: scalar; exp(a)", "a", "2.73", one), "rounded"));
 }
 
 TEST_CASE("given values are a test point, and numbers are compared there") {

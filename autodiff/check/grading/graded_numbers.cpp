@@ -7,6 +7,7 @@
 #include "matgrad/autodiff/check/grading/base_grade.hpp"
 #include "matgrad/autodiff/check/grading/examination.hpp"
 #include "matgrad/autodiff/check/grading/explanation.hpp"
+#include "matgrad/autodiff/check/grading/rounded_numbers.hpp"
 #include "matgrad/autodiff/check/grading/wording.hpp"
 
 namespace matgrad::grading {
@@ -109,6 +110,12 @@ Grade graded_numbers(const Question& question, const TestPoints& points, const V
     }
     result.worst = worst_entry(elsewhere);
     result.remarks.push_back(capitalised(kink_text(*kink)) + ": of other entries the answer is wrong.");
+    return result;
+  }
+  if (auto rounded = examination.has_right_shape()
+                         ? rounded_entries(examination.answer()[0], examination.truth()[0], tolerance)
+                         : std::nullopt) {
+    result.diagnoses.push_back(*std::move(rounded));
     return result;
   }
   // A number at one point is a multiple of any other: that explains nothing.

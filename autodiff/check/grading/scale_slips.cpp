@@ -56,6 +56,9 @@ bool is_quotient_by(const std::vector<double>& numbers, double size) {
                              [size](double number) { return !is_whole(number) && is_whole(number * size); });
 }
 
+/// No slip brings a factor so near to 1, but rounding does.
+constexpr double nearly_one = 1e-3;
+
 Diagnosis constant_factor(const Examination& examination, double c, const Wording& wording) {
   const std::string what = examination.question().name();
   if (is_near(c, -1))
@@ -64,7 +67,7 @@ Diagnosis constant_factor(const Examination& examination, double c, const Wordin
             "Look for a minus that was lost or is too much: the derivatives of an inverse, of cos and of "
             "−b bring one.",
             {}};
-  if (number_in_words(c) == number_in_words(1))
+  if (std::abs(c - 1) < nearly_one)
     return {"rounded number",
             fmt::format("The answer is {:.12g} times {}: is a number in it rounded?", c, what),
             "Write fractions and roots as they are, not as decimals.",
