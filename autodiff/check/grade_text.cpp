@@ -11,7 +11,7 @@ namespace {
 /// "5 and should be 6", with as many digits as show the difference.
 std::string numbers_text(const WorstEntry& worst) {
   int digits = 6;
-  const auto text = [&](double number) { return fmt::format("{:.{}g}", number, digits); };
+  const auto text = [&](double number) { return fmt::format("{:.{}g}", number + 0.0, digits); };  // no −0
   while (digits < 17 && text(worst.given) == text(worst.expected)) ++digits;
   return text(worst.given) + " and should be " + text(worst.expected) + ".";
 }
