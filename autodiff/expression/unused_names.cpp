@@ -20,7 +20,7 @@ std::string UnusedNames::for_part() {
     use(letter);
     return letter;
   }
-  return numbered("t");
+  return numbered("K");  // not t: steps are called so, in order
 }
 
 std::string UnusedNames::numbered(const std::string& stem) {

@@ -26,7 +26,7 @@ class UnusedNames {
 
   // Each of these gives a free name, which is in use from then on.
 
-  /// For a part of a formula: K, M, N, P, Q, R, then t₁, t₂, …
+  /// For a part of a formula: K, M, N, P, Q, R, then K₁, K₂, …
   std::string for_part();
   /// t₁, t₂, … for the stem t.
   std::string numbered(const std::string& stem);

@@ -188,7 +188,7 @@ TEST_CASE("a homework: ridge regression, a Gaussian likelihood, shared layers") 
         "K = tanh(V tanh(V x)), M = U K − t, N = (Uᵀ M) ∘ (1 − K.^2)");
 }
 
-TEST_CASE("letters that are taken are not given, and after the letters come t₁, t₂, …") {
+TEST_CASE("letters that are taken are not given, and after the letters come K₁, K₂, …") {
   const Expr K = variable("K", 3, 6), M = variable("M", 6);
   CHECK(answer(0.5 * squared_norm(transpose(K) * K * M - M), K) == "K (N Mᵀ + M Nᵀ), N = Kᵀ K M − M");
   const Expr W = variable("W", 3, 3), x = variable("x", 3);
@@ -197,6 +197,7 @@ TEST_CASE("letters that are taken are not given, and after the letters come t₁
   const VariableDerivation derived = derive(sum(y), W).variables().front();
   REQUIRE(derived.where.size() > 6);
   CHECK(derived.where[0].name == "K");
+  CHECK(derived.where[6].name == "K₁");
   const Derivation without =
       derive(0.5 * squared_norm(transpose(K) * K * M - M), K, {.name_repeated_parts = false});
   CHECK(without.steps()[2].name == "t₃");

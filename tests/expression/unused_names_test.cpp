@@ -41,8 +41,9 @@ TEST_CASE("names for parts, steps and losses pass over what is in use") {
   UnusedNames names(K * t);
   std::vector<std::string> parts;
   for (int i = 0; i < 8; ++i) parts.push_back(names.for_part());
-  CHECK(parts == std::vector<std::string>{"M", "N", "P", "Q", "R", "t₁", "t₃", "t₄"});
-  CHECK(names.numbered("t") == "t₅");
+  CHECK(parts == std::vector<std::string>{"M", "N", "P", "Q", "R", "K₁", "K₂", "K₃"});
+  CHECK(names.numbered("t") == "t₁");
+  CHECK(names.numbered("t") == "t₃");
   CHECK(names.for_loss("L") == "L");
   CHECK(names.for_loss("L") == "loss");
   CHECK(names.for_loss("L") == "J");
