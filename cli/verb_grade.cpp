@@ -112,11 +112,6 @@ Grade grade_numbers(const Question& question, const GradeArguments& arguments) {
                options);
 }
 
-std::string verdict_name(GradeVerdict verdict) {
-  if (verdict == GradeVerdict::undecided) return "undecided";
-  return verdict == GradeVerdict::right ? "right" : "wrong";
-}
-
 int exit_status(GradeVerdict verdict) {
   if (verdict == GradeVerdict::undecided) return exit_undecided;
   return verdict == GradeVerdict::right ? 0 : exit_wrong;
@@ -125,7 +120,7 @@ int exit_status(GradeVerdict verdict) {
 Json to_json(const Grade& grade) {
   Json json;
   json["right"] = grade.right();
-  json["verdict"] = verdict_name(grade.verdict);
+  json["verdict"] = to_text(grade.verdict);
   json["question"] = grade.question;
   if (!grade.reading.empty()) json["reading"] = grade.reading;
   json["points"] = grade.points;

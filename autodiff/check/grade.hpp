@@ -37,6 +37,8 @@ struct WorstEntry {
 /// Undecided is an answer that could not be compared: too few points were found at which it and the gradient are
 /// finite and known to enough digits, or numbers were given for a point at which several may be right.
 enum class GradeVerdict { right, wrong, undecided };
+/// "right", "wrong", "undecided".
+std::string to_text(GradeVerdict verdict);
 
 /// What is said of an answer.
 struct Grade {

@@ -71,6 +71,11 @@ std::string assumptions_text(const Grade& grade) {
 
 }  // namespace
 
+std::string to_text(GradeVerdict verdict) {
+  if (verdict == GradeVerdict::undecided) return "undecided";
+  return verdict == GradeVerdict::right ? "right" : "wrong";
+}
+
 std::string to_text(const Grade& grade) {
   if (grade.right())
     return right_text(grade) + unreached_text(grade) + remarks_text(grade) + assumptions_text(grade);

@@ -134,8 +134,8 @@ std::string lines_html(const std::string& text) {
 
 std::string verdict_html(GradeVerdict verdict) {
   if (verdict == GradeVerdict::undecided) return verdict_html(Verdict::undecided);
-  return verdict == GradeVerdict::right ? "<span class=\"verdict passed\">right</span>"
-                                        : "<span class=\"verdict failed\">wrong</span>";
+  const std::string kind = verdict == GradeVerdict::right ? "passed" : "failed";
+  return "<span class=\"verdict " + kind + "\">" + to_text(verdict) + "</span>";
 }
 
 std::string html_of(const GradedAnswers& graded) {

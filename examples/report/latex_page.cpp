@@ -2,6 +2,8 @@
 
 #include <fmt/core.h>
 
+#include <cctype>
+#include <string>
 #include <string_view>
 
 #include <matgrad/autodiff/expression/print.hpp>
@@ -83,15 +85,16 @@ std::string latex_of(const DifferencesTable& differences) {
   return "\\noindent " + prose_to_latex(differences.caption) + "\n" + tabular("lllllll", rows);
 }
 
-std::string_view heading(GradeVerdict verdict) {
-  if (verdict == GradeVerdict::undecided) return "Undecided";
-  return verdict == GradeVerdict::right ? "Right" : "Wrong";
+std::string heading(GradeVerdict verdict) {
+  std::string text = to_text(verdict);
+  text.front() = static_cast<char>(std::toupper(static_cast<unsigned char>(text.front())));
+  return text;
 }
 
 std::string latex_of(const GradedAnswers& graded) {
   std::string text;
   for (const GradedAnswers::Row& row : graded.rows)
-    text += "\\noindent\\textbf{" + std::string(heading(row.verdict)) + ".} " + latex_of(row.answer) +
+    text += "\\noindent\\textbf{" + heading(row.verdict) + ".} " + latex_of(row.answer) +
             prose_to_latex(mark_math(row.response)) + "\n\n";
   return text;
 }
