@@ -9,6 +9,7 @@
 #include "matgrad/autodiff/check/check_table.hpp"
 #include "matgrad/autodiff/expression/op.hpp"
 #include "matgrad/autodiff/expression/print.hpp"
+#include "matgrad/autodiff/expression/unused_names.hpp"
 #include "matgrad/autodiff/show/told_apart.hpp"
 
 namespace matgrad {
@@ -38,7 +39,7 @@ Cell use_cell(const PathUse& use) {
 
 class Layout {
  public:
-  explicit Layout(const Derivation& derivation) : derivation_(derivation) {}
+  explicit Layout(const Derivation& derivation) : derivation_(derivation), names_(derivation.loss()) {}
 
   std::vector<LayoutSection> sections() const {
     std::vector<LayoutSection> sections{forward()};
@@ -97,7 +98,7 @@ class Layout {
     if (count > 1) section.heading.emplace_back(", the sum over " + std::to_string(count) + " paths");
     for (std::size_t i = 0; i < count; ++i) {
       const DerivationPath& path = variable.paths[i];
-      const std::string path_name = count > 1 ? "path " + std::to_string(i + 1) : variable.name;
+      const std::string path_name = count > 1 ? path_label(i + 1) : variable.name;
       section.table.rows.push_back(
           {{equation(path_name, path.formula, path.expanded)}, use_cell(path.use), rules_cell(path.rules)});
     }
@@ -118,13 +119,19 @@ class Layout {
     return derivation_.loss_name() + " does not depend on it";
   }
 
-  static Cell total(const VariableDerivation& variable) {
-    if (variable.total) return {equation("sum", *variable.total)};
+  /// More words where one of the question's names is "path" or "sum": no name has a space in it.
+  std::string path_label(std::size_t number) const {
+    return (names_.is_free("path") ? "path " : "path no. ") + std::to_string(number);
+  }
+
+  Cell total(const VariableDerivation& variable) const {
+    const std::string label = names_.is_free("sum") ? "sum" : "sum of the paths";
+    if (variable.total) return {equation(label, *variable.total)};
     const std::size_t count = variable.paths.size();
-    std::string paths = "sum = path 1 + path 2";
-    if (count > 2) paths += (count > 3 ? " + path 3" : "");
+    std::string paths = label + " = " + path_label(1) + " + " + path_label(2);
+    if (count > 2) paths += (count > 3 ? " + " + path_label(3) : "");
     if (count > 4) paths += " + …";
-    if (count > 2) paths += " + path " + std::to_string(count);
+    if (count > 2) paths += " + " + path_label(count);
     return {paths};
   }
 
@@ -146,6 +153,7 @@ class Layout {
   }
 
   const Derivation& derivation_;
+  UnusedNames names_;  // of the question
 };
 
 template <class Visit>

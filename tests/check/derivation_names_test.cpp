@@ -68,6 +68,14 @@ std::set<std::string> names_in(const std::vector<LayoutSection>& sections) {
 
 }  // namespace
 
+TEST_CASE("variables called sum and path are not taken for the sum over the paths") {
+  const Expr path = variable("path", 3, 3), sum_variable = variable("sum", 3, 1);
+  const std::string text = to_text(derive(transpose(sum_variable) * path * sum_variable, {sum_variable, path}));
+  CHECK(text.find("path no. 1 = ") != std::string::npos);
+  CHECK(text.find("sum of the paths = ") != std::string::npos);
+  CHECK(text.find("  sum = ") == std::string::npos);
+}
+
 TEST_CASE("whatever the user's names are, no two things in a derivation look alike") {
   for (unsigned seed = 1; seed <= 60; ++seed) {
     CAPTURE(seed);
