@@ -47,7 +47,7 @@ TEST_CASE("slips in the bias-free autoencoder") {
       {"σ′ at the wrong place", m.J, m.T, hadamard(error, hadamard(sigmoid(m.X_hat), 1.0 - sigmoid(m.X_hat))),
        "wrong argument", ""},
       {"1 − σ forgotten", m.J, m.S, hadamard(right.T * transpose(m.Wd), m.H), "f for f′", ""},
-      {"σ²", m.J, m.T, hadamard(error, hadamard(m.X_hat, m.X_hat)), "term missing", ""},
+      {"σ²", m.J, m.T, hadamard(error, hadamard(m.X_hat, m.X_hat)), "f for 1 − f", ""},
       {"σ′ forgotten", m.J, m.T, error, "chain cut short", ""},
       {"sum over samples cut to one", m.J, m.Wd, slice(Ht, 0, 0, 3, 1) * slice(right.T, 0, 0, 1, 4),
        "one term of a sum", "only the first term"},

@@ -27,6 +27,12 @@ Examination::Examination(const Question& question, const TestPoints& points, std
   }
 }
 
+Examination Examination::transposed() const {
+  std::vector<Values> turned;
+  for (const Values& value : answer_) turned.emplace_back(value.transpose());
+  return {question_, points_, std::move(turned), tolerance()};
+}
+
 std::optional<Values> Examination::value(const Expr& expr, std::size_t point) const {
   budget_.spend(evaluation_work(Graph(expr)));
   return points_.value(expr, point);
@@ -87,6 +93,8 @@ std::optional<double> Examination::multiple_of(const ValueAt& value_at) const {
     const Values value = counted_part(*at);
     if (Shape{value.rows(), value.cols()} != answer_shape()) return std::nullopt;
     const long double square = value.squaredNorm();
+    // Beyond the kink of a hinge both are 0.
+    if (square == 0 && greatest(answer_[point]) == 0) continue;
     if (!(square > 0)) return std::nullopt;
     const long double c = value.cwiseProduct(answer_[point]).sum() / square;
     if (c == 0 || !same(c * value, answer_[point], point)) return std::nullopt;

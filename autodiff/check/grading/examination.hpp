@@ -20,10 +20,14 @@ class Examination {
   Examination(const Question& question, const TestPoints& points, std::vector<Values> answer, double tolerance);
 
   const Question& question() const { return question_; }
+  const TestPoints& points() const { return points_; }
+  double tolerance() const { return static_cast<double>(tolerance_); }
   const std::vector<Values>& answer() const { return answer_; }
   const std::vector<Values>& truth() const { return truth_; }
   Shape answer_shape() const { return {answer_[0].rows(), answer_[0].cols()}; }
   bool has_right_shape() const { return answer_shape() == question_.shape(); }
+  /// The same with the answer transposed.
+  Examination transposed() const;
 
   /// What the search for an explanation may still do.
   SearchBudget& budget() const { return budget_; }

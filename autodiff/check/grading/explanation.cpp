@@ -1,22 +1,40 @@
 #include "matgrad/autodiff/check/grading/explanation.hpp"
 
+#include <algorithm>
+#include <optional>
 #include <string>
 #include <utility>
 
 #include "matgrad/autodiff/expression/graph.hpp"
 #include "matgrad/autodiff/expression/op.hpp"
 #include "matgrad/autodiff/expression/print.hpp"
+#include "matgrad/autodiff/operations/layout.hpp"
 #include "matgrad/autodiff/operations/leaf.hpp"
 #include "matgrad/autodiff/operations/linear.hpp"
 
 namespace matgrad::grading {
 namespace {
 
-/// Slips in a step of the derivation say more than slips in the formula that comes out of it.
+/// Whether a formula is a product of leaves and transposes of them, with a number at most.
+bool is_plain_product(const Expr& formula) {
+  const auto is_plain = [](const Expr& factor) {
+    return factor.is_leaf() || (is_transpose(factor) && factor.input(0).is_leaf());
+  };
+  const std::vector<double>* coefficients = sum_coefficients(formula);
+  if (coefficients != nullptr && coefficients->size() == 1) return is_plain_product(formula.input(0));
+  return is_product(formula) && std::ranges::all_of(formula.inputs(), is_plain);
+}
+
+/// Slips in a step of the derivation say more than slips in the formula that comes out of it, unless that is as
+/// simple as Aᵀ Bᵀ.
 std::vector<Diagnosis> suspected(const Examination& examination, const Wording& wording) {
+  if (is_plain_product(examination.question().forms().formula()))
+    if (std::vector<Diagnosis> found = formula_suspicions(examination, wording).confirmed(); !found.empty())
+      return found;
   const Suspicions steps = step_suspicions(examination);
   std::vector<Diagnosis> found = steps.confirmed();
   if (found.empty()) found = repeated_step_suspicions(examination).confirmed();
+  if (found.empty()) found = undifferentiated_slips(examination, wording);
   if (!found.empty()) return found;
   const Suspicions formulas = formula_suspicions(examination, wording);
   found = formulas.confirmed();
@@ -30,14 +48,55 @@ using Family = std::vector<Diagnosis> (*)(const Examination&, const Wording&);
 /// The simplest family of slips that explains the answer.
 std::vector<Diagnosis> diagnosed(const Examination& examination, const Wording& wording,
                                  const Assumptions& assumptions) {
-  constexpr Family simple[] = {path_slips,     scale_slips,       transposition_slips, neighbour_slips,
-                               symmetry_slips, path_factor_slips, term_slips,          index_slips};
+  constexpr Family simple[] = {path_slips,        scale_slips,    transposition_slips,
+                               neighbour_slips,   symmetry_slips, scalar_factor_slips,
+                               path_factor_slips, term_slips,     index_slips};
   for (const Family family : simple)
     if (std::vector<Diagnosis> found = family(examination, wording); !found.empty()) return found;
   if (std::vector<Diagnosis> found = assumptions(wording); !found.empty()) return found;
+  if (std::vector<Diagnosis> found = misread_slips(examination, wording); !found.empty()) return found;
   std::vector<Diagnosis> found = suspected(examination, wording);
   if (found.empty()) found = scalar_part_slips(examination, wording);
   return found.empty() ? term_factor_slips(examination, wording) : found;
+}
+
+/// Of an answer that has another slip besides the assumption that the columns of a variable sum to 1.
+std::vector<Diagnosis> explained_with_shares(const Examination& examination, const Wording& wording,
+                                             const Expr& answer) {
+  const Question& question = examination.question();
+  if (!examination.is_reproduced_by(answer)) return {};
+  for (const Expr& leaf : summed_leaves(question)) {
+    const TestPoints points = examination.points().with_columns_that_sum_to_one(leaf);
+    std::optional<std::vector<Values>> values = points.values(answer);
+    if (!values) continue;
+    const Examination assumed(question, points, *std::move(values), examination.tolerance());
+    std::vector<Diagnosis> found =
+        diagnosed(assumed, wording, [](const Wording&) { return std::vector<Diagnosis>{}; });
+    for (Diagnosis& one : found) {
+      one.explanation = "If " + sum_to_one_in_words(leaf, wording) +
+                        ", which the question does not say, one thing would be wrong. " + one.explanation;
+      one.reproduction.reset();
+    }
+    if (!found.empty()) return found;
+  }
+  return {};
+}
+
+/// Of a row where a column is right, or the other way round, in which something else is wrong besides.
+std::vector<Diagnosis> explained_transposed(const Examination& examination, const Wording& wording) {
+  const Question& question = examination.question();
+  if (question.form() == Question::Form::jacobian || examination.answer_shape() != question.shape().transposed())
+    return {};
+  const Examination turned = examination.transposed();
+  std::vector<Diagnosis> found =
+      diagnosed(turned, wording, [](const Wording&) { return std::vector<Diagnosis>{}; });
+  for (Diagnosis& one : found) {
+    one.explanation = "The answer is " + to_string(examination.answer_shape()) + ", and " + question.name() +
+                      " is " + to_string(question.shape()) +
+                      ". Of the transpose of the answer: " + one.explanation;
+    if (one.reproduction) one.reproduction = transpose(*one.reproduction);
+  }
+  return found;
 }
 
 /// Of an answer in another shape.
@@ -50,14 +109,42 @@ void diagnose_shape(Grade& grade, const Examination& examination, const Wording&
   // This is true whatever the search finds, also if it ends early.
   const Diagnosis shape = wrong_shape(examination, wording);
   grade.diagnoses = {shape};
-  for (const Family family : {path_slips, transposition_slips, summed_slips, suspected, neighbour_slips}) {
+  for (const Family family : {path_slips, transposition_slips, undifferentiated_slips, explained_transposed,
+                              summed_slips, suspected, neighbour_slips}) {
     std::vector<Diagnosis> found = family(examination, wording);
     if (found.empty()) continue;
-    if (found.front().slip != "transposed") grade.remarks.push_back(shape.explanation);
+    const bool says_shape = found.front().slip == "transposed" || family == explained_transposed;
+    if (!says_shape) grade.remarks.push_back(shape.explanation);
     grade.diagnoses = std::move(found);
     return;
   }
   grade.diagnoses.front().advice = fitting_text(examination, wording, parts);
+}
+
+std::vector<Diagnosis> diagnosed_at_all(const Examination& examination, const Wording& wording,
+                                        const AnswerParts& parts, const Assumptions& assumptions) {
+  std::vector<Diagnosis> found = diagnosed(examination, wording, assumptions);
+  return found.empty() ? explained_with_shares(examination, wording, parts.all.back()) : found;
+}
+
+/// What the formula of the gradient speaks of and the answer does not.
+void add_missing_symbols(Grade& grade, const Examination& examination, const AnswerParts& parts) {
+  const Question& question = examination.question();
+  if (!grade.diagnoses.empty() || !examination.is_reproduced_by(parts.all.back())) return;
+  const Graph truth(question.truth());
+  std::vector<std::string> missing;
+  for (const Expr& leaf : truth.leaves())
+    if (std::ranges::find(parts.all, leaf) == parts.all.end() && question.graph().contains(leaf))
+      missing.emplace_back(leaf.symbol());
+  const auto occurs = [&](const Expr& formula) {
+    return std::ranges::any_of(parts.all, [&](const Expr& part) { return part.hash() == formula.hash(); });
+  };
+  for (const Expr& node : truth.nodes())
+    if (is_named(node) && question.graph().contains(node) && !occurs(node) && !occurs(node.input(0)))
+      missing.emplace_back(node.symbol());
+  if (missing.empty()) return;
+  grade.remarks.push_back("The formula of " + question.name() + " holds " + enumerated(missing) + ", which " +
+                          (missing.size() > 1 ? "do" : "does") + " not occur in the answer.");
 }
 
 void add_remarks(Grade& grade, const Examination& examination, const Wording& wording) {
@@ -89,9 +176,10 @@ void explain(Grade& result, const Examination& examination, const AnswerParts& p
   const Wording wording(examination.question());
   try {
     if (examination.has_right_shape())
-      result.diagnoses = diagnosed(examination, wording, assumptions);
+      result.diagnoses = diagnosed_at_all(examination, wording, parts, assumptions);
     else
       diagnose_shape(result, examination, wording, parts);
+    add_missing_symbols(result, examination, parts);
   } catch (const SearchEnded& search) {
     result.remarks.push_back("The search for an explanation was given up after " +
                              counted(search.candidates, "candidate") + ".");

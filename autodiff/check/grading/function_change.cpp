@@ -51,6 +51,11 @@ void add_arguments(std::vector<LocalChange>& changes, const Expr& node, const st
 
 }  // namespace
 
+bool is_function_of_one(const Expr& node) {
+  return node.inputs().size() == 1 && node.shape() == node.input(0).shape() && !is_transpose(node) &&
+         !is_named(node) && sum_coefficients(node) == nullptr && node.op().uses_value(0);
+}
+
 std::vector<LocalChange> changes_of_function(const Expr& node, const std::vector<Expr>& others,
                                              const Describe& describe) {
   std::vector<LocalChange> changes;
@@ -66,8 +71,20 @@ std::vector<LocalChange> changes_of_function(const Expr& node, const std::vector
   if (node.op().name() == "divide") {
     changes.push_back({"product for quotient", "a product stands for the quotient " + describe(node), "",
                        [](const Inputs& inputs) { return hadamard(inputs); }});
+    if (!number_value(node.input(0)))
+      changes.push_back({"factor missing", "the numerator of " + describe(node) + " is missing", "",
+                         [](const Inputs& inputs) { return divide(1.0, inputs[1]); }});
     changes.push_back({"factor twice", "the divisor " + describe(node.input(1)) + " is there once too often", "",
                        [](const Inputs& inputs) { return divide(divide(inputs[0], inputs[1]), inputs[1]); }});
+  }
+  if (node.op().name() == "power" && n == 1 && is_function_of_one(node.input(0))) {
+    const Expr inside = with_inputs(node.input(0), {with_inputs(node, {node.input(0).input(0)})});
+    changes.push_back({"power in the wrong place",
+                       describe(inside) + " stands for " + describe(node) + ": the power is taken of the argument",
+                       "in f(a)² the value of the function is squared, in f(a²) its argument",
+                       [node](const Inputs& inputs) {
+                         return with_inputs(inputs[0], {with_inputs(node, {inputs[0].input(0)})});
+                       }});
   }
   if (node.op().name() == "softmax")
     changes.push_back(
@@ -83,28 +100,6 @@ std::vector<LocalChange> changes_of_function(const Expr& node, const std::vector
   return changes;
 }
 
-std::vector<LocalChange> changes_of_sum(const Expr& node, const Describe& describe) {
-  std::vector<LocalChange> changes;
-  const std::vector<double> coefficients = *sum_coefficients(node);
-  const auto with_coefficient = [&coefficients](std::size_t i, double value) {
-    std::vector<double> changed = coefficients;
-    changed[i] = value;
-    return [changed](const Inputs& inputs) { return weighted_sum(changed, inputs); };
-  };
-  for (std::size_t i = 0; i < coefficients.size(); ++i) {
-    const double c = coefficients[i];
-    const std::string term = describe(weighted_sum({c}, std::vector{node.input(i)}));
-    if (coefficients.size() > 1)
-      changes.push_back(
-          {"term missing", "the term " + term + " is missing", "", with_coefficient(i, 0), node.input(i)});
-    changes.push_back({"wrong sign of a term", term + " has the wrong sign", "", with_coefficient(i, -c)});
-    if (c != 1 && c != -1)
-      changes.push_back({"constant factor of a term", "the number in " + term + " is missing", "",
-                         with_coefficient(i, c < 0 ? -1 : 1)});
-  }
-  return changes;
-}
-
 std::vector<LocalChange> local_changes(const Expr& node, const std::vector<Expr>& others,
                                        const Describe& describe) {
   if (is_product(node)) return changes_of_product(node, describe);
@@ -113,6 +108,7 @@ std::vector<LocalChange> local_changes(const Expr& node, const std::vector<Expr>
   if (is_transpose(node))
     return {{"factor not transposed", describe(node) + " stands without its transposition", transposes,
              [](const Inputs& inputs) { return inputs[0]; }}};
+  if (node.op().name() == "kronecker") return changes_of_kronecker_product(node, describe);
   std::vector<LocalChange> changes = changes_of_reduction(node, describe);
   std::vector<LocalChange> more = changes_of_function(node, others, describe);
   changes.insert(changes.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));

@@ -14,6 +14,7 @@
 #include "matgrad/autodiff/operations/leaf.hpp"
 #include "matgrad/autodiff/operations/linear.hpp"
 #include "matgrad/autodiff/operations/matrix.hpp"
+#include "matgrad/autodiff/operations/products.hpp"
 #include "matgrad/autodiff/operations/reduce.hpp"
 #include "matgrad/autodiff/rewrite/fraction.hpp"
 #include "matgrad/autodiff/rewrite/tidy.hpp"
@@ -153,6 +154,34 @@ Expr row_by_row(const Expr& gradient, const Expr& u) {
   return rows.size() == 1 ? rows.front() : concatenate_vertically(rows);
 }
 
+/// R ⊗ Lᵀ for a gradient L u R, and sums of these; nothing for others.
+std::optional<Expr> kronecker_form(const Expr& gradient, const Expr& u) {
+  if (gradient == u) return identity(u.shape().size());
+  if (const std::vector<double>* coefficients = sum_coefficients(gradient)) {
+    std::vector<Expr> terms;
+    for (const Expr& input : gradient.inputs()) {
+      std::optional<Expr> term = kronecker_form(input, u);
+      if (!term) return std::nullopt;
+      terms.push_back(*std::move(term));
+    }
+    return weighted_sum(*coefficients, terms);
+  }
+  const auto is_u = [&u](const Expr& factor) { return factor == u; };
+  if (!is_product(gradient) || std::ranges::count_if(gradient.inputs(), is_u) != 1) return std::nullopt;
+  std::vector<Expr> left, right;
+  for (const Expr& factor : gradient.inputs()) {
+    if (is_u(factor)) {
+      right.push_back(factor);
+      continue;
+    }
+    if (Graph(factor).contains(u) || factor.shape().is_scalar()) return std::nullopt;
+    (right.empty() ? left : right).push_back(factor);
+  }
+  right.erase(right.begin());
+  const Expr before = left.empty() ? identity(u.rows()) : transpose(multiplied(std::move(left)));
+  return kronecker(right.empty() ? identity(u.cols()) : multiplied(std::move(right)), before);
+}
+
 }  // namespace
 
 Expr jacobian_of(const Expr& gradient, const Expr& u) {
@@ -160,6 +189,7 @@ Expr jacobian_of(const Expr& gradient, const Expr& u) {
   if (is_vector(gradient) && is_vector(u))
     if (const std::optional<Expr> turned = LinearMap(u).matrix_of(gradient))
       return simplest_terms_first(tidy(transpose(*turned)));
+  if (const std::optional<Expr> form = kronecker_form(gradient, u)) return simplest_terms_first(tidy(*form));
   return row_by_row(gradient, u);
 }
 

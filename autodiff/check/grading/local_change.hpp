@@ -29,11 +29,16 @@ std::vector<LocalChange> local_changes(const Expr& node, const std::vector<Expr>
 // By kind of operation.
 std::vector<LocalChange> changes_of_product(const Expr& node, const Describe& describe);
 std::vector<LocalChange> changes_of_elementwise_product(const Expr& node, const Describe& describe);
+std::vector<LocalChange> changes_of_kronecker_product(const Expr& node, const Describe& describe);
 std::vector<LocalChange> changes_of_sum(const Expr& node, const Describe& describe);
 std::vector<LocalChange> changes_of_reduction(const Expr& node, const Describe& describe);
 std::vector<LocalChange> changes_of_function(const Expr& node, const std::vector<Expr>& others,
                                              const Describe& describe);
 
+/// A sum, or a name of one, without each of its terms; nothing for what is no sum.
+std::vector<Expr> without_one_term(const Expr& sum);
+/// Whether a node is a function f(u) of one other node, entry by entry as far as its shape tells.
+bool is_function_of_one(const Expr& node);
 /// Aᵀ, and A for Aᵀ.
 Expr with_transpose_toggled(const Expr& expr);
 

@@ -101,6 +101,28 @@ std::vector<LocalChange> replacements_at_one_place(const Expr& node, const Mutab
   return changes;
 }
 
+/// At one of several places of f(u), f of u without one of its terms, or u itself: σ(a) (1 − a).
+std::vector<LocalChange> functions_at_one_place(const Expr& node, const std::vector<std::size_t>& uses,
+                                                const Graph& graph, const Describe& describe) {
+  std::vector<LocalChange> changes;
+  for (std::size_t i = 0; i < node.inputs().size(); ++i) {
+    const Expr& function = node.input(i);
+    if (uses[graph.position(function)] < 2 || !is_function_of_one(function)) continue;
+    const auto add = [&](const char* slip, const Expr& other) {
+      changes.push_back({slip,
+                         describe(other) + " stands where " + describe(function) + " belongs in " + describe(node),
+                         "", [i, other, node](std::vector<Expr> inputs) {
+                           inputs[i] = other;
+                           return with_inputs(node, std::move(inputs));
+                         }});
+    };
+    add("operation missing", function.input(0));
+    for (const Expr& shortened : without_one_term(function.input(0)))
+      if (shortened.shape() == function.input(0).shape()) add("term missing", with_inputs(function, {shortened}));
+  }
+  return changes;
+}
+
 /// Those of the changes for which the shapes fit at the node itself.
 std::vector<LocalChange> possible(std::vector<LocalChange> changes, const Expr& node) {
   const std::vector<Expr> inputs(node.inputs().begin(), node.inputs().end());
@@ -179,6 +201,9 @@ std::vector<Mutant> mutants(const Expr& expr, const Describe& describe, const Mu
         part.is_unit(node) ? replacements(node, options, describe) : local_changes(node, options.others, describe);
     if (!part.is_unit(node))
       for (LocalChange& one : replacements_at_one_place(node, part, uses, graph, options, describe))
+        changes.push_back(std::move(one));
+    if (!part.is_unit(node))
+      for (LocalChange& one : functions_at_one_place(node, uses, graph, describe))
         changes.push_back(std::move(one));
     all.emplace_back(node, possible(std::move(changes), node));
   }

@@ -27,6 +27,11 @@ std::vector<Diagnosis> by_argument(const Examination& examination, const Wording
       {1.0 - hadamard(h, h), "(1 − " + square + ")", "tanh"}};
   for (const auto& [slope, formula, function] : rules) {
     const Expr wrong = hadamard(question.truth(), slope);
+    if (examination.is_reproduced_by(slope))
+      return {{"gradient of another variable",
+               "The answer is " + formula + ": the derivative of " + name + " by a if " + name + " were " +
+                   function + "(a), not " + question.name() + ".",
+               "Stop at the variable that is asked for.", slope}};
     if (!examination.is_reproduced_by(wrong)) continue;
     return {{"gradient of another variable",
              "The answer is " + question.name() + " ∘ " + formula + ": if " + name + " were " + function +

@@ -2,6 +2,7 @@
 #include <cmath>
 #include <utility>
 
+#include "matgrad/autodiff/check/grading/composed_functions.hpp"
 #include "matgrad/autodiff/check/grading/slips.hpp"
 #include "matgrad/autodiff/expression/op.hpp"
 #include "matgrad/autodiff/operations/linear.hpp"
@@ -223,7 +224,10 @@ std::vector<Diagnosis> untransposed(const Examination& examination) {
 
 bool has_several_paths(const Examination& examination) {
   const std::size_t count = examination.question().paths().size();
-  return count > 1 && count <= most_paths && !examination.question().asked_path() && !examination.is_zero();
+  const Question& question = examination.question();
+  if (count < 2 || count > most_paths || question.asked_path() || examination.is_zero()) return false;
+  // The pieces of elu(a) are no paths that anybody takes.
+  return !is_used_in_one_function(question.graph(), question.wrt());
 }
 
 }  // namespace

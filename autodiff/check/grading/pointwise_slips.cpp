@@ -5,6 +5,8 @@
 #include <cstdlib>
 #include <utility>
 
+#include "matgrad/autodiff/check/grading/composed_functions.hpp"
+#include "matgrad/autodiff/check/grading/known_slopes.hpp"
 #include "matgrad/autodiff/check/grading/mutation.hpp"
 #include "matgrad/autodiff/expression/error.hpp"
 #include "matgrad/autodiff/expression/op.hpp"
@@ -40,13 +42,14 @@ class StepSlips {
                step_.v, "itself");
     with_slope("factor twice", "the derivative of " + name_ + " is there twice", "",
                hadamard(step_.slope, step_.slope), "twice");
-    add("f″ for f′", "the second derivative of " + name_ + " stands where the first one belongs", "",
-        [&step = step_](const Expr& adjoint) { return hadamard(adjoint, gradient(sum(step.slope), step.u)); });
     rules_in_the_value();
     wrong_arguments();
     wrong_functions();
     product_rule();
     slips_in_slope();
+    // After the factor z left out of 2 z.
+    add("f″ for f′", "the second derivative of " + name_ + " stands where the first one belongs", "",
+        [&step = step_](const Expr& adjoint) { return hadamard(adjoint, gradient(sum(step.slope), step.u)); });
     return std::move(found_);
   }
 
@@ -132,21 +135,9 @@ class StepSlips {
       });
       found.erase(found.begin() + most_arguments, found.end());
     }
-    const Expr& sum = is_named(step_.u) ? step_.u.input(0) : step_.u;
-    const std::vector<double>* coefficients = sum_coefficients(sum);
-    for (std::size_t i = 0; coefficients != nullptr && sum.inputs().size() > 1 && i < sum.inputs().size(); ++i) {
-      std::vector<double> rest = *coefficients;
-      std::vector<Expr> terms(sum.inputs().begin(), sum.inputs().end());
-      rest.erase(rest.begin() + static_cast<std::ptrdiff_t>(i));
-      terms.erase(terms.begin() + static_cast<std::ptrdiff_t>(i));
-      found.push_back(weighted_sum(rest, terms));
-    }
+    const std::vector<Expr> shortened = without_one_term(step_.u);
+    found.insert(found.end(), shortened.begin(), shortened.end());
     return found;
-  }
-
-  static bool is_function_of_one(const Expr& node) {
-    return node.inputs().size() == 1 && node.shape() == node.input(0).shape() && !is_transpose(node) &&
-           !is_named(node) && sum_coefficients(node) == nullptr && node.op().uses_value(0);
   }
 
   /// Whether the operation stands among functions of u.
@@ -158,11 +149,15 @@ class StepSlips {
 
   void wrong_functions() {
     const Expr &v = step_.v, &u = step_.u;
+    with_slope("f for f′", at_ + " itself stands where the derivative of " + name_ + " belongs", by_derivative, u,
+               "argument");
     // What stands inside v is the likeliest: σ′ for the derivative of swish(a) = a ∘ σ(a).
     const Graph inside(v);
+    const bool is_composed = composed_function(v).has_value();
     std::vector<Expr> functions;
+    if (is_composed) functions = {relu(u), exp(u)};
     for (const Expr& inner : inside.nodes())
-      if (!(inner == v) && !(inner == u) && !is_named(inner) && inner.shape() == v.shape())
+      if (!is_composed && !(inner == v) && !(inner == u) && !is_named(inner) && inner.shape() == v.shape())
         functions.push_back(inner);
     for (const Expr& node : examination_.question().graph().nodes())
       if (is_function_of_one(node) && !is_known(node.op(), functions)) try {
@@ -209,10 +204,16 @@ class StepSlips {
     const Graph& loss = examination_.question().graph();
     const auto is_unit = [&loss](const Expr& e) { return loss.contains(e); };
     std::size_t number = 0;
-    for (const Mutant& mutant :
-         mutants(tidy(step_.slope), describe, {.is_unit = is_unit, .spend = spending_of(examination_)}))
-      with_slope(mutant.change.slip, "the derivative of " + name_ + " is not right: " + mutant.change.words,
-                 sentence(mutant.change.advice), mutant.result, "slip " + std::to_string(++number));
+    const auto add_mutants = [&](const Expr& form, const std::string& lead, std::vector<Expr> others) {
+      const MutationOptions options{
+          .is_unit = is_unit, .others = std::move(others), .spend = spending_of(examination_)};
+      for (const Mutant& mutant : mutants(form, describe, options))
+        with_slope(mutant.change.slip, lead + mutant.change.words, sentence(mutant.change.advice), mutant.result,
+                   "slip " + std::to_string(++number));
+    };
+    add_mutants(tidy(step_.slope), "the derivative of " + name_ + " is not right: ", {});
+    for (const KnownSlope& known : known_slopes(step_.v, step_.u))
+      add_mutants(known.slope, "where the derivative is " + wording_.of(known.slope) + ", ", known.symbols);
   }
 
   const PointwiseStep& step_;

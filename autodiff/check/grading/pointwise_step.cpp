@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <unordered_set>
 #include <utility>
 
+#include "matgrad/autodiff/check/grading/composed_functions.hpp"
 #include "matgrad/autodiff/expression/error.hpp"
 #include "matgrad/autodiff/operations/layout.hpp"
 #include "matgrad/autodiff/operations/leaf.hpp"
@@ -55,19 +57,23 @@ std::vector<PointwiseStep> pointwise_steps(const Examination& examination) {
   const Question& question = examination.question();
   const auto nodes = question.graph().nodes();
   std::vector<PointwiseStep> steps;
+  const std::unordered_set<const Node*> inside = inside_composed_functions(question.graph());
+  const auto is_hidden = [&inside](const Expr& node) { return inside.contains(node.id()); };
   std::size_t pairs = 0;
   for (std::size_t i = nodes.size(); i-- > 0;) {
     const Expr& v = nodes[i];
     const std::optional<Expr> adjoint = question.adjoint(v);
-    if (!adjoint || !question.depends_on_variable(v) || !is_function(v, question)) continue;
+    if (!adjoint || !question.depends_on_variable(v) || !is_function(v, question) || is_hidden(v)) continue;
+    const std::optional<ComposedFunction> composed = composed_function(v);
     const Graph below(v);
     examination.budget().spend(below.size());
     for (std::size_t j = i; j-- > 0;) {
       const Expr& u = nodes[j];
       // A name hides what it is made of: the derivative is taken with respect to the name.
-      const bool is_input = std::ranges::find(v.inputs(), u) != v.inputs().end();
+      const bool is_input =
+          composed ? u == composed->argument : std::ranges::find(v.inputs(), u) != v.inputs().end();
       if (!below.contains(u) || u.shape() != v.shape() || !question.depends_on_variable(u)) continue;
-      if (!is_input && u.symbol().empty()) continue;
+      if (is_hidden(u) || (!is_input && u.symbol().empty())) continue;
       if (++pairs > most_pairs) return steps;
       examination.budget().count_candidate();
       if (std::optional<Expr> slope = pointwise_slope(v, u, examination))

@@ -1,6 +1,10 @@
+#include <functional>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "matgrad/autodiff/check/grading/local_change.hpp"
+#include "matgrad/autodiff/check/grading/wording.hpp"
 #include "matgrad/autodiff/operations/layout.hpp"
 #include "matgrad/autodiff/operations/linear.hpp"
 
@@ -30,15 +34,19 @@ bool is_outer(const Expr& a, const Expr& b) {
   return a.cols() == 1 && b.rows() == 1 && a.rows() > 1 && b.cols() > 1;
 }
 
+LocalChange inner_for_outer(const std::string& inner, const std::string& outer,
+                            std::function<Expr(const Inputs&)> make) {
+  return {"inner for outer product",
+          "the inner product " + inner + ", a number, stands for the outer product " + outer,
+          "a column times a row is a matrix; a row times a column is a number", std::move(make)};
+}
+
 LocalChange swapped(const Expr& a, const Expr& b, std::size_t i, const Describe& describe) {
   const auto make = [i](Inputs factors) {
     std::swap(factors[i], factors[i + 1]);
     return product(std::move(factors));
   };
-  if (is_outer(a, b) && a.rows() == b.cols())
-    return {"inner for outer product",
-            "the inner product " + describe(b * a) + ", a number, stands for the outer product " + describe(a * b),
-            "a column times a row is a matrix; a row times a column is a number", make};
+  if (is_outer(a, b) && a.rows() == b.cols()) return inner_for_outer(describe(b * a), describe(a * b), make);
   return {"wrong order of factors",
           "the factors " + describe(a) + " and " + describe(b) + " stand in the wrong order",
           "matrix products do not commute: ∂L/∂A = (∂L/∂Z) Bᵀ and ∂L/∂B = Aᵀ (∂L/∂Z) for Z = A B", make};
@@ -49,6 +57,30 @@ std::string transposition(const Expr& factor, const Describe& describe) {
   const Expr& inner = factor.input(0);
   return is_transpose(inner) ? describe(inner.input(0)) + " stands transposed"
                              : describe(factor) + " stands without its transposition";
+}
+
+/// A B for Aᵀ Bᵀ; of two vectors, the inner product for the outer one or the other way round.
+LocalChange all_toggled(const Expr& node, const Describe& describe) {
+  const auto make = [](Inputs factors) {
+    for (Expr& factor : factors)
+      if (!factor.shape().is_scalar()) factor = with_transpose_toggled(factor);
+    return multiplied(std::move(factors));
+  };
+  const Expr &a = node.input(0), &b = node.input(1);
+  if (node.inputs().size() == 2 && is_outer(a, b) && a.rows() == b.cols())
+    return inner_for_outer(describe(make({a, b})), describe(node), make);
+  if (node.inputs().size() == 2 && node.shape().is_scalar() && a.cols() > 1)
+    return {"outer for inner product",
+            "the outer product " + describe(make({a, b})) + ", a matrix, stands for the inner product " +
+                describe(node),
+            "a row times a column is a number, which may stand anywhere in a product; a column times a row is a "
+            "matrix",
+            make};
+  std::vector<std::string> words;
+  for (const Expr& factor : node.inputs())
+    if (!factor.shape().is_scalar()) words.push_back(transposition(factor, describe));
+  return {"factor not transposed", enumerated(words), "∂L/∂A = (∂L/∂Z) Bᵀ and ∂L/∂B = Aᵀ (∂L/∂Z) for Z = A B",
+          make};
 }
 
 /// Whether a factor is a column of ones, also if it is written as a transpose.
@@ -140,6 +172,7 @@ std::vector<LocalChange> changes_of_product(const Expr& node, const Describe& de
              return product(std::move(factors));
            }});
   }
+  if (n > 1) changes.push_back(all_toggled(node, describe));
   for (std::size_t i = 0; i + 1 < n; ++i) {
     const Expr &a = node.input(i), &b = node.input(i + 1);
     if (a.shape().is_scalar() || b.shape().is_scalar()) continue;

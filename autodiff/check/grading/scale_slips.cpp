@@ -112,12 +112,9 @@ std::string in_words(const ScalarPower& power, const Wording& wording) {
                              : " is once too often");
 }
 
-/// answer = c Π sᵢ^pᵢ ∇ for scalar variables sᵢ.
-std::vector<Diagnosis> scalar_factors(const Examination& examination, const Wording& wording) {
-  std::vector<Expr> scalars;
-  for (const Expr& node : examination.question().graph().nodes())
-    if (node.shape().is_scalar() && !node.symbol().empty() && !(node == examination.question().loss()))
-      scalars.push_back(node);
+/// answer = c Π sᵢ^pᵢ ∇ for some scalars sᵢ.
+std::vector<Diagnosis> scalar_factors(const std::vector<Expr>& scalars, const char* advice,
+                                      const Examination& examination, const Wording& wording) {
   std::vector<std::vector<ScalarPower>> candidates;
   for (const Expr& s : scalars)
     for (const int p : {-1, 1, -2, 2}) candidates.push_back({{s, p}});
@@ -136,19 +133,26 @@ std::vector<Diagnosis> scalar_factors(const Examination& examination, const Word
     const std::optional<double> c = examination.multiple_of(wrong);
     if (!c || !is_simple(*c, wording)) continue;
     if (!is_near(*c, 1)) words.push_back(factor_in_words(*c));
-    return {{"scalar factor", capitalised(enumerated(words)) + ".",
-             "A scalar in front passes through the derivative unchanged; an exponent comes down as a factor.",
-             *c * wrong}};
+    return {{"scalar factor", capitalised(enumerated(words)) + ".", advice, *c * wrong}};
   }
   return {};
 }
 
-}  // namespace
-
-namespace {
-
 /// "‖x‖²", "(a + b)²".
 std::string power_in_words(const Expr& base, const Wording& wording) { return wording.of(power(base, 2.0)); }
+
+/// What brings a scalar part into a gradient, or one over it; empty where this is not known.
+std::string origin(const Expr& part, int exponent, const Question& question) {
+  const std::string_view name = part.op().name();
+  if (exponent < 0)
+    return name == "determinant" || name == "exp"
+               ? "The derivative of det(X) or of exp(z) holds the function itself."
+               : "";
+  const auto is_log_of_part = [&](const Expr& node) { return node.op().name() == "log" && node.input(0) == part; };
+  if (std::ranges::any_of(question.graph().nodes(), is_log_of_part)) return "The derivative of log(z) brings 1/z.";
+  const bool is_root = name == "norm" || name == "sqrt";
+  return is_root ? "The derivative of ‖x‖ and that of √z bring one over the function itself." : "";
+}
 
 /// det(X) for det(A X B): a scalar function of a part of its argument.
 std::vector<Diagnosis> argument_of_scalar_part(const Examination& examination, const Wording& wording) {
@@ -182,15 +186,28 @@ std::vector<Diagnosis> scalar_part_slips(const Examination& examination, const W
       const std::string name = wording.of(node),
                         size = std::abs(exponent) == 2 ? power_in_words(node, wording) : name;
       const std::string besides = is_near(*c, 1) ? "" : " and, besides, " + factor_in_words(*c);
-      if (exponent < 0)
-        return {{"scalar factor", "The factor " + size + " is missing" + besides + ".",
-                 "The derivative of det(X) or of exp(z) holds the function itself.", *c * wrong}};
-      return {{"scalar factor", "A factor 1/" + size + " is missing" + besides + ".",
-               "The derivative of log(z) brings 1/z, that of ‖x‖ and of √z one over the function itself.",
-               *c * wrong}};
+      const std::string source = origin(node, exponent, question);
+      std::string fault = (exponent < 0 ? "the factor " : "a factor 1/") + size + " is missing";
+      if (exponent < 0 && source.empty()) fault = "the answer is " + question.name() + " divided by " + size;
+      return {{"scalar factor", capitalised(fault) + besides + ".", source, *c * wrong}};
     }
   }
-  return argument_of_scalar_part(examination, wording);
+  std::vector<Diagnosis> found = argument_of_scalar_part(examination, wording);
+  if (!found.empty() || !question.wrt().shape().is_scalar()) return found;
+  return scalar_factors({question.wrt()}, "An exponent comes down as a factor and becomes less by 1.", examination,
+                        wording);
+}
+
+std::vector<Diagnosis> scalar_factor_slips(const Examination& examination, const Wording& wording) {
+  const Question& question = examination.question();
+  std::vector<Expr> scalars;
+  for (const Expr& node : question.graph().nodes())
+    if (node.shape().is_scalar() && !node.symbol().empty() && !(node == question.loss()) &&
+        !(node == question.wrt()))
+      scalars.push_back(node);
+  return scalar_factors(
+      scalars, "A scalar in front passes through the derivative unchanged; an exponent comes down as a factor.",
+      examination, wording);
 }
 
 std::vector<Diagnosis> scale_slips(const Examination& examination, const Wording& wording) {
@@ -199,12 +216,11 @@ std::vector<Diagnosis> scale_slips(const Examination& examination, const Wording
     return {{"zero", "The answer is 0, but " + question.name() + " is not.",
              "Which parts of the formula depend on " + wording.of(question.wrt()) + "?",
              0.0 * zeros_like(question.truth())}};
-  if (const auto c = examination.multiple_of_truth()) {
-    Diagnosis found = constant_factor(examination, *c, wording);
-    found.reproduction = *c * question.truth();
-    return {std::move(found)};
-  }
-  return scalar_factors(examination, wording);
+  const auto c = examination.multiple_of_truth();
+  if (!c) return {};
+  Diagnosis found = constant_factor(examination, *c, wording);
+  found.reproduction = *c * question.truth();
+  return {std::move(found)};
 }
 
 }  // namespace matgrad::grading

@@ -17,9 +17,11 @@ struct AnswerParts {
 // The slips that grade knows, one family a file. Each function gives those that explain the answer: their
 // reproduction equals the answer at every point.
 
-/// The answer is 0, or has another sign, a constant factor, or the wrong power of a scalar variable.
+/// The answer is 0, or has another sign or a constant factor.
 std::vector<Diagnosis> scale_slips(const Examination& examination, const Wording& wording);
-/// A scalar part of the loss, such as det(X), is missing as a factor.
+/// The answer has the wrong power of a scalar variable other than the one that is asked for.
+std::vector<Diagnosis> scalar_factor_slips(const Examination& examination, const Wording& wording);
+/// A scalar part of the loss, such as det(X), is missing as a factor, or a power of a scalar variable itself.
 std::vector<Diagnosis> scalar_part_slips(const Examination& examination, const Wording& wording);
 /// The answer is the sum of the entries, the rows or the columns of the gradient.
 std::vector<Diagnosis> summed_slips(const Examination& examination, const Wording& wording);
@@ -40,6 +42,11 @@ std::vector<Diagnosis> term_factor_slips(const Examination& examination, const W
 /// Rows or columns are exchanged, shifted, or summed over the wrong index.
 std::vector<Diagnosis> index_slips(const Examination& examination, const Wording& wording);
 
+/// The answer is the gradient of a loss that holds another function: ‖x‖² for ‖x‖.
+std::vector<Diagnosis> misread_slips(const Examination& examination, const Wording& wording);
+/// The answer is the loss itself, or what the loss is a sum of.
+std::vector<Diagnosis> undifferentiated_slips(const Examination& examination, const Wording& wording);
+
 /// What slips in one step of the backward pass make of the gradient: a chain-rule factor left out, f for f′, f′ at
 /// another place or of another function, a product rule misapplied.
 Suspicions step_suspicions(const Examination& examination);
@@ -51,6 +58,10 @@ Suspicions formula_suspicions(const Examination& examination, const Wording& wor
 /// probabilities and one-hot labels do. The diagnosis has no reproduction.
 std::vector<Diagnosis> sum_to_one_slips(const Examination& examination, const Expr& answer,
                                         const Wording& wording);
+/// "the columns of T summed to 1".
+std::string sum_to_one_in_words(const Expr& leaf, const Wording& wording);
+/// The variables, other than the one that is asked for, of which sums of columns stand in the gradient.
+std::vector<Expr> summed_leaves(const Question& question);
 
 /// The answer has another shape than the variable.
 Diagnosis wrong_shape(const Examination& examination, const Wording& wording);

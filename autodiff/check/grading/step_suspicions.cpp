@@ -2,10 +2,12 @@
 #include <unordered_set>
 #include <utility>
 
+#include "matgrad/autodiff/check/grading/composed_functions.hpp"
 #include "matgrad/autodiff/check/grading/mutation.hpp"
 #include "matgrad/autodiff/check/grading/pointwise_slips.hpp"
 #include "matgrad/autodiff/check/grading/pointwise_step.hpp"
 #include "matgrad/autodiff/check/grading/slips.hpp"
+#include "matgrad/autodiff/check/grading/softmax_slips.hpp"
 #include "matgrad/autodiff/expression/error.hpp"
 #include "matgrad/autodiff/expression/op.hpp"
 #include "matgrad/autodiff/operations/elementwise.hpp"
@@ -27,8 +29,10 @@ class Steps {
   Suspicions all() {
     for (const PointwiseStep& step : pointwise_steps(examination_))
       if (!found_.is_complete()) add_slips(step);
+    for (const Expr& node : question_.graph().nodes()) add_slips_of_softmax(node);
+    const std::unordered_set<const Node*> inside = inside_composed_functions(question_.graph());
     for (const Expr& node : question_.graph().nodes())
-      for (std::size_t i = 0; i < node.inputs().size(); ++i) slips_of_rule(node, i);
+      for (std::size_t i = 0; !inside.contains(node.id()) && i < node.inputs().size(); ++i) slips_of_rule(node, i);
     return std::move(found_);
   }
 
@@ -67,6 +71,17 @@ class Steps {
           std::move(one.advice));
   }
 
+  void add_slips_of_softmax(const Expr& node) {
+    const std::optional<Expr> adjoint = question_.adjoint(node);
+    if (!adjoint) return;
+    for (SoftmaxSlip& one : softmax_slips(node, *adjoint, wording_))
+      if (question_.depends_on_variable(one.argument))
+        suspect(
+            one.argument, one.right, [&] { return one.wrong; }, std::move(one.slip),
+            in_step(node, one.argument) + one.words + ".",
+            "With s = softmax(a), ∂L/∂a = s ∘ (g − gᵀ s) for g = ∂L/∂s, of each column.");
+  }
+
   std::string in_step(const Expr& from, const Expr& to) const {
     return "In the step from " + wording_.of(from) + " back to " + wording_.of(to) + ", ";
   }
@@ -76,7 +91,9 @@ class Steps {
     if (found_.is_complete()) return;
     const Expr& input = node.input(i);
     const std::optional<Expr> adjoint = question_.adjoint(node);
-    if (!adjoint || is_named(node) || !node.op().passes_adjoint(i) || !question_.depends_on_variable(input))
+    const bool has_own_slope = node.inputs().size() > 1 && composed_function(node);
+    if (!adjoint || has_own_slope || is_named(node) || !node.op().passes_adjoint(i) ||
+        !question_.depends_on_variable(input))
       return;
     const Expr right = node.op().vjp(i, node, *adjoint);
     if (right == *adjoint) return;

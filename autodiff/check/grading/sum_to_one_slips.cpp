@@ -4,6 +4,7 @@
 
 #include "matgrad/autodiff/check/grading/slips.hpp"
 #include "matgrad/autodiff/expression/error.hpp"
+#include "matgrad/autodiff/expression/op.hpp"
 #include "matgrad/autodiff/operations/elementwise.hpp"
 #include "matgrad/autodiff/operations/layout.hpp"
 #include "matgrad/autodiff/operations/reduce.hpp"
@@ -38,6 +39,22 @@ std::string factor_with_size(double c, const Wording& wording) {
 
 }  // namespace
 
+std::string sum_to_one_in_words(const Expr& leaf, const Wording& wording) {
+  return (leaf.cols() == 1 ? "the entries of " : "the columns of ") + wording.of(leaf) + " summed to 1";
+}
+
+std::vector<Expr> summed_leaves(const Question& question) {
+  std::vector<Expr> found;
+  const Graph truth(question.truth());
+  for (const Expr& node : truth.nodes()) {
+    const std::string_view name = node.op().name();
+    if (name != "column_sums" && (name != "sum" || node.input(0).cols() != 1)) continue;
+    if (node.input(0).is_leaf() && node.input(0).rows() > 1 && !(node.input(0) == question.wrt()))
+      found.push_back(node.input(0));
+  }
+  return found;
+}
+
 std::vector<Diagnosis> sum_to_one_slips(const Examination& examination, const Expr& answer,
                                         const Wording& wording) {
   const Question& question = examination.question();
@@ -53,12 +70,11 @@ std::vector<Diagnosis> sum_to_one_slips(const Examination& examination, const Ex
       continue;  // the facts of a leaf may forbid it
     }
     if (!c || !is_simple(*c, wording)) continue;
-    const std::string name = wording.of(leaf);
-    const std::string whose = leaf.cols() == 1 ? "the entries of " + name : "the columns of " + name;
+    const std::string assumption = sum_to_one_in_words(leaf, wording);
     return {{"sum to 1 assumed",
              is_near(*c, 1)
-                 ? "This would be right if " + whose + " summed to 1, which the question does not say."
-                 : "If " + whose + " summed to 1, which the question does not say, one thing would be wrong: " +
+                 ? "This would be right if " + assumption + ", which the question does not say."
+                 : "If " + assumption + ", which the question does not say, one thing would be wrong: " +
                        factor_with_size(*c, wording) + ".",
              "Probabilities and one-hot labels do; then say so beside the answer.",
              {}}};

@@ -10,6 +10,11 @@ namespace {
 
 constexpr std::size_t most = 4000;
 
+/// Whether a slip explains an answer only if nothing else is wrong.
+bool is_doubtful(const Diagnosis& one) {
+  return one.slip == "wrong symbol" || one.slip == "operation missing" || one.slip == "term missing";
+}
+
 }  // namespace
 
 void Suspicions::add(Diagnosis one) {
@@ -25,11 +30,14 @@ std::vector<Diagnosis> Suspicions::confirmed() const {
 }
 
 std::vector<Diagnosis> Suspicions::confirmed_with_another(const Wording& wording) const {
-  for (const Diagnosis& one : all_)
+  for (const Diagnosis& one : all_) {
+    if (is_doubtful(one)) continue;
     for (const bool transposed : {false, true}) {
       const Expr changed = transposed ? transpose(*one.reproduction) : *one.reproduction;
       const auto c = examination_.multiple_of(changed);
-      if (!c || !is_simple(*c, wording)) continue;
+      // Three slips at once are no explanation that anybody believes.
+      const bool is_one_more = c && (is_near(*c, 1) || (!transposed && (is_near(*c, -1) || *c > 0)));
+      if (!is_one_more || !is_simple(*c, wording)) continue;
       Diagnosis both = one;
       std::vector<std::string> besides;
       if (transposed) besides.push_back("the whole is transposed");
@@ -41,6 +49,7 @@ std::vector<Diagnosis> Suspicions::confirmed_with_another(const Wording& wording
       both.reproduction = *c * changed;
       return {std::move(both)};
     }
+  }
   return {};
 }
 

@@ -1,7 +1,11 @@
+#include <algorithm>
 #include <cmath>
 #include <optional>
 
+#include "matgrad/autodiff/check/grading/composed_functions.hpp"
 #include "matgrad/autodiff/check/grading/slips.hpp"
+#include "matgrad/autodiff/expression/graph.hpp"
+#include "matgrad/autodiff/expression/op.hpp"
 #include "matgrad/autodiff/operations/linear.hpp"
 
 namespace matgrad::grading {
@@ -39,6 +43,11 @@ std::vector<Diagnosis> one_term_too_many(const Examination& examination, const W
   return {};
 }
 
+bool contains_choice(const Expr& term) {
+  const Graph graph(term);
+  return std::ranges::any_of(graph.nodes(), [](const Expr& node) { return node.op().name() == "select"; });
+}
+
 struct TermFaults {
   std::string slip;  // the name of all of them
   std::vector<std::string> words;
@@ -52,10 +61,13 @@ std::optional<TermFaults> term_faults(const Examination& examination, const Word
   const auto coefficients = examination.combination_of(terms);
   if (!coefficients) return std::nullopt;
   TermFaults faults{"", {}, *coefficients};
+  const bool pieces = !inside_composed_functions(examination.question().graph()).empty();
   std::optional<double> factor;
   for (std::size_t i = 0; i < terms.size(); ++i) {
     const double c = (*coefficients)[i];
     if (is_near(c, 1)) continue;
+    // The pieces of leaky_relu(a) are no terms that anybody writes.
+    if (pieces && contains_choice(terms[i])) return std::nullopt;
     const bool missing = std::abs(c) < 1e-9;
     if (!missing && !is_simple(c, wording)) return std::nullopt;
     const bool plain = missing || is_near(c, -1);

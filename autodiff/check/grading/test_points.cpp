@@ -29,6 +29,14 @@ TestPoints::TestPoints(std::span<const Expr> leaves, std::span<const Point> poin
 
 TestPoints::TestPoints(const NamedValues& values) : leaves_{in_long_double(values)}, functions_{0} {}
 
+TestPoints TestPoints::with_columns_that_sum_to_one(const Expr& leaf) const {
+  TestPoints result = *this;
+  for (LeafValues<long double>& leaves : result.leaves_)
+    for (auto& [known, value] : leaves)
+      if (known == leaf) value.array().rowwise() /= value.colwise().sum().eval().array();
+  return result;
+}
+
 LeafValues<long double> TestPoints::in_long_double(const NamedValues& values) {
   LeafValues<long double> leaves;
   for (const auto& [leaf, value] : values) leaves.emplace_back(leaf, value.cast<long double>());

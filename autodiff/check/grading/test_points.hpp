@@ -26,6 +26,9 @@ class TestPoints {
   /// One given point.
   explicit TestPoints(const NamedValues& values);
 
+  /// The same with each column of a leaf divided by its sum.
+  TestPoints with_columns_that_sum_to_one(const Expr& leaf) const;
+
   std::size_t count() const { return leaves_.size(); }
   /// The value of an expression at a point; throws what evaluation throws.
   Values evaluated(const Expr& expr, std::size_t point) const;

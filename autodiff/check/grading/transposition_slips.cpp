@@ -4,6 +4,8 @@
 namespace matgrad::grading {
 namespace {
 
+bool is_vector(const Expr& expr) { return expr.rows() == 1 || expr.cols() == 1; }
+
 /// Whether the variable is used as Xᵀ somewhere.
 bool is_used_transposed(const Question& question) {
   for (const Expr& node : question.graph().nodes())
@@ -24,6 +26,12 @@ std::vector<Diagnosis> transposition_slips(const Examination& examination, const
     text += ": it is " + to_string(examination.answer_shape()) +
             ", and a gradient has the shape of its variable, " + to_string(question.wrt().shape());
   if (!is_near(*c, 1)) text += "; besides, " + factor_in_words(*c);
+  if (is_gradient && is_vector(question.wrt()))
+    return {{"transposed", text + ".",
+             is_near(*c, 1) ? "The entries are right: write them as a " +
+                                  std::string(question.wrt().cols() == 1 ? "column." : "row.")
+                            : "",
+             *c * transposed}};
   if (!is_gradient)
     return {{"transposed", text + ".", "A Jacobian has a row for each entry of the formula.", *c * transposed}};
   const std::string name = wording.of(question.wrt());

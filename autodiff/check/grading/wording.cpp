@@ -7,6 +7,7 @@
 #include <cmath>
 #include <utility>
 
+#include "matgrad/autodiff/check/grading/composed_functions.hpp"
 #include "matgrad/autodiff/expression/op.hpp"
 #include "matgrad/autodiff/operations/leaf.hpp"
 #include "matgrad/autodiff/show/text_table.hpp"
@@ -56,6 +57,11 @@ Wording::Wording(const Question& question, Names names) : question_(question) {
     if (adjoint && adjoint->symbol().empty() && !number_value(*adjoint))
       given_.emplace_back(*adjoint, question.adjoint_name(node.symbol()));
   }
+  for (const Expr& node : question.graph().nodes())
+    if (const std::optional<ComposedFunction> call = composed_function(node)) {
+      calls_.emplace(node.id(), call->before + of(call->argument) + call->after);
+      given_.emplace_back(node, calls_.at(node.id()));
+    }
   if (names == Names::of_question) return;
   for (const auto& [part, name] : question.forms().names())
     if (names_.emplace(part.id(), name).second) given_.emplace_back(part, name);
@@ -69,7 +75,10 @@ std::string Wording::of(const Expr& expr) const {
   return cut(to_text(notation_of(expr, given_)));
 }
 
-std::string Wording::definition(const Expr& node) const { return cut(to_text(notation_of(node, given_))); }
+std::string Wording::definition(const Expr& node) const {
+  const auto call = calls_.find(is_named(node) ? node.input(0).id() : node.id());
+  return call != calls_.end() ? call->second : cut(to_text(notation_of(node, given_)));
+}
 
 std::string Wording::adjoint(const Expr& node) const {
   const std::string name = of(node);

@@ -35,6 +35,7 @@ class Wording {
   const Question& question_;
   GivenNames given_;                                    // names of adjoints, and of parts of the right answer
   std::unordered_map<const Node*, std::string> names_;  // of what stands under a name
+  std::unordered_map<const Node*, std::string> calls_;  // of composed functions, as one writes them
 };
 
 /// "2", "½", "1/8", "2/3", "−3", "0.37".
