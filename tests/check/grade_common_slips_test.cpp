@@ -98,10 +98,11 @@ TEST_CASE("a summand forgotten inside a bracket is named, also where it is there
 
 TEST_CASE("a factor of one over a norm, or over another scalar part, is missing") {
   check_slips({
-      {"x: 3; y: 3; x'*y/norm2(x)", "x", "y - x*(x'*y)/norm2(x)^2", "scalar factor", "A factor 1/‖x‖ is missing."},
+      {"x: 3; y: 3; x'*y/norm2(x)", "x", "y - x*(x'*y)/norm2(x)^2", "operation missing",
+       "the division by ‖x‖ is missing"},
       {"x: 3; y: 3; x'*y/norm2(x)^2", "x", "y - 2*x*(x'*y)/norm2(x)^2", "scalar factor", "1/‖x‖² is missing."},
       {"A: 3x3; x: 3; b: 3; norm2(A*x-b)", "x", "A'*(A*x-b)", "operation missing",
-       "A x − b stands for (A x − b) / ‖A x − b‖"},
+       "the division by ‖A x − b‖ is missing"},
   });
 }
 

@@ -106,7 +106,7 @@ TEST_CASE("the simple is said before the far-fetched") {
   check({
       {"a: scalar; b: scalar; max(0, 1 - a*b)", "a", "b*(1 - a*b > 0)", "wrong sign", "−∂L/∂a"},
       {"a: scalar; log(a)^2", "a", "2*log(a)", "chain cut short", "the step from log(a) to a is missing"},
-      {"X: 3x4; norm2(X)", "X", "X/norm2(X)^2", "scalar factor", "divided by ‖X‖"},
+      {"X: 3x4; norm2(X)", "X", "X/norm2(X)^2", "factor twice", "the divisor ‖X‖ is there once too often"},
       {"A: 3x3; X: 3x3; B: 3x3; tr(A*X*B)", "X", "A*B", "factor not transposed",
        "Aᵀ stands without its transposition and Bᵀ stands without its transposition"},
       {"A: 3x3; x: 3; x'*A*x", "x", "2*x'*A", "symmetry assumed", "Of the transpose of the answer"},
@@ -114,6 +114,46 @@ TEST_CASE("the simple is said before the far-fetched") {
   });
   for (const char* answer : {"X/norm2(X)^2", "2*X/norm2(X)^2"})
     CHECK(to_text(grade("X: 3x4; norm2(X)", {.wrt = "X", .answer = answer})).find("det(X)") == std::string::npos);
+}
+
+TEST_CASE("a use of a part of the loss that is left out is named") {
+  const std::string logistic = "X: 6x3; y: 6; w: 3; p = sigmoid(X*w); -sum(y.*log(p) + (1 - y).*log(1 - p))";
+  check({
+      {logistic, "w", "-X'*(y.*(1 - p))", "path missing", "p is used 2 times"},
+      {"w: 3; x: 3; e = exp(x); w'*e/sum(e)", "x", "w.*e/sum(e)", "term missing", "sum(e)"},
+  });
+}
+
+TEST_CASE("what is missing in an answer of another shape is named") {
+  check({
+      {"s: scalar positive; x: 4; mu: scalar; sum((x - mu).^2)/(2*s^2)", "mu", "-(x - mu)/s^2", "sum missing",
+       "the sum over all entries"},
+      {"x: 4; y: 4; log(norm2(x - y)^2)", "x", "1/norm2(x - y)^2", "chain cut short", "‖x − y‖²"},
+      {"X: 3x3 positive_definite; logdet(X)", "X", "1/det(X)", "derivative of the wrong function",
+       "a number, stands where"},
+      {"W: 3x4; X: 4x7; T: 3x7; -sum(T.*log_softmax(W*X))/7", "W", "X*(softmax(W*X) - T)'/7", "sum to 1 assumed",
+       "Of the transpose of the answer"},
+  });
+}
+
+TEST_CASE("an exponent that is wrong by one is named") {
+  check({
+      {"s: scalar positive; x: 4; sum(x.^2)/(2*s^2) + 4*log(s)", "s", "-sum(x.^2)/s^2 + 4/s", "wrong exponent",
+       "s² stands for s³"},
+      {"x: 4; sum(x.^5)", "x", "5*x.^5", "wrong exponent", "x.^5 stands for x.^4"},
+  });
+}
+
+TEST_CASE("the derivative of an inverse that is left out is named") {
+  check({
+      {"x: 3; m: 3; S: 3x3 positive_definite; 0.5*(x - m)'*inv(S)*(x - m) + 0.5*logdet(S)", "S",
+       "0.5*(x - m)*(x - m)' + 0.5*inv(S)", "f′ missing", "the derivative of S⁻¹ is missing"},
+  });
+}
+
+TEST_CASE("a constant of the loss in the gradient is a term too much") {
+  check({{"A: 3x3 symmetric; b: 3; x: 3; c: scalar; x'*A*x + b'*x + c", "x", "2*A*x + b + c", "term too much",
+          "besides, c"}});
 }
 
 TEST_CASE("what no slip explains is not explained by three of them") {

@@ -45,7 +45,7 @@ TEST_CASE("slips in the derivative of a product, a norm and a logarithm") {
                       {{"x", "y.*cos(x)", "product rule missing", "the product of the derivatives"}});
   check_written_slips("x: 4; logsumexp(x)", {{"x", "exp(x)", "normalisation missing", "the division by its sum"}});
   check_written_slips("x: 4; y: 4; norm2(x-y)",
-                      {{"x", "x-y", "operation missing", "stands for (x − y) / ‖x − y‖"}});
+                      {{"x", "x-y", "operation missing", "the division by ‖x − y‖ is missing"}});
   check_written_slips("x: 4; sum(x.^3)", {{"x", "x.^2", "constant factor", "the factor 3 is missing"}});
   check_written_slips("A: 6x3; x: 3; y: 6; a: scalar positive; 0.5*norm2(A*x-y)^2 + 0.5*a*norm2(x)^2",
                       {

@@ -35,6 +35,7 @@ std::vector<Diagnosis> suspected(const Examination& examination, const Wording& 
   std::vector<Diagnosis> found = steps.confirmed();
   if (found.empty()) found = repeated_step_suspicions(examination).confirmed();
   if (found.empty()) found = undifferentiated_slips(examination, wording);
+  if (found.empty() && examination.has_right_shape()) found = part_use_slips(examination, wording);
   if (!found.empty()) return found;
   const Suspicions formulas = formula_suspicions(examination, wording);
   found = formulas.confirmed();
@@ -83,13 +84,16 @@ std::vector<Diagnosis> explained_with_shares(const Examination& examination, con
 }
 
 /// Of a row where a column is right, or the other way round, in which something else is wrong besides.
-std::vector<Diagnosis> explained_transposed(const Examination& examination, const Wording& wording) {
+std::vector<Diagnosis> explained_transposed(const Examination& examination, const Wording& wording,
+                                            const Expr& answer) {
   const Question& question = examination.question();
   if (question.form() == Question::Form::jacobian || examination.answer_shape() != question.shape().transposed())
     return {};
   const Examination turned = examination.transposed();
-  std::vector<Diagnosis> found =
-      diagnosed(turned, wording, [](const Wording&) { return std::vector<Diagnosis>{}; });
+  const bool is_formula = examination.is_reproduced_by(answer);
+  std::vector<Diagnosis> found = diagnosed(turned, wording, [&](const Wording& words) {
+    return is_formula ? sum_to_one_slips(turned, transpose(answer), words) : std::vector<Diagnosis>{};
+  });
   for (Diagnosis& one : found) {
     one.explanation = "The answer is " + to_string(examination.answer_shape()) + ", and " + question.name() +
                       " is " + to_string(question.shape()) +
@@ -109,15 +113,22 @@ void diagnose_shape(Grade& grade, const Examination& examination, const Wording&
   // This is true whatever the search finds, also if it ends early.
   const Diagnosis shape = wrong_shape(examination, wording);
   grade.diagnoses = {shape};
-  for (const Family family : {path_slips, transposition_slips, undifferentiated_slips, explained_transposed,
-                              summed_slips, suspected, neighbour_slips}) {
-    std::vector<Diagnosis> found = family(examination, wording);
-    if (found.empty()) continue;
-    const bool says_shape = found.front().slip == "transposed" || family == explained_transposed;
+  const auto take = [&](std::vector<Diagnosis> found, bool says_shape) {
     if (!says_shape) grade.remarks.push_back(shape.explanation);
     grade.diagnoses = std::move(found);
-    return;
-  }
+  };
+  for (const Family family : {path_slips, transposition_slips, undifferentiated_slips})
+    if (std::vector<Diagnosis> found = family(examination, wording); !found.empty())
+      return take(std::move(found), family == transposition_slips);
+  if (std::vector<Diagnosis> found = explained_transposed(examination, wording, parts.all.back()); !found.empty())
+    return take(std::move(found), true);
+  // A number is where the chain rule was stopped rather than a gradient without its factors.
+  const bool is_number = examination.answer_shape().is_scalar();
+  std::vector<Family> families{summed_slips, suspected, neighbour_slips};
+  if (is_number) std::ranges::rotate(families, families.end() - 1);
+  for (const Family family : families)
+    if (std::vector<Diagnosis> found = family(examination, wording); !found.empty())
+      return take(std::move(found), false);
   grade.diagnoses.front().advice = fitting_text(examination, wording, parts);
 }
 

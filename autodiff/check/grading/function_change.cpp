@@ -37,6 +37,19 @@ void add_orders(std::vector<LocalChange>& changes, const Expr& node, const Descr
   }
 }
 
+/// s² for s³.
+void add_exponents(std::vector<LocalChange>& changes, const Expr& node, const Describe& describe) {
+  const Expr& base = node.input(0);
+  for (const double exponent : {-3.0, -2.0, -1.0, 2.0, 3.0, 4.0, 5.0, 6.0}) {
+    if (!power(base, exponent).op().equals(node.op())) continue;
+    for (const double other : {exponent - 1, exponent + 1})
+      if (other != 0 && other != 1)
+        changes.push_back({"wrong exponent", describe(power(base, other)) + " stands for " + describe(node),
+                           "the derivative of xⁿ is n xⁿ⁻¹, that of 1/xⁿ is −n/xⁿ⁺¹",
+                           [other](const Inputs& inputs) { return power(inputs[0], other); }});
+  }
+}
+
 void add_arguments(std::vector<LocalChange>& changes, const Expr& node, const std::vector<Expr>& others,
                    const Describe& describe) {
   for (const Expr& other : others) {
@@ -61,14 +74,16 @@ std::vector<LocalChange> changes_of_function(const Expr& node, const std::vector
   std::vector<LocalChange> changes;
   const std::size_t n = node.inputs().size();
   if (n == 0) return changes;
+  const bool is_division = node.op().name() == "divide" || node.op().name() == "divide_or_zero";
   add_orders(changes, node, describe);
   if (n == 1 && node.op().uses_value(0)) add_arguments(changes, node, others, describe);
   for (std::size_t i = 0; i < n; ++i) {
     if (!node.op().uses_value(i) || node.input(i).shape() != node.shape()) continue;
-    changes.push_back({"operation missing", describe(node.input(i)) + " stands for " + describe(node), "",
-                       [i](const Inputs& inputs) { return inputs[i]; }});
+    const std::string words = is_division && i == 0 ? "the division by " + describe(node.input(1)) + " is missing"
+                                                    : describe(node.input(i)) + " stands for " + describe(node);
+    changes.push_back({"operation missing", words, "", [i](const Inputs& inputs) { return inputs[i]; }});
   }
-  if (node.op().name() == "divide") {
+  if (is_division) {
     changes.push_back({"product for quotient", "a product stands for the quotient " + describe(node), "",
                        [](const Inputs& inputs) { return hadamard(inputs); }});
     if (!number_value(node.input(0)))
@@ -77,6 +92,7 @@ std::vector<LocalChange> changes_of_function(const Expr& node, const std::vector
     changes.push_back({"factor twice", "the divisor " + describe(node.input(1)) + " is there once too often", "",
                        [](const Inputs& inputs) { return divide(divide(inputs[0], inputs[1]), inputs[1]); }});
   }
+  if (node.op().name() == "power" && n == 1) add_exponents(changes, node, describe);
   if (node.op().name() == "power" && n == 1 && is_function_of_one(node.input(0))) {
     const Expr inside = with_inputs(node.input(0), {with_inputs(node, {node.input(0).input(0)})});
     changes.push_back({"power in the wrong place",

@@ -31,4 +31,8 @@ struct MutationOptions {
 /// by the same slip at all nodes where it can be made. Exchanged symbols come last. They may have another shape.
 std::vector<Mutant> mutants(const Expr& expr, const Describe& describe, const MutationOptions& options);
 
+/// Whether a slip is one in the derivative of a node: powers that a quotient brings are better looked at in the
+/// whole formula.
+bool may_be_made_in(const Expr& node, const LocalChange& change);
+
 }  // namespace matgrad::grading

@@ -3,10 +3,10 @@
 #include <utility>
 
 #include "matgrad/autodiff/check/grading/composed_functions.hpp"
+#include "matgrad/autodiff/check/grading/part_uses.hpp"
 #include "matgrad/autodiff/check/grading/slips.hpp"
 #include "matgrad/autodiff/expression/op.hpp"
 #include "matgrad/autodiff/operations/linear.hpp"
-#include "matgrad/autodiff/show/variable_uses.hpp"
 
 namespace matgrad::grading {
 namespace {
@@ -72,19 +72,13 @@ std::vector<Diagnosis> some_of_equals(const Examination& examination, const Word
            total_derivative, *c * all.front()}};
 }
 
-/// What the uses of a part of the loss contribute to its adjoint.
-std::vector<Expr> contributions_to(const Question& question, const VariableUses& uses, const Expr& part) {
+std::vector<Expr> contributions_of(const std::vector<PartUse>& uses) {
   std::vector<Expr> all;
-  for (const Use& use : uses.of(part)) {
-    std::optional<Expr> value = question.adjoint(use.last().consumer);
-    for (std::size_t i = use.links.size(); value && i-- > 0;)
-      value = use.links[i].consumer.op().vjp(use.links[i].input, use.links[i].consumer, *value);
-    if (value) all.push_back(*std::move(value));
-  }
+  for (const PartUse& use : uses) all.push_back(use.contribution);
   return all;
 }
 
-/// The same of a part of the loss, through which the one path to the variable leads: x − m in (x − m)ᵀ C⁻¹ (x −
+/// The same of a part of the loss through which the one path to the variable leads: x − m in (x − m)ᵀ C⁻¹ (x −
 /// m).
 std::vector<Diagnosis> some_of_equals_further_on(const Examination& examination, const Wording& wording) {
   const Question& question = examination.question();
@@ -93,7 +87,7 @@ std::vector<Diagnosis> some_of_equals_further_on(const Examination& examination,
   const VariableUses uses(question.graph());
   for (const Expr& part : question.graph().nodes()) {
     if (!part.symbol().empty() || !question.depends_on_variable(part)) continue;
-    const std::vector<Expr> all = contributions_to(question, uses, part);
+    const std::vector<Expr> all = contributions_of(uses_of_part(question, uses, part));
     const double kept = *c * static_cast<double>(all.size());
     if (all.size() < 2 || !is_near(kept, std::round(kept)) || kept < 0.5 || *c > 1 - 1e-6) continue;
     const auto is_first = [&](const Expr& one) { return agree(one, all.front(), examination); };

@@ -125,7 +125,9 @@ class StepSlips {
     const Graph& graph = examination_.question().graph();
     std::vector<Expr> found;
     for (const Expr& node : graph.nodes()) {
-      if (!node.symbol().empty() || node == step_.v) found.push_back(node);
+      // f′(f(a)) is written for σ and tanh, not for powers.
+      const bool is_value = node == step_.v && step_.v.op().name() != "power";
+      if (!node.symbol().empty() || is_value) found.push_back(node);
       if (is_function_of_one(node) && node.input(0).symbol().empty()) found.push_back(node.input(0));
     }
     if (std::ssize(found) > most_arguments) {
@@ -208,8 +210,9 @@ class StepSlips {
       const MutationOptions options{
           .is_unit = is_unit, .others = std::move(others), .spend = spending_of(examination_)};
       for (const Mutant& mutant : mutants(form, describe, options))
-        with_slope(mutant.change.slip, lead + mutant.change.words, sentence(mutant.change.advice), mutant.result,
-                   "slip " + std::to_string(++number));
+        if (may_be_made_in(step_.v, mutant.change))
+          with_slope(mutant.change.slip, lead + mutant.change.words, sentence(mutant.change.advice), mutant.result,
+                     "slip " + std::to_string(++number));
     };
     add_mutants(tidy(step_.slope), "the derivative of " + name_ + " is not right: ", {});
     for (const KnownSlope& known : known_slopes(step_.v, step_.u))

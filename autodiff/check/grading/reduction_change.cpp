@@ -53,7 +53,10 @@ std::vector<LocalChange> changes_of_reduction(const Expr& node, const Describe& 
     return {{"sum over the wrong index", "the sum of all entries stands for " + describe(node), "",
              [](const Inputs& inputs) { return sum(inputs[0]); }}};
   if (name == "sum")
-    return {{"mean for sum", "a mean stands for " + describe(node), "",
+    return {{"sum missing", "the sum over all entries of " + describe(node.input(0)) + " is missing",
+             "each use of a number that is repeated adds to its gradient",
+             [](const Inputs& inputs) { return inputs[0]; }},
+            {"mean for sum", "a mean stands for " + describe(node), "",
              [](const Inputs& inputs) { return mean(inputs[0]); }}};
   if (name == "dot")
     return {{"sum missing", "the sum in " + describe(node) + " is missing", "",

@@ -13,6 +13,7 @@
 #include "matgrad/autodiff/operations/elementwise.hpp"
 #include "matgrad/autodiff/operations/leaf.hpp"
 #include "matgrad/autodiff/operations/linear.hpp"
+#include "matgrad/autodiff/operations/matrix.hpp"
 #include "matgrad/autodiff/rewrite/tidy.hpp"
 
 namespace matgrad::grading {
@@ -103,8 +104,20 @@ class Steps {
     const std::string upstream = is_number ? wording_.of(tidy(*adjoint)) : wording_.adjoint(node);
     const auto describe = [&](const Expr& e) { return e == *adjoint ? upstream : wording_.of(e); };
     const std::string where = in_step(node, input);
+    const bool has_derivative = node.inputs().size() == 1 && node.op().uses_value(0);
+    if (has_derivative && adjoint->shape() == input.shape())
+      suspect(
+          input, right, [&] { return *adjoint; }, "f′ missing",
+          where + "the derivative of " + wording_.definition(node) + " is missing.", "");
+    if (node.op().name() == "log_det" || node.op().name() == "log_abs_det")
+      suspect(
+          input, right, [&] { return divide(*adjoint, determinant(input)); }, "derivative of the wrong function",
+          where + "1/" + wording_.of(determinant(input)) + ", a number, stands where " +
+              wording_.of(tidy(transpose(inverse(input)))) + " belongs.",
+          "The logarithm of a determinant is a function of a matrix: its derivative is a matrix.");
     for (const Mutant& mutant :
          mutants(right, describe, {.is_unit = is_unit, .spend = spending_of(examination_)})) {
+      if (!may_be_made_in(node, mutant.change)) continue;
       const bool loses_upstream = mutant.change.lost && *mutant.change.lost == *adjoint && !is_number;
       if (loses_upstream && !Graph(mutant.result).contains(*adjoint))
         suspect(

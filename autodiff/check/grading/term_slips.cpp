@@ -6,6 +6,8 @@
 #include "matgrad/autodiff/check/grading/slips.hpp"
 #include "matgrad/autodiff/expression/graph.hpp"
 #include "matgrad/autodiff/expression/op.hpp"
+#include "matgrad/autodiff/operations/elementwise.hpp"
+#include "matgrad/autodiff/operations/layout.hpp"
 #include "matgrad/autodiff/operations/linear.hpp"
 
 namespace matgrad::grading {
@@ -30,6 +32,8 @@ std::vector<Diagnosis> one_term_too_many(const Examination& examination, const W
   const std::size_t plain = found.size();
   for (const Expr& scalar : scalars)
     for (std::size_t i = 0; i < plain; ++i) found.push_back(scalar * found[i]);
+  if (!question.shape().is_scalar())
+    for (const Expr& scalar : scalars) found.push_back(hadamard(scalar, ones_like(question.truth())));
   for (const Expr& extra : found) {
     const std::vector<Expr> both{question.truth(), extra};
     const auto coefficients = examination.combination_of(both);
@@ -37,7 +41,8 @@ std::vector<Diagnosis> one_term_too_many(const Examination& examination, const W
     const double c = (*coefficients)[1];
     return {{"term too much",
              "The answer is " + question.name() + " and, besides, " +
-                 (is_near(c, 1) ? "" : number_in_words(c) + " times ") + wording.of(extra) + ".",
+                 (is_near(c, 1) ? "" : number_in_words(c) + " times ") +
+                 wording.of(is_hadamard(extra) ? extra.input(0) : extra) + ".",
              "Which part of the loss would this term come from?", weighted_sum(*coefficients, both)}};
   }
   return {};

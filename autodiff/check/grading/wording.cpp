@@ -125,6 +125,7 @@ std::string number_in_words(double number) {
 
 std::string factor_in_words(double times) {
   const double size = std::abs(times);
+  if (is_near(times, -1)) return "the sign is wrong";
   const std::string text = size < 1 ? "the factor " + number_in_words(1 / size) + " is missing"
                                     : "the factor " + number_in_words(size) + " is too much";
   return times < 0 ? text + " and the sign is wrong" : text;
