@@ -12,7 +12,9 @@
 #include "matgrad/autodiff/expression/graph.hpp"
 #include "matgrad/autodiff/expression/op.hpp"
 #include "matgrad/autodiff/expression/print.hpp"
+#include "matgrad/autodiff/operations/leaf.hpp"
 #include "matgrad/autodiff/operations/piecewise_op.hpp"
+#include "matgrad/autodiff/transform/substitute.hpp"
 
 namespace matgrad {
 namespace {
@@ -41,6 +43,10 @@ std::string boundary_text(const Expr& node, Index k) {
   if (piece.ends_with(" ≠ 0")) return to_text(left) + " = 0";
   const bool is_relation = node.inputs().size() == 2 && piece.find(" < ") != std::string::npos;
   if (is_relation && by_entry) return entry_text(left, k) + " = " + entry_text(node.input(1), k);
+  const std::string_view name = node.op().name();
+  if (name.ends_with("max")) return to_text(left) + " has several greatest entries";
+  if (name.ends_with("min")) return to_text(left) + " has several least entries";
+  if (name.find("sort") != std::string_view::npos) return to_text(left) + " has equal entries";
   return to_text(node) + " is on the boundary between two pieces";
 }
 
@@ -86,9 +92,9 @@ Kink::Kink(const Expr& derivative, const Expr& variable, LeafValues<long double>
 
 std::optional<Kink> Kink::at(const Expr& formula, const Expr& derivative, const Expr& variable,
                              const NamedValues& values) {
-  if (!variable.is_leaf()) return std::nullopt;
   LeafValues<long double> all;
   for (const auto& [leaf, value] : values) all.emplace_back(leaf, cast_all(value));
+  if (!variable.is_leaf()) return at_intermediate(formula, derivative, variable, values);
   Kink kink(derivative, variable, std::move(all));
   try {
     kink.where_ = boundaries(formula, variable, kink.values_);
@@ -101,6 +107,21 @@ std::optional<Kink> Kink::at(const Expr& formula, const Expr& derivative, const 
   kink.look_around();
   if (!kink.has_jump()) return std::nullopt;
   return kink;
+}
+
+/// With a leaf in place of an intermediate, so that it can be moved.
+std::optional<Kink> Kink::at_intermediate(const Expr& formula, const Expr& derivative, const Expr& node,
+                                          const NamedValues& values) {
+  const Expr leaf = matgrad::variable(std::string(node.symbol()), node.rows(), node.cols());
+  const std::vector<Expr> moved = replaced({formula, derivative}, {{node, leaf}});
+  LeafValues<double> known(values.begin(), values.end());
+  NamedValues with_leaf = values;
+  try {
+    with_leaf.emplace_back(leaf, reference_value<double>(node, known));
+  } catch (const Error&) {
+    return std::nullopt;
+  }
+  return at(moved[0], moved[1], leaf, with_leaf);
 }
 
 std::optional<Matrix<long double>> Kink::moved(const Eigen::MatrixXd& direction, long double step) const {

@@ -37,6 +37,8 @@ class Kink {
     Matrix<long double> ahead, behind;  // the derivative on both sides
   };
 
+  static std::optional<Kink> at_intermediate(const Expr& formula, const Expr& derivative, const Expr& node,
+                                             const NamedValues& values);
   Kink(const Expr& derivative, const Expr& variable, LeafValues<long double> values);
   std::optional<Matrix<long double>> moved(const Eigen::MatrixXd& direction, long double step) const;
   std::optional<Side> side(const Eigen::MatrixXd& direction, long double step) const;

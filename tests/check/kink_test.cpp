@@ -63,6 +63,13 @@ TEST_CASE("given values at a kink are no test point of a formula, and the kink i
       {"x: 2; sum(max(x, 0))", "x", "x", zero_and_two, wrong, x1},
       {"a: scalar; b: scalar; max(a, b)", "a", "(a > b)", ones_of_both, right, "a kink (a = b)"},
       {"x: 2; abs(x)", "x", "diag(sign(x))", zero_and_two, right, x1},
+      {"A: 2x2; x: 2; h = A*x; norm1(h)",
+       "h",
+       "h./abs(h)",
+       {{"x", column({0, 0})}, {"A", Eigen::Matrix2d::Identity()}},
+       right,
+       "a kink (h₁ = 0 and h₂ = 0)"},
+      {"x: 2; max(x)", "x", "(x == max(x))", {{"x", column({1, 1})}}, right, "x has several greatest entries"},
       {"x: 2; sum(abs(2*x - 4))", "x", "2*sign(x - 2)", zero_and_two, right, "entry (1, 0) of 2 x − 4 = 0"},
   });
 }
