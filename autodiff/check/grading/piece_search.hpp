@@ -2,7 +2,7 @@
 
 #include <cstddef>
 #include <functional>
-#include <optional>
+#include <memory>
 #include <span>
 #include <vector>
 
@@ -31,23 +31,29 @@ class PieceSearch {
   void look_further();
 
  private:
+  /// A point with what is chosen there.
+  struct Seen {
+    EvaluatedPoint at;
+    std::vector<Choices> choices;
+  };
+  using SeenPtr = std::shared_ptr<const Seen>;
   /// A piece of an operation with the first point at which it was met.
   struct Piece {
     std::size_t operation, piece;
-    std::optional<EvaluatedPoint> met{};
+    SeenPtr met{};
   };
 
   const Trial& trial_of(const Point& point) const { return trials_[point.functions]; }
-  std::vector<Choices> choices_at(const EvaluatedPoint& at) const;
+  SeenPtr visited(EvaluatedPoint at);
   /// Visits a point if it lies inside the domain.
-  std::optional<EvaluatedPoint> go_to(Point point);
-  void note(const EvaluatedPoint& at, const std::vector<Choices>& choices);
-  void halve(const EvaluatedPoint& a, const EvaluatedPoint& b, int depth, std::size_t& steps);
+  SeenPtr go_to(Point point);
+  void note(const SeenPtr& seen);
+  void note_pairs(const std::vector<Choices>& choices);
+  void halve(const Seen& a, const Seen& b, int depth, std::size_t& steps);
   void look_for(const Piece& piece);
-  std::optional<EvaluatedPoint> along(const Piece& piece, const EvaluatedPoint& from, std::size_t leaf);
+  SeenPtr along(const Piece& piece, const Seen& from, std::size_t leaf);
   bool takes(const Piece& piece, const Point& point);
-  Point joined(const EvaluatedPoint& first, std::size_t kept, const EvaluatedPoint& second,
-               std::size_t taken) const;
+  Point joined(const Seen& first, std::size_t kept, const Seen& second, std::size_t taken) const;
   void look_for(std::size_t first, std::size_t second);
   void walk_beside(const Piece& piece);
   std::vector<std::size_t> leaves_below(std::size_t operation) const;
@@ -58,7 +64,8 @@ class PieceSearch {
   std::vector<Piece> pieces_;
   std::vector<std::size_t> first_piece_;     // by operation
   std::vector<std::vector<bool>> together_;  // whether two pieces were met at one entry
-  std::vector<EvaluatedPoint> drawn_;        // between which the search walks
+  std::vector<SeenPtr> drawn_;               // between which the search walks
+  std::size_t most_attempts_;                // less where an evaluation takes long
   std::size_t attempts_ = 0;
 };
 

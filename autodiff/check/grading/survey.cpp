@@ -8,6 +8,8 @@ namespace matgrad::grading {
 namespace {
 
 constexpr std::size_t most_observations = 600, most_covering = 16;
+constexpr std::size_t most_choices = 200'000;  // of all observations together
+constexpr std::size_t looked_at = 16;          // entries of an operation
 constexpr long double equal = 1e-9L, different = 1e-5L, least_margin = 1e-6L;
 
 bool is_near_boundary(const std::vector<Choices>& choices) {
@@ -29,7 +31,7 @@ EntryVerdict verdict(const Measured& answer, const Measured& truth, Index k) {
 
 void Survey::visit(const EvaluatedPoint& at, const std::vector<Choices>& choices) {
   const Trial& trial = trials_[at.point.functions];
-  if (observations_.size() >= most_observations || is_near_boundary(choices)) return;
+  if (observations_.size() >= most_observations || kept_ >= most_choices || is_near_boundary(choices)) return;
   if (!at.values.is_finite(trial.answer()) || !at.values.is_finite(trial.truth())) return;
   const Measured truth = trial.truth_at(at.values), answer = trial.answer_at(at.values);
   Observation seen{at.point, choices, {}};
@@ -38,6 +40,7 @@ void Survey::visit(const EvaluatedPoint& at, const std::vector<Choices>& choices
     if (seen.entries.back() == EntryVerdict::unclear) return;
   }
   observations_.push_back(std::move(seen));
+  for (const Choices& of_node : choices) kept_ += of_node.size();
 }
 
 std::vector<Point> Survey::covering_points() const {
@@ -45,7 +48,7 @@ std::vector<Point> Survey::covering_points() const {
   const auto cover = [&](const Observation& one) {
     bool is_new = false;
     for (std::size_t i = 0; i < one.choices.size(); ++i)
-      for (std::size_t k = 0; k < one.choices[i].size(); ++k)
+      for (std::size_t k = 0; k < one.choices[i].size(); k += 1 + one.choices[i].size() / looked_at)
         for (std::size_t j = 0; j <= i; ++j) {
           if (one.choices[j].empty()) continue;
           const std::size_t l = one.choices[j].size() == one.choices[i].size() ? k : 0;

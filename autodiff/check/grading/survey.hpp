@@ -34,6 +34,7 @@ class Survey {
  private:
   std::span<const Trial> trials_;
   std::vector<Observation> observations_;
+  std::size_t kept_ = 0;  // choices in them
 };
 
 /// "right where a > 0, and wrong where a < 0", or "right except where …", or empty: what one choice, or two, of
