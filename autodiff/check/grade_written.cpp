@@ -112,7 +112,8 @@ void require_names_of_question(const std::string& answer, const ParseOptions& op
     if (node.kind == SyntaxNode::Kind::name && !node.definition && !options.known.contains(node.name) &&
         node.name != "pi" && node.name != "π")
       throw ParseError(answer, node.at,
-                       node.name + " is no name of the question, which has " + listed(options.known));
+                       node.name + " is no name of the question, which has " + listed(options.known) +
+                           (node.name == "e" ? "; the exponential is written exp(x)" : ""));
   for (const auto& definition : syntax.definitions)
     if (const auto found = options.known.find(definition.name);
         found != options.known.end() && found->second.is_leaf())

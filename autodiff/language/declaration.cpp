@@ -138,7 +138,23 @@ class DeclarationReader {
     return count > 0;
   }
 
+  /// What other words become in a declaration.
+  std::string foreign_word_hint() const {
+    std::string small(word());
+    std::ranges::transform(small, small.begin(),
+                           [](char c) { return 'A' <= c && c <= 'Z' ? char(c - 'A' + 'a') : c; });
+    if (small == "spd" || small == "pd" || small == "posdef") return "write positive definite";
+    if (small == "psd") return "write positive semidefinite";
+    if (small == "square") return "a square matrix is declared as A: n x n";
+    if (small == "real" || small == "float" || small == "double")
+      return "all are real numbers: declare a shape, as in x: 3 or a: scalar";
+    if (small == "^" || small == "ℝ") return "a shape is declared without R, as in x: 3 or A: 3x3";
+    if (small == "=") return "a part is named by = alone, as in K = W*x";
+    return {};
+  }
+
   void take_sizes() {
+    if (const std::string hint = foreign_word_hint(); !hint.empty()) fail(hint);
     const std::string similar = similar_name(word(), known_words());
     if (!similar.empty() && similar != word())
       fail(std::string(word()) + " is no word of a declaration; did you mean " + similar + "?");

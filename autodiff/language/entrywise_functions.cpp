@@ -2,6 +2,7 @@
 #include <cstddef>
 #include <string>
 
+#include "matgrad/autodiff/expression/op.hpp"
 #include "matgrad/autodiff/expression/print.hpp"
 #include "matgrad/autodiff/language/function_lists.hpp"
 #include "matgrad/autodiff/operations/activation.hpp"
@@ -34,8 +35,10 @@ std::string of_one_row(const FunctionArguments& a) {
          "): " + result.characters + "; to go by rows write row_" + name;
 }
 
-std::string cross_entropy_of_one_row(const FunctionArguments& a) {
+std::string cross_entropy_note(const FunctionArguments& a) {
   const Expr &x = a.inputs[0], &t = a.inputs[1];
+  if (x.op().name() == "softmax")
+    return "cross_entropy takes logits and forms their softmax itself: " + to_text(x) + " is taken for logits";
   if (x.rows() != 1) return {};
   return "cross_entropy goes by columns, and " + to_text(x) + " has a single row (" + to_string(x.shape()) +
          "): one class, and the result is 0; for a row of logits write cross_entropy(" + to_text(transpose(x)) +
@@ -137,7 +140,7 @@ std::vector<LanguageFunction> activation_functions() {
       {{"row_logsumexp"}, "(X)", "m n -> m 1", "log Σ eˣ of each row", unary<row_logsumexp>},
       {{"cross_entropy"}, "(X, T)", "m n, m n -> 1 1",
        "−(1/n) Σ T log_softmax(X), for logits X and targets T", binary<cross_entropy>,
-       {}, "of a row y of labels 0, 1, … the targets are one_hot(y, k), with k rows", cross_entropy_of_one_row},
+       {}, "of a row y of labels 0, 1, … the targets are one_hot(y, k), with k rows", cross_entropy_note},
       {{"binary_cross_entropy"}, "(X, T)", "m n, m n -> 1 1",
        "−(1/n) Σ T log σ(X) + (1−T) log(1−σ(X)), for logits X and targets T", binary<binary_cross_entropy>},
   };

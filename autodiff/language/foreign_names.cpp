@@ -22,6 +22,8 @@ std::string foreign_name_hint(std::string_view name, bool has_operand) {
   if (is_one_of(name, choices)) return "a choice is written select(x > 0, a, b)";
   if (is_one_of(name, loops) && has_operand)
     return "there are no loops: sums over an index are written with matrices, as in sum(a.*b), A*x" + own;
+  if (has_operand && (name == "and" || name == "or" || name == "not"))
+    return "conditions are multiplied, (x > 0).*(y > 0), and negated as in 1 - (x > 0)" + own;
   if (name.starts_with("∇")) return "the loss itself is written; the gradient by x is asked for by --wrt x" + own;
   const std::size_t underscore = name.find('_');
   const std::string_view stem = name.substr(0, underscore);

@@ -55,6 +55,13 @@ std::string behind_point(std::string_view text, std::size_t at) {
   return "write " + function + "(" + name + ")";
 }
 
+/// Of exp.(x).
+std::string function_before(std::string_view text, std::size_t at) {
+  constexpr std::size_t longest = 20;
+  const std::string_view name = word_before(text, at);
+  return name.empty() || name.size() > longest ? "exp(x)" : std::string(name) + "(…)";
+}
+
 std::string in_braces(std::string_view text, std::size_t at) {
   const std::string_view inside = text.substr(at + 1, text.find('}', at) - at - 1);
   if (at > 0 && text[at - 1] == '_') return "a subscript is written W_1, W_in or W1";
@@ -69,7 +76,7 @@ std::string sign_hint(std::string_view rest) {
   struct Hint {
     std::string_view sign, hint;
   };
-  static constexpr std::array<Hint, 12> hints = {
+  static constexpr std::array<Hint, 13> hints = {
       {{"∑", "a sum is written sum(x), one over an index with matrices: sum(a.*b), A*x"},
        {"∏", "products are written column_products(A) and row_products(A)"},
        {"∫", "there are no integrals"},
@@ -81,6 +88,7 @@ std::string sign_hint(std::string_view rest) {
        {"¬", "a condition is negated as in 1 - (x > 0)"},
        {"∛", "a cube root is written x.^(1/3)"},
        {"⊕", "a sum is written A + B, a matrix of blocks blkdiag(A, B)"},
+       {"†", "the transpose is written A', the pseudo-inverse A⁺ or pinv(A)"},
        {"←", "a part is named as in K = W*x"}}};
   const auto found = std::ranges::find_if(hints, [&](const Hint& it) { return rest.starts_with(it.sign); });
   return found == hints.end() ? "" : std::string(found->hint);
@@ -92,6 +100,7 @@ std::string foreign_notation_hint(std::string_view text, std::size_t at) {
   const char next = at + 1 < text.size() ? text[at + 1] : '\0';
   switch (text[at]) {
     case '.':
+      if (next == '(') return "functions go entry by entry without a point: write " + function_before(text, at);
       return is_latin_letter(next) ? behind_point(text, at) : "";
     case '*':
       return next == '*' ? "powers are written A^2, those of the entries A.^2" : "";
@@ -100,12 +109,15 @@ std::string foreign_notation_hint(std::string_view text, std::size_t at) {
     case '&':
       return "conditions are multiplied: (x > 0).*(y > 0)";
     case '!':
-      return next == '=' ? "" : "a condition is negated as in 1 - (x > 0)";
+      if (next == '=') return "";
+      return std::string("a condition is negated as in 1 - (x > 0)") +
+             (at > 0 && (is_name_byte(text[at - 1]) || text[at - 1] == ')') ? "; x! is written exp(lgamma(x + 1))"
+                                                                            : "");
     case '{':
     case '}':
       return in_braces(text, at);
     case '%':
-      return "comments begin with #";
+      return "comments begin with #; the remainder of a over b is a - b*floor(a/b)";
     case '?':
       return "the character ? has no meaning here; a choice is written select(x > 0, a, b)";
     case '$':

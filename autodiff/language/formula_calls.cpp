@@ -17,7 +17,8 @@ std::string_view other_call_hint(std::string_view name) {
   if (name == "sum") return "the sums of rows and columns are row_sums(A) and column_sums(A)";
   if (name == "mean") return "the means of rows and columns are row_means(A) and column_means(A)";
   if (name == "norm" || name == "norm2")
-    return "other norms are norm1(x), spectral_norm(A), nuclear_norm(A), one_norm(A) and infinity_norm(A)";
+    return "it is the Euclidean or Frobenius norm; other norms are norm1(x), spectral_norm(A), nuclear_norm(A), "
+           "one_norm(A) and infinity_norm(A)";
   if (name == "eye" || name == "ones" || name == "zeros")
     return "its sizes are numbers; eye, vector(1) and matrix(0) take the size that fits";
   if (name == "softmax" || name == "log_softmax" || name == "logsumexp")
@@ -48,6 +49,9 @@ bool FormulaParser::takes_block() const {
 
 void FormulaParser::fail_block(const Token& name) const {
   const bool from_one = peek().is("(");
+  if (name.text == "E")
+    fail(name.begin,
+         "there are no expectations: the mean of the entries of x is mean(x); an entry is written E[0, 1]");
   const auto is_number = [&](std::size_t i) {
     return peek(i).kind == Token::Kind::number && peek(i).value == std::trunc(peek(i).value) &&
            peek(i).value >= (from_one ? 1 : 0) && peek(i).value < 1e6;

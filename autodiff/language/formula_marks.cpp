@@ -49,6 +49,10 @@ std::size_t FormulaParser::power(Index base, const Token& sign, bool entrywise) 
                             means_transpose(peek().text.substr(0, 1)) && !words_.is_known(peek().text);
   if (may_be_words)
     note(std::string(peek().text) + " read as one name, an exponent; a transpose and more is written A' x");
+  if (peek().is("*")) fail(sign.begin, "the transpose is written A'");
+  const bool is_plus_alone = peek().is("+") && (at_ + 2 >= tokens_.size() || peek(1).kind == Token::Kind::sign) &&
+                             !peek(1).is("(") && !peek(1).is("[");
+  if (is_plus_alone) fail(sign.begin, "the pseudo-inverse is written A⁺ or pinv(A)");
   const bool negative = takes_negative_sign();
   Index exponent = peek().is("{") ? between("{", "}", "the exponent") : primary();
   if (negative) exponent = operation(find_operator("-", 1), {exponent}, begin);

@@ -74,6 +74,7 @@ bool FormulaParser::take(std::string_view sign) {
 
 void FormulaParser::expect(std::string_view sign, std::string_view what) {
   if (peek().is("=")) fail_equals(peek());
+  if (sign == ")" && peek().is(";")) fail(peek().begin, "; ends a statement: arguments are parted by commas");
   if (!take(sign))
     fail(peek().begin, std::string(sign) + " is expected to close " + std::string(what) + " where " +
                            (at_ + 1 < tokens_.size() ? described(peek()) : "the formula ends"));
@@ -87,7 +88,9 @@ void FormulaParser::fail_equals(const Token& sign) const {
   const bool behind_name = at_ > 1 && tokens_[at_ - 1].kind == Token::Kind::name;
   if (behind_name && tokens_[at_ - 2].is(","))
     fail(sign.begin, "the arguments of functions have no names; = defines a name, to compare write ==");
-  fail(sign.begin, "= defines a name, as in K = W*x; to compare write ==");
+  const bool may_be_index = behind_name && tokens_[at_ - 2].is("(");
+  fail(sign.begin, std::string("= defines a name, as in K = W*x; to compare write ==") +
+                       (may_be_index ? "; sums over an index are written with matrices: sum(a.*b), A*x" : ""));
 }
 
 void FormulaParser::enter(std::size_t at) {

@@ -59,6 +59,9 @@ std::size_t FormulaParser::primary() {
   if (token.is("\\frac")) return fraction();
   if (token.is("<")) return inner_product(">");
   if (token.is("|")) fail(token.begin, "write abs(x) for |x|, det(A) for |A|, and log|A| for its logarithm");
+  const bool is_arrow = token.is(">") && at_ > 0 && tokens_[at_ - 1].is("-");
+  if (is_arrow) fail(tokens_[at_ - 1].begin, "a formula stands without its variables: x^2 for x -> x^2");
+  if (token.kind == Token::Kind::prime) fail(token.begin, "' is the transpose of what stands in front of it");
   const std::string shown =
       token.kind == Token::Kind::newline ? "the line ends" : "\"" + std::string(token.text) + "\" stands";
   fail(token.begin, "an operand is expected where " + shown);
@@ -170,7 +173,7 @@ std::size_t FormulaParser::name() {
   if (!opens && !known_.functions.contains(token.text) && !is_value(token.text))
     if (const auto parts = words_.parts(token.text); !parts.empty()) return side_by_side(token, parts);
   if (token.text == "adj" && peek().is("(")) return adjoint(token);
-  if (token.text == "log" && peek().is("|") && !peek().after_space) return log_of_determinant(token);
+  if (token.text == "log" && peek().is("|")) return log_of_determinant(token);
 
   // f(z), f′(z), f⁽⁴⁾(z)
   std::size_t primes = 0;
@@ -202,7 +205,9 @@ std::size_t FormulaParser::name() {
     if (primes == 0 && !peek().after_space && takes_block()) fail_block(token);
     if (!is_value(token.text) && !peek(primes).after_space) fail_unknown_function(token);
   }
-  if (peek().is("[") && !peek().after_space && is_language_function(token.text)) return call_with_bracket(token);
+  if (peek().is("[") && !peek().after_space && is_function && is_language_function(token.text) &&
+      !is_value(token.text))
+    return call_with_bracket(token);
   if (peek().is("[") && !peek().after_space) {
     if (const std::optional<Index> result = entry(token, spelling)) return *result;
     fail_block(token);
@@ -238,6 +243,8 @@ std::size_t FormulaParser::leaf(const Token& token, const std::string& spelling)
   if (const auto found = defined_.find(token.text); found != defined_.end()) result.definition = found->second;
   const std::size_t slash = token.text.find("/∂");
   if (!result.definition && !is_value(token.text) && slash != std::string_view::npos) {
+    if (token.text.starts_with("∂/∂"))
+      fail(token.begin, "the loss itself is written; the derivative by x is asked for by --wrt x");
     result.kind = SyntaxNode::Kind::adjoint;
     result.name = spelled(token.text.substr(slash + std::string_view("/∂").size()));
   } else if (!result.definition) {

@@ -91,8 +91,8 @@ std::vector<LanguageFunction> operator_functions() {
       {{"^"}, "A^2", "n n; 1 -> n n", "the power of a square matrix or of a scalar", to_matrix_power, {},
        "^ is the power of a square matrix: write .^ for the power of each entry, ' for the transpose"},
       {{"scalar^"}, "a^2.5", "1 1; 1 -> 1 1", "the power of a scalar", to_number_power, {},
-       "only a whole number is a power of a matrix: write .^ for the power of each entry, symmetric_power(A, p) for "
-       "that of a positive definite matrix"},
+       "only a whole number is a power of a matrix: write .^ for the power of each entry, symmetric_power(A, p) "
+       "for that of a positive definite matrix"},
       {{"^"}, "a^b", "1 1, 1 1 -> 1 1", "the power of a scalar", binary<power>, {},
        "write .^ for the power of each entry, ' for the transpose"},
       {{".^"}, "A.^2", "~; 1 -> ~", "the power of each entry", to_number_power},

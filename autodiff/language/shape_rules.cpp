@@ -48,8 +48,8 @@ bool ShapeSolver::update_product(const SyntaxNode& node, UnknownShape out) {
       sizes_.can_unite(a.cols, b.rows) && sizes_.can_unite(out.rows, a.rows) && sizes_.can_unite(out.cols, b.cols);
   if (left_scalar + right_scalar + proper > 1) return true;
   const bool may_be_inner = node.function->names.front() == "·" && sizes_.is_one(a.cols) && sizes_.is_one(b.cols);
-  if (may_be_inner && !left_scalar && !right_scalar && !proper && are_equal(a.rows, b.rows))
-    return make_scalar(out);
+  if (may_be_inner && !left_scalar && !right_scalar && !proper)
+    return sizes_.unite(a.rows, b.rows) && make_scalar(out);
   if (left_scalar) return make_scalar(a) && unite(out, b);
   if (right_scalar) return make_scalar(b) && unite(out, a);
   return proper && sizes_.unite(a.cols, b.rows) && sizes_.unite(out.rows, a.rows) &&

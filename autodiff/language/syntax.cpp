@@ -216,8 +216,22 @@ class ProgramParser {
     return tokens.size() > 4 && is_differential(0) && tokens[1].is("/") && is_differential(2) && tokens[3].is("=");
   }
 
+  // d/dx x², d/dx (…): with an operator behind it d/dx is a quotient.
+  bool takes_derivative(Tokens tokens) const {
+    const auto is_unknown = [&](const Token& token) {
+      return token.kind == Token::Kind::name && !words_.is_known(token.text);
+    };
+    if (tokens.size() < 5 || tokens[0].text != "d" || !tokens[1].is("/") || !is_unknown(tokens[0])) return false;
+    const bool is_differential =
+        is_unknown(tokens[2]) && tokens[2].text.size() > 1 && tokens[2].text.starts_with("d");
+    const Token& behind = tokens[3];
+    const bool begins_operand = behind.kind == Token::Kind::name || behind.kind == Token::Kind::number ||
+                                behind.is("(") || behind.is("‖") || behind.is("[");
+    return is_differential && begins_operand;
+  }
+
   std::size_t checked(Tokens tokens) {
-    if (defines_derivative(tokens))
+    if (defines_derivative(tokens) || takes_derivative(tokens))
       fail(tokens[0].begin,
            "the loss itself is written, as in L = x'*x; the derivative by x is asked for by --wrt x");
     return formulas_.formula(words_.separated(tokens));

@@ -192,6 +192,15 @@ TEST_CASE("what is said of an answer") {
   CHECK(to_text(split).find("\nIn the answer: Ax read as A x.") != std::string::npos);
 }
 
+TEST_CASE("a power of e in an answer is pointed to exp") {
+  try {
+    grade("log(1 + exp(a))", {.wrt = "a", .answer = "e^a/(1 + e^a)"});
+    FAIL("read");
+  } catch (const Error& error) {
+    CHECK(std::string(error.what()).find("; the exponential is written exp(x)") != std::string::npos);
+  }
+}
+
 TEST_CASE("an answer that is not finite where the loss is") {
   const Grade found = grade("x: 4; sum(x.*x)", {.wrt = "x", .answer = "2*exp(log(x))"});
   CHECK(slip(found) == "not finite");

@@ -164,6 +164,36 @@ TEST_CASE("signs and names of paper are told") {
     CHECK_MESSAGE(message(text).find("written") == std::string::npos, message(text));
 }
 
+TEST_CASE("what comes from Julia, NumPy and lecture notes names its remedy") {
+  check_says({{"sum(i=1:n, x(i)^2)", "sums over an index are written with matrices"},
+              {"sum(A; dims=1)", "arguments are parted by commas"},
+              {"exp.(x)", "functions go entry by entry without a point: write exp(…)"},
+              {"x -> x^2", "a formula stands without its variables: x^2 for x -> x^2"},
+              {"d/dx x^2", "the derivative by x is asked for by --wrt x"},
+              {"d/dx (x^2)", "the derivative by x is asked for by --wrt x"},
+              {"∂/∂x x^2", "the derivative by x is asked for by --wrt x"},
+              {"E[x^2]", "there are no expectations"},
+              {"x: R^3; x'*x", "a shape is declared without R, as in x: 3"},
+              {"x: real; x^2", "all are real numbers: declare a shape"},
+              {"A: square; tr(A)", "a square matrix is declared as A: n x n"},
+              {"A: PSD; logdet(A)", "write positive semidefinite"},
+              {"A: spd; logdet(A)", "write positive definite"},
+              {"a := 3; a*x", "a part is named by = alone"},
+              {"mean(x, 'all')", "' is the transpose of what stands in front of it"},
+              {"x!", "x! is written exp(lgamma(x + 1))"},
+              {"not x", "conditions are multiplied"},
+              {"x and y", "conditions are multiplied"},
+              {"A†", "the pseudo-inverse A⁺ or pinv(A)"},
+              {"A^+", "the pseudo-inverse is written A⁺ or pinv(A)"},
+              {"A^*", "the transpose is written A'"},
+              {"cosine_similarity(x, y)", "write dot(x, y)/(norm2(x)*norm2(y))"},
+              {"norm(x, 2)", "it is the Euclidean or Frobenius norm; other norms are norm1(x)"},
+              {"cross_entropy(softmax(W*x), y)", "cross_entropy takes logits and forms their softmax itself"}});
+  CHECK(parse_formula("x·y").variables[1].shape() == Shape{3, 1});
+  CHECK(parse_formula("x: 4; log |A + x*x'|").result.shape().is_scalar());
+  CHECK(parse_formula("a^+2 + d/e*x").variables.size() == 4);
+}
+
 TEST_CASE("an error tells what had been assumed") {
   try {
     parse_formula("slice(C, 9, 9, 1, 1)");
