@@ -28,5 +28,6 @@ if(MATGRAD_BUILD_CLI)
 endif()
 set(CPACK_DEBIAN_PACKAGE_SUGGESTS "cmake, pkgconf")
 set(CPACK_DEBIAN_PACKAGE_DESCRIPTION
-    "Expressions and their gradients on Eigen matrices: headers, static library,\nCMake package and pkg-config file, and the command matgrad.")
+    "Expressions and their gradients on Eigen matrices: headers, static library,\n")
+string(APPEND CPACK_DEBIAN_PACKAGE_DESCRIPTION "CMake package and pkg-config file, and the command matgrad.")
 include(CPack)

@@ -16,7 +16,8 @@ function(matgrad_kernels target)
   if(CMAKE_SYSTEM_PROCESSOR MATCHES "^(x86_64|AMD64|amd64)$")
     set_source_files_properties("${folder}/avx2.cpp" PROPERTIES COMPILE_OPTIONS "${exact};-mavx2;-mfma")
     # g++ 12 warns falsely in its AVX-512 headers.
+    set(gnu_warnings "$<$<CXX_COMPILER_ID:GNU>:-Wno-uninitialized;-Wno-maybe-uninitialized>")
     set_source_files_properties("${folder}/avx512.cpp" PROPERTIES COMPILE_OPTIONS
-      "${exact};-mavx512f;-mavx512cd;-mavx512dq;-mavx512bw;-mavx512vl;-mfma;$<$<CXX_COMPILER_ID:GNU>:-Wno-uninitialized;-Wno-maybe-uninitialized>")
+      "${exact};-mavx512f;-mavx512cd;-mavx512dq;-mavx512bw;-mavx512vl;-mfma;${gnu_warnings}")
   endif()
 endfunction()

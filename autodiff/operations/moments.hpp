@@ -6,10 +6,10 @@
 namespace matgrad {
 
 // Means, variances and standard deviations of each column, of each row, or of all entries; mean(A) is that of all
-// entries. Of n numbers x with the mean x̄ the variance is Σ (x − x̄)²/(n − 1), or with Estimate::biased Σ (x −
-// x̄)²/n; its root is the standard deviation. Sums of squares are formed from differences, so a large mean costs no
-// digits, and equal numbers have exactly the variance 0. Each throws ShapeError where there are no numbers, and
-// without Estimate::biased for fewer than 2. With z the result, g = ∂L/∂z and N = n − 1, or n:
+// entries. Of n numbers x with the mean x̄ the variance is Σ (x − x̄)²/(n − 1), or Σ (x − x̄)²/n with
+// Estimate::biased; its root is the standard deviation. Sums of squares are formed from differences, so a large
+// mean costs no digits, and equal numbers have exactly the variance 0. Each throws ShapeError where there are no
+// numbers, and without Estimate::biased for fewer than 2. With z the result, g = ∂L/∂z and N = n − 1, or n:
 
 /// The mean of each column: m×n gives 1×n. Derivative: ∂L/∂A = rows(g / m, A).
 Expr column_means(const Operand& a);

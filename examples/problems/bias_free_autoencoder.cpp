@@ -48,7 +48,8 @@ std::vector<Notation> filled_in(const Blanks& blanks) {
   const auto times = [](Notation a, Notation b) { return Notation::product({std::move(a), std::move(b)}); };
   const auto symbol = [](const char* name) { return Notation::symbol(name); };
   return {
-      equation("∂J/∂Wᵈ_kl", Notation::summation("i", times(entry(blanks.residual, "il"), symbol("∂X̂_il/∂Wᵈ_kl")))),
+      equation("∂J/∂Wᵈ_kl",
+               Notation::summation("i", times(entry(blanks.residual, "il"), symbol("∂X̂_il/∂Wᵈ_kl")))),
       equation("∂X̂_il/∂Wᵈ_kl", times(symbol("H_ik"), entry(blanks.slope, "il"))),
       equation("∂J/∂Wᵉ_kl",
                Notation::summation("i", times(symbol("∂J/∂S_il"), factor(blanks.to_encoder, "kl", blanks.G_S)))),

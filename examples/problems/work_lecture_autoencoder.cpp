@@ -83,7 +83,8 @@ void check_cross_entropy(Worksheet& sheet, const ReferenceValues& reference) {
                {{"$∂‖x̂ − x‖²/∂x̂$", losses.x_hat, 2.0 * (losses.x_hat - losses.x), ""}}, two_samples);
   check_claims(
       sheet, reference.name(), losses.cross_entropy,
-      {{"$∂L/∂x̂$", losses.x_hat, divide(1.0 - losses.x, 1.0 - losses.x_hat) - divide(losses.x, losses.x_hat), ""}},
+      {{"$∂L/∂x̂$", losses.x_hat,
+        divide(1.0 - losses.x, 1.0 - losses.x_hat) - divide(losses.x, losses.x_hat), ""}},
       two_samples);
   sheet.compare(reference.name(), "$∂L/∂x̂$ at $x̂ = x$", "0",
                 evaluate(gradient(losses.cross_entropy, losses.x_hat), {{losses.x, x0}, {losses.x_hat, x0}}),
@@ -144,7 +145,10 @@ void plot_sparsity(Worksheet& sheet, double rho) {
   for (const double activation : list(at)) values.push_back(penalty(scalar(rho), scalar(activation))[0](0, 0));
   sheet.plot("problem_7_sparsity",
              fmt::format("The penalty of one unit for $ρ = {}$: 0 at $ρ̂ = ρ$, steep at both ends.", rho),
-             {"Sparsity penalty", {.title = "ρ̂"}, {.title = "penalty Ω", .least = 0.0}, {{"", list(at), values}}});
+             {"Sparsity penalty",
+              {.title = "ρ̂"},
+              {.title = "penalty Ω", .least = 0.0},
+              {{"", list(at), values}}});
 }
 
 void check_sparsity(Worksheet& sheet, const ReferenceValues& reference) {
