@@ -3,6 +3,8 @@
 #include <string_view>
 #include <utility>
 
+#include "matgrad/autodiff/expression/size_fractions.hpp"
+
 namespace matgrad {
 namespace {
 
@@ -153,6 +155,8 @@ class Arrangement {
 
 }  // namespace
 
-Notation arranged(const Notation& notation, Layout layout) { return Arrangement(layout).of(notation); }
+Notation arranged(const Notation& notation, Layout layout) {
+  return Arrangement(layout).of(with_sizes_reduced(notation));
+}
 
 }  // namespace matgrad

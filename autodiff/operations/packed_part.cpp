@@ -23,6 +23,12 @@ class PackedPart final : public OpOf<PackedPart> {
 
   Shape shape(std::span<const Expr> inputs) const override {
     const PackedBlock::Place place = block_.place(inputs[1].shape());
+    if (place.block.rows > place.whole.rows || place.column + place.block.cols > place.whole.cols) {
+      ShapeError error(name_in_text() + ": " + described(inputs[1]) + " has no decomposition " +
+                       std::string(block_.decomposition));
+      error.add_context("it needs at least as many rows as columns");
+      throw error;
+    }
     const Shape needed = places_ ? place.block : place.whole;
     if (inputs[0].shape() == needed) return places_ ? place.whole : place.block;
     throw ShapeError(name_in_text() + ": " + described(inputs[0]) + " is not " + to_string(needed) + ", as for " +

@@ -3,6 +3,7 @@
 #include "matgrad/autodiff/expression/error.hpp"
 #include "matgrad/autodiff/expression/op.hpp"
 #include "matgrad/autodiff/expression/print.hpp"
+#include "matgrad/autodiff/expression/size_fractions.hpp"
 #include "matgrad/autodiff/operations/broadcast.hpp"
 #include "matgrad/autodiff/operations/layout.hpp"
 #include "matgrad/autodiff/operations/reduce.hpp"
@@ -64,13 +65,6 @@ class Rows final : public OpOf<Rows> {
   bool uses_value(std::size_t i) const override { return i == 0; }
 };
 
-/// A number that ShapeLetters may write as a letter: its `columns` tell that it is a size.
-Notation size(Index value) {
-  Notation number = Notation::number(static_cast<double>(value));
-  number.columns = static_cast<std::size_t>(value);
-  return number;
-}
-
 class EntryCount final : public OpOf<EntryCount> {
  public:
   static constexpr std::string_view function = "entry_count";
@@ -82,7 +76,7 @@ class EntryCount final : public OpOf<EntryCount> {
   }
   Notation notation(const Expr& z, std::vector<Notation>) const override {
     const Shape shape = z.input(0).shape();
-    return shape.rows > 1 && shape.cols > 1 ? Notation::number(static_cast<double>(shape.size())) : size(shape.size());
+    return size_number(static_cast<double>(shape.size()), shape.rows <= 1 || shape.cols <= 1);
   }
   Expr vjp(std::size_t, const Expr& z, const Expr&) const override { return zeros_like(z.input(0)); }
   bool uses_value(std::size_t) const override { return false; }
@@ -98,7 +92,7 @@ class ColumnCount final : public OpOf<ColumnCount> {
     out.setConstant(static_cast<Scalar>(in[0].cols()));
   }
   Notation notation(const Expr& z, std::vector<Notation>) const override {
-    return size(z.input(0).cols());
+    return size_number(static_cast<double>(z.input(0).cols()), true);
   }
   Expr vjp(std::size_t, const Expr& z, const Expr&) const override { return zeros_like(z.input(0)); }
   bool uses_value(std::size_t) const override { return false; }

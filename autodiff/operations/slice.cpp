@@ -2,6 +2,7 @@
 #include <string>
 
 #include "matgrad/autodiff/expression/error.hpp"
+#include "matgrad/autodiff/expression/latin_letter.hpp"
 #include "matgrad/autodiff/expression/op.hpp"
 #include "matgrad/autodiff/operations/broadcast.hpp"
 #include "matgrad/autodiff/operations/layout.hpp"
@@ -24,6 +25,14 @@ void check_inside(std::string_view function, const Expr& a, Index row, Index col
   throw error;
 }
 
+/// A name that the text language reads as one: letters, digits and underscores.
+bool is_plain_name(std::string_view name) {
+  const auto continues = [](char c) {
+    return is_latin_letter(c) || ('0' <= c && c <= '9') || c == '_' || static_cast<unsigned char>(c) >= 0x80;
+  };
+  return !name.empty() && !('0' <= name[0] && name[0] <= '9') && std::ranges::all_of(name, continues);
+}
+
 class Slice final : public OpOf<Slice> {
  public:
   static constexpr std::string_view function = "slice";
@@ -42,8 +51,28 @@ class Slice final : public OpOf<Slice> {
   Expr vjp(std::size_t, const Expr& z, const Expr& adjoint) const override {
     return place(adjoint, row_, col_, z.input(0));
   }
+  Notation notation(const Expr& z, std::vector<Notation> inputs) const override {
+    const Expr& a = z.input(0);
+    const bool is_named = inputs[0].kind == Notation::Kind::symbol && is_plain_name(inputs[0].text);
+    if (!size_.is_scalar() || a.shape().is_scalar() || !is_named)
+      return OpOf<Slice>::notation(z, std::move(inputs));
+    return entry(a.shape(), std::move(inputs[0]));
+  }
 
  private:
+  /// x[2] or M[0, 1], counted from 0; typeset x₃ and M₁₂, as on paper.
+  Notation entry(Shape of, Notation base) const {
+    const bool is_vector = of.cols == 1 || of.rows == 1;
+    const Index position = of.cols == 1 ? row_ : col_;
+    const auto positions = [&](Index from, const std::string& between) {
+      if (is_vector) return std::to_string(position + from);
+      return std::to_string(row_ + from) + between + std::to_string(col_ + from);
+    };
+    const bool has_digits = row_ < 9 && col_ < 9;
+    Notation drawn = Notation::indexed(Notation::argument(0), positions(1, has_digits ? "" : ","));
+    return Notation::postfix(std::move(base), "[" + positions(0, ", ") + "]").drawn_as(std::move(drawn));
+  }
+
   Index row_, col_;
   Shape size_;
 };

@@ -182,13 +182,16 @@ void Fraction::open_what_cancels() {
         add_parts(taken->expr, above, taken->count);
 }
 
-/// cofactor(A) / det(A) is (A⁻¹)ᵀ.
+/// cofactor(A) / det(A) is (A⁻¹)ᵀ, and cofactor(A)ᵀ / det(A) is A⁻¹.
 Expr Fraction::without_cofactor(const Expr& factor, std::ptrdiff_t count) {
-  if (!is_cofactor(factor)) return factor;
-  const Expr det = form_.apply(determinant(factor.input(0)), {factor.input(0)});
+  const bool is_transposed = is_transpose(factor) && is_cofactor(factor.input(0));
+  if (!is_transposed && !is_cofactor(factor)) return factor;
+  const Expr a = is_transposed ? factor.input(0).input(0) : factor.input(0);
+  const Expr det = form_.apply(determinant(a), {a});
   if (scalars_under_.count(det) < count) return factor;
   scalars_under_.remove(det, count);
-  return form_.transpose(form_.apply(inverse(factor.input(0)), {factor.input(0)}));
+  const Expr inverted = form_.apply(inverse(a), {a});
+  return is_transposed ? inverted : form_.transpose(inverted);
 }
 
 void Fraction::invert_cofactors() {
@@ -217,6 +220,7 @@ Expr Fraction::denominator(const FactorCounts& factors, Shape shape) {
   std::vector<Expr> distinct;
   for (const auto& [expr, count] : factors.factors())
     if (count > 0) distinct.push_back(count == 1 ? expr : interned(power(expr, static_cast<double>(count))));
+  std::stable_partition(distinct.begin(), distinct.end(), is_count);  // 4 s², not s² 4
   return form_.hadamard(distinct, shape);
 }
 

@@ -9,8 +9,11 @@
 #include "matgrad/autodiff/operations/layout.hpp"
 #include "matgrad/autodiff/operations/leaf.hpp"
 #include "matgrad/autodiff/operations/linear.hpp"
+#include "matgrad/autodiff/operations/reduce.hpp"
 #include "matgrad/autodiff/rewrite/folded_number.hpp"
 #include "matgrad/autodiff/rewrite/fraction.hpp"
+#include "matgrad/autodiff/rewrite/linear_operations.hpp"
+#include "matgrad/autodiff/rewrite/packed_parts.hpp"
 
 namespace matgrad {
 namespace {
@@ -232,7 +235,28 @@ Expr NormalForm::apply(const Expr& model, std::vector<Expr> inputs) {
   if (is_hadamard(model)) return hadamard(inputs, model.shape());
   if (is_transpose(model)) return transpose(inputs[0]);
   const Expr node = interner_.intern(model.shared_op(), std::move(inputs));
+  if (takes_empty_part(node)) return zero(node.shape());
+  for (std::size_t i = 0; i < node.inputs().size(); ++i)
+    if (is_zero(node.input(i)) && is_linear_in(node, i)) return zero(node.shape());
+  if (const std::optional<Expr> counted = sharing_ == Sharing::for_people ? counted_ones(node) : std::nullopt)
+    return *counted;
   return rewritten(node).value_or(node);
+}
+
+/// Sums and diagonals of ones.
+std::optional<Expr> NormalForm::counted_ones(const Expr& node) {
+  if (node.inputs().size() != 1 || !is_ones(node.input(0))) return std::nullopt;
+  const Expr& ones = node.input(0);
+  const auto is = [&node](const Expr& model) { return model.op().equals(node.op()); };
+  const auto of_this_shape = [&] { return interner_.intern(matgrad::ones(node.rows(), node.cols())); };
+  const auto repeated = [&](const Expr& count) {
+    return product(std::vector{interner_.intern(count), of_this_shape()}, node.shape());
+  };
+  if (is(matgrad::sum(ones))) return interner_.intern(entry_count(ones));
+  if (is(row_sums(ones))) return repeated(column_count(ones));
+  if (is(column_sums(ones))) return repeated(column_count(transpose(ones)));
+  if (is(diagonal(ones))) return of_this_shape();
+  return std::nullopt;
 }
 
 }  // namespace matgrad

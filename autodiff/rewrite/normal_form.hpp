@@ -59,6 +59,7 @@ class NormalForm {
                                             double number);
   Expr scaled(double coefficient, const Expr& core);
   Expr zero(Shape shape);
+  std::optional<Expr> counted_ones(const Expr& node);
   std::optional<Expr> rewritten(const Expr& node);
   std::optional<std::vector<Expr>> rewritten_run(std::span<const Expr> factors, const Expr& model);
   Expr instantiated(const Expr& pattern, const Binding& binding);

@@ -8,15 +8,30 @@
 namespace matgrad {
 namespace {
 
-Expr with_powers(const Expr& expr, Interner& interner) {
-  std::vector<Expr> left(expr.inputs().begin(), expr.inputs().end()), factors;
+std::vector<Expr> powers_of(std::vector<Expr> left, Interner& interner) {
+  std::vector<Expr> factors;
   while (!left.empty()) {
     const Expr first = left.front();
     const auto count = std::erase(left, first);
     factors.push_back(count == 1 ? first : interner.intern(power(first, static_cast<double>(count))));
   }
+  return factors;
+}
+
+Expr with_powers(const Expr& expr, Interner& interner) {
+  std::vector<Expr> factors = powers_of({expr.inputs().begin(), expr.inputs().end()}, interner);
   if (factors.size() == expr.inputs().size()) return expr;
   return factors.size() == 1 ? factors[0] : interner.intern(hadamard(std::move(factors)));
+}
+
+/// Of the scalars of a product.
+Expr with_powers_of_scalars(const Expr& expr, Interner& interner) {
+  Factors parts = split_factors(expr);
+  const std::size_t before = parts.scalars.size();
+  std::vector<Expr> factors = powers_of(std::move(parts.scalars), interner);
+  if (factors.size() == before) return expr;
+  factors.insert(factors.end(), parts.chain.begin(), parts.chain.end());
+  return factors.size() == 1 ? factors[0] : interner.intern(product(std::move(factors)));
 }
 
 }  // namespace
@@ -25,6 +40,7 @@ std::vector<Expr> gather_powers(const std::vector<Expr>& exprs, NormalForm& form
   return rebuilt(exprs, [&form](const Expr& node, std::vector<Expr> inputs) {
     if (is_named(node)) return node;
     const Expr same = form.interner().intern(with_inputs(node, std::move(inputs)));
+    if (is_product(same)) return with_powers_of_scalars(same, form.interner());
     return is_hadamard(same) ? with_powers(same, form.interner()) : same;
   });
 }

@@ -1,15 +1,51 @@
 #include "matgrad/autodiff/rewrite/tidy_rules.hpp"
 
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
 #include "matgrad/autodiff/operations/elementwise.hpp"
 #include "matgrad/autodiff/operations/layout.hpp"
 #include "matgrad/autodiff/operations/leaf.hpp"
 #include "matgrad/autodiff/operations/linear.hpp"
 #include "matgrad/autodiff/operations/matrix.hpp"
+#include "matgrad/autodiff/operations/order.hpp"
+#include "matgrad/autodiff/operations/packed_part.hpp"
 #include "matgrad/autodiff/operations/reduce.hpp"
+#include "matgrad/autodiff/operations/selection.hpp"
 #include "matgrad/autodiff/rewrite/normal_form.hpp"
 
 namespace matgrad {
 namespace {
+
+/// Of a single column each row has one entry, which is its extreme.
+std::vector<Rule> rules_of_extremes() {
+  const Expr v = variable("v", 3, 1), w = variable("w", 3, 1);
+  return {
+      {"greatest entry of each row of a column", row_max(v), v},
+      {"least entry of each row of a column", row_min(v), v},
+      {"what flows to the greatest of a column's rows", scatter_add_along_rows(w, row_argmax(v), v), w},
+      {"what flows to the least of a column's rows", scatter_add_along_rows(w, row_argmin(v), v), w},
+  };
+}
+
+/// What was placed in one part of a decomposition is there.
+std::vector<Rule> rules_of_packed_parts() {
+  using namespace packed;
+  const Expr A = variable("A", 3, 3), B = variable("B", 3, 3), v = variable("v", 3, 1);
+  const auto placed_and_taken = [&A](const Expr& part, const PackedBlock& block) {
+    return packed_part(placed_part(part, block, A), block, A);
+  };
+  return {
+      {"eigenvalues placed and taken", placed_and_taken(v, eigenvalues), v},
+      {"eigenvectors placed and taken", placed_and_taken(B, eigenvectors), B},
+      {"orthogonal factor placed and taken", placed_and_taken(B, orthogonal_factor), B},
+      {"triangular factor placed and taken", placed_and_taken(B, triangular_factor), B},
+      {"left singular vectors placed and taken", placed_and_taken(B, left_singular_vectors), B},
+      {"singular values placed and taken", placed_and_taken(v, singular_values), v},
+      {"right singular vectors placed and taken", placed_and_taken(B, right_singular_vectors), B},
+  };
+}
 
 std::vector<Rule> make_rules() {
   const Expr A = variable("A", 3, 3), B = variable("B", 3, 3), v = variable("v", 3, 1), s = variable("s", 1, 1);
@@ -29,6 +65,8 @@ std::vector<Rule> make_rules() {
       {"matrix, then transpose times transposed inverse", matmul(matmul(B, transpose(A)), inverse_transposed), B},
       {"inner product with an identity", dot(A, identity(3)), trace(A)},
       {"inner product of an identity", dot(identity(3), A), trace(A)},
+      {"inner product with ones", dot(A, ones(3, 3)), sum(A)},
+      {"inner product of ones", dot(ones(3, 3), A), sum(A)},
       {"inner product with a product through a column", dot(A, matmul(v, R)),
        product(std::vector{transpose(v), A, transpose(R)})},
       {"inner product of a product through a column", dot(matmul(v, R), A),
@@ -54,12 +92,15 @@ std::vector<Rule> make_rules() {
       {"diagonal of a diagonal matrix", diagonal(as_diagonal(v)), v},
       {"column sums of a column-stochastic matrix", rows(column_sums(T), A), ones_like(A)},
       {"sum of probabilities", sum(t), constant(1.0)},
+      {"diagonal of ones times a matrix", diagonal(matmul(ones(3, 3), A)), transpose(column_sums(A))},
+      {"diagonal of a matrix times ones", diagonal(matmul(A, ones(3, 3))), row_sums(A)},
       {"column sum of an elementwise product", column_sums(hadamard(v, w)), matmul(transpose(v), w)},
       {"column sum of a column", column_sums(v), sum(v)},
       {"row sum of a row", row_sums(transpose(v)), sum(v)},
       {"a scalar in each row", rows(s, v), matmul(s, ones_like(v))},
       {"ones in each row", rows(ones_like(R), A), ones_like(A)},
       {"ones in each column", columns(ones_like(v), A), ones_like(A)},
+      {"column sums of a transpose", column_sums(transpose(A)), transpose(row_sums(A))},
       {"row sums of a transpose", row_sums(transpose(A)), transpose(column_sums(A))},
   };
 }
@@ -67,7 +108,12 @@ std::vector<Rule> make_rules() {
 }  // namespace
 
 std::span<const Rule> tidy_rules() {
-  static const std::vector<Rule> rules = in_normal_form(make_rules());
+  static const std::vector<Rule> rules = [] {
+    std::vector<Rule> all = make_rules();
+    for (const auto part : {rules_of_extremes, rules_of_packed_parts})
+      std::ranges::move(part(), std::back_inserter(all));
+    return in_normal_form(std::move(all));
+  }();
   return rules;
 }
 

@@ -144,8 +144,14 @@ Expr NamedSteps::by_name(const Expr& expr) {
 
 Expr NamedSteps::expanded(const Expr& expr) {
   const Expr expanded = expander_(expr, [this](const Expr& node, std::vector<Expr> inputs) {
-    if (is_named(node) && added_names_.contains(std::string(node.symbol()))) return inputs[0];
-    return with_inputs(node, std::move(inputs));
+    const auto is_added = [this](const Expr& named_node) {
+      return added_names_.contains(std::string(named_node.symbol()));
+    };
+    // A name of the user's stands already where a rule uses what it names.
+    if (is_named(node) && (is_added(node) || line_of(node.input(0)) == node)) return inputs[0];
+    const Expr result = with_inputs(node, std::move(inputs));
+    const Expr& own = line_of(node);
+    return own == node || is_added(own) ? result : named(std::string(own.symbol()), result);
   });
   return has_more_nodes(expanded, greatest_tidied) ? expanded : tidy(expanded);
 }
