@@ -79,6 +79,8 @@ TEST_CASE("slips in a derivative that is known by heart are named in that form")
       {swish, "a", "w.*(1 + a.*(1 - sigmoid(a)))", "factor missing", "the factor σ(a) is missing"},
       {"a: 3; sum(abs(a))", "a", "1./abs(a)", "factor missing", "the numerator"},
       {"a: 3; w: 3; w'*tanh(a)", "a", "w.*(1 - tanh(a.^2))", "power in the wrong place", "stands for tanh(a)"},
+      {"a: 3; w: 3; w'*tanh(a)", "a", "w.*(1 - tanh(a)).^2", "power in the wrong place", "(1 − tanh(a)).^2"},
+      {"X: 4x4; tr(X'*X)", "X", "2*eye(4)", "factor missing", "the factor X is missing"},
       {"x: 3; w: 3; b: scalar; sigmoid(w'*x + b)", "w", "sigmoid(w'*x + b)*(1 - sigmoid(w'*x))*x", "term missing",
        "σ(wᵀ x) stands where σ(wᵀ x + b) belongs in 1 − σ(wᵀ x + b)"},
       {"A: 3x3; x: 3; (x'*A*x)^2", "x", "2*(A + A')*x", "factor missing", "the factor xᵀ A x is missing"},
@@ -144,6 +146,14 @@ TEST_CASE("an exponent that is wrong by one is named") {
   });
 }
 
+TEST_CASE("a condition that is reversed is named") {
+  check({
+      {"x: 3; w: 3; y: scalar; max(0, 1 - y*(w'*x))", "w", "-y*x*(y*(w'*x) > 1)", "condition reversed",
+       "reversed"},
+      {"a: 3; sum(relu(a))", "a", "a < 0", "condition reversed", "the condition a > 0 is reversed"},
+  });
+}
+
 TEST_CASE("the derivative of an inverse that is left out is named") {
   check({
       {"x: 3; m: 3; S: 3x3 positive_definite; 0.5*(x - m)'*inv(S)*(x - m) + 0.5*logdet(S)", "S",
@@ -179,6 +189,7 @@ TEST_CASE("a slip besides the assumption that targets sum to 1 is named") {
   check({
       {"t: 4; a: 4; p = softmax(a); -t'*log(p)", "a", "p.*(1 - t)", "wrong common factor",
        "the entries of t summed"},
+      {"t: 4; a: 4; p = softmax(a); -t'*log(p)", "a", "p", "term missing", "the term −t is missing"},
       {"W: 3x4; X: 4x7; T: 3x7; cross_entropy(W*X, T)", "W", "(softmax(W*X) - T)*X'", "sum to 1 assumed",
        "the factor 7 is too much"},
   });

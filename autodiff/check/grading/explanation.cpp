@@ -46,14 +46,20 @@ std::vector<Diagnosis> suspected(const Examination& examination, const Wording& 
 
 using Family = std::vector<Diagnosis> (*)(const Examination&, const Wording&);
 
-/// The simplest family of slips that explains the answer.
-std::vector<Diagnosis> diagnosed(const Examination& examination, const Wording& wording,
-                                 const Assumptions& assumptions) {
+/// Slips that one sees without taking the formula apart.
+std::vector<Diagnosis> simple_slips(const Examination& examination, const Wording& wording) {
   constexpr Family simple[] = {path_slips,        scale_slips,    transposition_slips,
                                neighbour_slips,   symmetry_slips, scalar_factor_slips,
                                path_factor_slips, term_slips,     index_slips};
   for (const Family family : simple)
     if (std::vector<Diagnosis> found = family(examination, wording); !found.empty()) return found;
+  return {};
+}
+
+/// The simplest family of slips that explains the answer.
+std::vector<Diagnosis> diagnosed(const Examination& examination, const Wording& wording,
+                                 const Assumptions& assumptions) {
+  if (std::vector<Diagnosis> found = simple_slips(examination, wording); !found.empty()) return found;
   if (std::vector<Diagnosis> found = assumptions(wording); !found.empty()) return found;
   if (std::vector<Diagnosis> found = misread_slips(examination, wording); !found.empty()) return found;
   std::vector<Diagnosis> found = suspected(examination, wording);
@@ -63,7 +69,7 @@ std::vector<Diagnosis> diagnosed(const Examination& examination, const Wording& 
 
 /// Of an answer that has another slip besides the assumption that the columns of a variable sum to 1.
 std::vector<Diagnosis> explained_with_shares(const Examination& examination, const Wording& wording,
-                                             const Expr& answer) {
+                                             const Expr& answer, Family family) {
   const Question& question = examination.question();
   if (!examination.is_reproduced_by(answer)) return {};
   for (const Expr& leaf : summed_leaves(question)) {
@@ -71,8 +77,7 @@ std::vector<Diagnosis> explained_with_shares(const Examination& examination, con
     std::optional<std::vector<Values>> values = points.values(answer);
     if (!values) continue;
     const Examination assumed(question, points, *std::move(values), examination.tolerance());
-    std::vector<Diagnosis> found =
-        diagnosed(assumed, wording, [](const Wording&) { return std::vector<Diagnosis>{}; });
+    std::vector<Diagnosis> found = family(assumed, wording);
     for (Diagnosis& one : found) {
       one.explanation = "If " + sum_to_one_in_words(leaf, wording) +
                         ", which the question does not say, one thing would be wrong. " + one.explanation;
@@ -125,7 +130,7 @@ void diagnose_shape(Grade& grade, const Examination& examination, const Wording&
   // A number is where the chain rule was stopped rather than a gradient without its factors.
   const bool is_number = examination.answer_shape().is_scalar();
   std::vector<Family> families{summed_slips, suspected, neighbour_slips};
-  if (is_number) std::ranges::rotate(families, families.end() - 1);
+  if (is_number) std::rotate(families.begin(), families.end() - 1, families.end());
   for (const Family family : families)
     if (std::vector<Diagnosis> found = family(examination, wording); !found.empty())
       return take(std::move(found), false);
@@ -134,8 +139,12 @@ void diagnose_shape(Grade& grade, const Examination& examination, const Wording&
 
 std::vector<Diagnosis> diagnosed_at_all(const Examination& examination, const Wording& wording,
                                         const AnswerParts& parts, const Assumptions& assumptions) {
-  std::vector<Diagnosis> found = diagnosed(examination, wording, assumptions);
-  return found.empty() ? explained_with_shares(examination, wording, parts.all.back()) : found;
+  const Expr& answer = parts.all.back();
+  std::vector<Diagnosis> found = diagnosed(examination, wording, [&](const Wording& words) {
+    std::vector<Diagnosis> assumed = assumptions(words);
+    return assumed.empty() ? explained_with_shares(examination, words, answer, simple_slips) : assumed;
+  });
+  return found.empty() ? explained_with_shares(examination, wording, answer, suspected) : found;
 }
 
 /// What the formula of the gradient speaks of and the answer does not.

@@ -50,6 +50,16 @@ void add_exponents(std::vector<LocalChange>& changes, const Expr& node, const De
   }
 }
 
+/// a > b for a < b.
+void add_reversal(std::vector<LocalChange>& changes, const Expr& node, const Describe& describe) {
+  const std::string_view name = node.op().name();
+  if (name != "greater" && name != "greater_equal" && name != "less" && name != "less_equal") return;
+  changes.push_back({"condition reversed", "the condition " + describe(node) + " is reversed",
+                     "see on which side of its kink the function is constant", [node](const Inputs& inputs) {
+                       return with_inputs(node, {inputs[1], inputs[0]});
+                     }});
+}
+
 void add_arguments(std::vector<LocalChange>& changes, const Expr& node, const std::vector<Expr>& others,
                    const Describe& describe) {
   for (const Expr& other : others) {
@@ -92,6 +102,7 @@ std::vector<LocalChange> changes_of_function(const Expr& node, const std::vector
     changes.push_back({"factor twice", "the divisor " + describe(node.input(1)) + " is there once too often", "",
                        [](const Inputs& inputs) { return divide(divide(inputs[0], inputs[1]), inputs[1]); }});
   }
+  add_reversal(changes, node, describe);
   if (node.op().name() == "power" && n == 1) add_exponents(changes, node, describe);
   if (node.op().name() == "power" && n == 1 && is_function_of_one(node.input(0))) {
     const Expr inside = with_inputs(node.input(0), {with_inputs(node, {node.input(0).input(0)})});

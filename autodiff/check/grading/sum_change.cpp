@@ -2,6 +2,7 @@
 #include <utility>
 
 #include "matgrad/autodiff/check/grading/local_change.hpp"
+#include "matgrad/autodiff/expression/graph.hpp"
 #include "matgrad/autodiff/expression/op.hpp"
 #include "matgrad/autodiff/operations/elementwise.hpp"
 #include "matgrad/autodiff/operations/layout.hpp"
@@ -22,6 +23,13 @@ void add_differences(std::vector<LocalChange>& changes, const Expr& node, const 
   for (const std::size_t i : {std::size_t{0}, std::size_t{1}}) {
     const std::size_t other = 1 - i;
     if (coefficients[other] != -1) continue;
+    const Expr& square = node.input(other);
+    if (is_one(i) && square.op().name() == "power" && square.inputs().size() == 1) {
+      const Expr outside = with_inputs(square, {1.0 - square.input(0)});
+      changes.push_back({"power in the wrong place",
+                         describe(outside) + " stands where " + describe(node) + " belongs",
+                         "(1 − h)² and 1 − h² differ", [outside](const Inputs&) { return outside; }});
+    }
     if (is_one(i)) {
       changes.push_back({"f for 1 − f",
                          describe(node.input(other)) + " stands where " + describe(node) + " belongs", "",
@@ -70,6 +78,9 @@ std::vector<LocalChange> changes_of_sum(const Expr& node, const Describe& descri
     else if (!number_value(node.input(i)))
       changes.push_back({"factor missing", "the factor " + describe(node.input(i)) + " is missing", "",
                          [c](const Inputs& inputs) { return c * ones_like(inputs[0]); }});
+    if (coefficients.size() == 1 && node.rows() == node.cols() && node.rows() > 1)
+      changes.push_back({"factor missing", "the factor " + describe(node.input(i)) + " is missing", "",
+                         [c](const Inputs& inputs) { return c * identity(inputs[0].rows()); }});
     changes.push_back({"wrong sign of a term", term + " has the wrong sign", "", with_coefficient(i, -c)});
     if (c != 1 && c != -1)
       changes.push_back({"constant factor of a term", "the number in " + term + " is missing", "",
