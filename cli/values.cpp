@@ -53,6 +53,8 @@ std::vector<GivenValue> read_named(const std::string& argument, JsonKind kind) {
   const std::size_t first = argument.find_first_not_of(" \t\n");
   if (first != std::string::npos && argument[first] == '{')
     return read_json_values(argument, kind == JsonKind::result ? "--answer-file" : "--values", kind);
+  if (first != std::string::npos && argument[first] == '[')
+    throw FileError("--values: line 1, column 1: expected an object {\"name\": value, …}, found a list");
   if (argument == "-") return read_json_values(read_file(argument), "standard input", kind);
   const std::size_t equals = end_of_name(argument);
   if (equals == std::string::npos) {

@@ -6,6 +6,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include <matgrad/autodiff/expression/latin_letter.hpp>
+
 #include "cli/text_position.hpp"
 
 namespace matgrad::cli {
@@ -119,7 +121,9 @@ class ValueReader {
       fail("more of the JSON text", "its end");
     if (furthest_ != text_.data() && furthest_[-1] == '\'')
       fail(name_.empty() ? "a name in double quotes" : "a number or a list", "a single quote");
-    fail("JSON", in_quotes(word_at(furthest_ == text_.data() ? furthest_ : furthest_ - 1)));
+    const std::string_view word = word_at(furthest_ == text_.data() ? furthest_ : furthest_ - 1);
+    const bool is_name = inside_object_ && depth_ == 0 && name_.empty() && is_latin_letter(word.front());
+    fail(is_name ? "a name in double quotes" : "JSON", in_quotes(word));
   }
 
  private:

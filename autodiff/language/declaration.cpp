@@ -225,7 +225,8 @@ Declarations parse_declarations(std::string_view text) {
       ++i;
       continue;
     }
-    if (name.kind != Token::Kind::name) throw ParseError(text, name.begin, "expected a name");
+    if (name.kind != Token::Kind::name)
+      throw ParseError(text, name.begin, "expected a name; the sizes of one are parted by x, as in W=3x6");
     const Token& sign = tokens[i + 1];
     if (!sign.is("=") && !sign.is(":"))
       throw ParseError(text, sign.begin, "expected = or : and the size of " + std::string(name.text));

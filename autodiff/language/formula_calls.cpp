@@ -80,7 +80,9 @@ void FormulaParser::fail_block(const Token& name) const {
 
 void FormulaParser::fail_unknown_function(const Token& name) const {
   const std::string text(name.text);
-  if (peek(1).kind == Token::Kind::name && peek(2).is(")") && peek(3).is("="))
+  std::size_t close = 1;
+  while (peek(close).kind == Token::Kind::name || peek(close).is(",")) ++close;
+  if (close > 1 && peek(close).is(")") && peek(close + 1).is("="))
     fail(name.begin, "a formula is named without its variables: " + text + " = …");
   if (const std::string hint = foreign_name_hint(name.text, true); !hint.empty()) fail(name.begin, hint);
   if (const std::string hint = foreign_function_hint(name.text); !hint.empty())
@@ -161,7 +163,8 @@ void FormulaParser::fail_call(const Token& name, std::size_t given, bool has_wor
       forms += (forms.empty() ? "" : " or ") + std::string(name.text) +
                (words[i].empty() ? "" : "[" + words[i] + "]") + entry.arguments;
     const Signature& signature = entry.signature;
-    const bool may_be_number = signature.most_numbers > 0 && given > signature.most_inputs &&
+    const bool may_be_number = signature.most_inputs > 0 && signature.most_numbers > 0 &&
+                               given > signature.most_inputs &&
                                given <= signature.most_inputs + signature.most_numbers;
     if (may_be_number && number.empty())
       number = "; what follows the first" +

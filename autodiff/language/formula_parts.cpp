@@ -173,6 +173,10 @@ std::size_t FormulaParser::name() {
   if (!opens && !known_.functions.contains(token.text) && !is_value(token.text))
     if (const auto parts = words_.parts(token.text); !parts.empty()) return side_by_side(token, parts);
   if (token.text == "adj" && peek().is("(")) return adjoint(token);
+  if (token.text == "log" && peek().text == "det" && peek(1).is("(")) {
+    const Index inside = name();
+    return operation(*find_function("log", 1, 0), {inside}, token.begin);
+  }
   if (token.text == "log" && peek().is("|")) return log_of_determinant(token);
 
   // f(z), f′(z), f⁽⁴⁾(z)

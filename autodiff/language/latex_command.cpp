@@ -77,6 +77,8 @@ std::string latex_hint(std::string_view word, std::string_view behind) {
     return "an accent is part of a name: x_" + std::string(word);
   if (word == "argmin" || word == "arg") return "the loss itself is written, without what makes it least";
   if (word == "\\") return "lines are parted by ; or by their ends";
+  if (word == "prime") return "the transpose is written A'";
+  if (word == "dagger") return "the transpose is written A', the pseudo-inverse A⁺ or pinv(A)";
   if (word == "{" || word == "}") return "the brackets of formulas are ( and )";
   if (word.size() <= 1) return "A\\b is written solve(A, b)";
   return "\\" + std::string(word) + " of LaTeX is not read: write names and functions as alpha, exp(x), tr(A); " +

@@ -73,6 +73,8 @@ class Lexer {
     }
     if (code == U'⁻' || raised_digit(code)) return take_raised();
     if (is_size_character(code) && begins_subscript()) return take_size();
+    if (is_size_character(code) && last() != nullptr && last()->kind == Token::Kind::raised)
+      fail("a subscript stands in front of the exponent: ‖x‖₂²");
     if (code == U'∞') {
       token(Token::Kind::name, length).text = "inf";
       return;
@@ -98,18 +100,25 @@ class Lexer {
       case LatexCommand::Kind::sign:
         if (word == "sqrt" && peek(1 + word.size()) == '[')
           fail("a root of another degree is written x^(1/3), those of the entries x.^(1/3)");
+        if (closes_ || word == "rVert" || word == "rangle") space_ = false;
+        closes_ = false;
         take_sign(command.text, 1 + word.size());
         awaited_ = command.text == "\\frac" ? 2 : command.text == "√" ? 1 : 0;
         return;
       case LatexCommand::Kind::name: {
         const std::size_t length = name_length(at_ + 1);  // \theta_1 is one name
-        const std::string_view name = length == word.size() ? command.text : text_.substr(at_ + 1, length);
+        const std::string_view behind = rest().substr(1 + word.size());
+        const bool is_sigmoid = word == "sigma" && (behind.starts_with("(") || behind.starts_with("\\left("));
+        const std::string_view name = is_sigmoid              ? "σ"
+                                      : length == word.size() ? command.text
+                                                              : text_.substr(at_ + 1, length);
         token(Token::Kind::name, 1 + length).text = name;
         return;
       }
       case LatexCommand::Kind::font:
       case LatexCommand::Kind::space:
         at_ += 1 + word.size();
+        closes_ = word == "right";
         while (command.kind == LatexCommand::Kind::font && peek() == ' ') ++at_;
         if (command.kind == LatexCommand::Kind::font && peek() == '{') {
           braces_.push_back({.is_font = true});
@@ -208,6 +217,8 @@ class Lexer {
   }
 
   void take_name() {
+    if (peek() == '_' && last() != nullptr && last()->kind == Token::Kind::name && last()->text != "_")
+      fail("a subscript stands beside its letter, as in x_1");
     std::size_t length = name_length(at_);
     // ∂L/∂W, the name of an adjoint, is one word.
     if (rest().starts_with("∂") && text_.substr(at_ + length).starts_with("/∂"))
@@ -265,6 +276,7 @@ class Lexer {
   };
   std::vector<Brace> braces_;
   int open_ = 0, awaited_ = 0;
+  bool closes_ = false;  // \right stands in front
   bool space_ = false;
   std::vector<Token> tokens_;
 };

@@ -99,6 +99,9 @@ TEST_CASE("values that would decide a grade are asked for") {
 }
 
 TEST_CASE("single quotes in values are named") {
+  CHECK(has(matgrad({"eval", "a", "--values", "{a: 1}"}).errors, "expected a name in double quotes, found 'a'"));
+  CHECK(has(matgrad({"eval", "a", "--values", "[1]"}).errors, "expected an object {\"name\": value, …}"));
+  CHECK(has(matgrad({"eval", "x'*x", "--shape", "x=3,1"}).errors, "the sizes of one are parted by x"));
   CHECK(has(matgrad({"eval", "a", "--values", "{'a': 1}"}).errors,
             "expected a name in double quotes, found a single"));
   CHECK(has(matgrad({"eval", "a", "--values", R"({"a": '1'})"}).errors,

@@ -194,6 +194,15 @@ TEST_CASE("what comes from Julia, NumPy and lecture notes names its remedy") {
   CHECK(parse_formula("a^+2 + d/e*x").variables.size() == 4);
 }
 
+TEST_CASE("what comes from LaTeX and is not read names its remedy") {
+  check_says({{"½‖x‖²₂", "a subscript stands in front of the exponent: ‖x‖₂²"},
+              {"x^\\prime A x", "the transpose is written A'"},
+              {"A^{\\dagger}", "the pseudo-inverse A⁺ or pinv(A)"},
+              {"\\mathbf{x}_1^2", "a subscript stands beside its letter, as in x_1"},
+              {"f(x, y) = x*y", "a formula is named without its variables: f = …"}});
+  CHECK(message("ones(n, 1)").find("written as a number") == std::string::npos);
+}
+
 TEST_CASE("an error tells what had been assumed") {
   try {
     parse_formula("slice(C, 9, 9, 1, 1)");

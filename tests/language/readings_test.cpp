@@ -86,6 +86,10 @@ TEST_CASE("the LaTeX of formulas is read") {
        {"x: 3; w: 3; -\\log\\left(\\frac{1}{1+\\exp(-w^T x)}\\right)", "x: 3; w: 3; -log(1/(1 + exp(-w'*x)))"},
        {"A, B: 3x3; \\operatorname{tr}(A \\odot B)", "A, B: 3x3; tr(A.*B)"},
        {"\\theta_1^2", "theta_1^2"},
+       {"x: 3; \\left\\lVert x - x \\right\\rVert_2^2", "x: 3; squared_norm(x - x)"},
+       {"x: 3; \\sigma(x)", "x: 3; sigmoid(x)"},
+       {"\\sigma^2", "sigma^2"},
+       {"A: 3x3; \\log\\det(A)", "A: 3x3; log(det(A))"},
        {"x, y: 3; \\langle x, y \\rangle", "x, y: 3; dot(x, y)"},
        {"x, y: 3; <x, y>^2", "x, y: 3; dot(x, y)^2"},
        {"\\alpha \\leq \\beta", "alpha <= beta"}});
