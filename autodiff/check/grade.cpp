@@ -117,6 +117,22 @@ void explain_formula(Grade& result, const Question& question, const Expr& answer
           [&](const Wording& wording) { return sum_to_one_slips(examination, answer, wording); });
 }
 
+/// Drops what does not explain the answer at further points: conditions of a slip may differ from those of
+/// question and answer, in whose pieces it was confirmed.
+void confirm(Grade& result, const Question& question, const Expr& answer, const TestPoints& points) {
+  constexpr double tolerance = 1e-7;
+  std::optional<std::vector<Values>> values = points.values(answer);
+  if (points.count() == 0 || result.diagnoses.empty() || !values) return;
+  const Examination examination(question, points, *std::move(values), tolerance);
+  std::erase_if(result.diagnoses, [&](const Diagnosis& one) {
+    try {
+      return one.reproduction && !examination.is_reproduced_by(*one.reproduction);
+    } catch (const SearchEnded&) {
+      return false;
+    }
+  });
+}
+
 /// How many times the right answer this one is, if it is a multiple of it.
 std::optional<double> multiple_of_truth(const Question& question, const Expr& answer, const TestPoints& points) {
   std::optional<std::vector<Values>> values = points.values(answer);
@@ -181,6 +197,7 @@ Grade graded(const Question& question, const Expr& written, const GradeOptions& 
     return result;
   }
   explain_formula(result, question, answer, test_points, tolerance);
+  confirm(result, question, answer, TestPoints(judgement.leaves, judgement.sample));
   return result;
 }
 

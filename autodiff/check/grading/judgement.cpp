@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
-#include <iterator>
 
 #include "matgrad/autodiff/check/grading/coverage.hpp"
 #include "matgrad/autodiff/check/grading/domain_correction.hpp"
@@ -22,14 +21,13 @@
 namespace matgrad::grading {
 namespace {
 
-constexpr std::size_t needed = 4;            // points that agree make an answer right
-constexpr std::size_t function_choices = 3;  // of unspecified functions
-constexpr std::size_t most_failures = 30;    // draws in a row outside the domain
-constexpr std::size_t screened = 200;        // points in double for what is piecewise
-constexpr std::size_t most_examined = 60;
-constexpr std::size_t uneven = 100;    // points that search for pieces
-constexpr std::size_t looked_at = 16;  // points for what has no value
-constexpr double far_sizes[] = {0.05, 2, 8, 32};
+constexpr std::size_t needed = 4;                          // points that agree make an answer right
+constexpr std::size_t function_choices = 3;                // of unspecified functions
+constexpr std::size_t most_failures = 30;                  // draws in a row outside the domain
+constexpr std::size_t screened = 200, most_examined = 60;  // points for what is piecewise, in double and in full
+constexpr std::size_t uneven = 100;                        // points that search for pieces
+constexpr std::size_t sampled = 120;                       // points that confirm an explanation
+constexpr double far_sizes[] = {0.05, 2, 8, 32};           // of points that look for what has no value
 constexpr long double screen_tolerance = 1e-6L;
 
 class JudgingSession {
@@ -214,6 +212,7 @@ class JudgingSession {
     search([&](const EvaluatedPoint& at, const std::vector<Choices>& choices) { seen.visit(at, choices); });
     result_.region = region_text(*coverage_, question_, seen.observations());
     result_.covering = seen.covering_points();
+    result_.sample = seen.sample(sampled);
   }
 
   /// Many points in double; then values of very different sizes, and zeros; then what is found from there.
@@ -254,8 +253,8 @@ class JudgingSession {
     DomainCorrection& corrections = corrections_.front();
     if (result_.verdict == GradeVerdict::right) {
       // What has no value far from 0 may not have been drawn.
-      for (std::size_t i = 0; i < looked_at; ++i)
-        corrections.look_at(general_point(result_.leaves, far_sizes[i % std::size(far_sizes)], random_));
+      for (int i = 0; i < 4; ++i)
+        for (const double size : far_sizes) corrections.look_at(general_point(result_.leaves, size, random_));
       result_.restriction = restriction_of(question_, trial.evaluator(), trial.domain(), corrections.special(),
                                            result_.points, random_);
       if (overflows_ > 0)

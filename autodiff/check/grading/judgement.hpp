@@ -29,7 +29,8 @@ struct Judgement {
   std::vector<std::string> unreached;      // "x < 0": pieces of the question or the answer
   std::vector<std::string> remarks;
   std::string region;  // of a wrong answer: "right where a > 0, and wrong where …", if that was asked for
-  std::vector<Point> covering;  // then also points of each piece
+  std::vector<Point> covering;  // then also points of each piece, and many of all kinds
+  std::vector<Point> sample;
 };
 
 /// How an answer is compared with the truth.

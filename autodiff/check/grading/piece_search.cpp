@@ -14,8 +14,9 @@ constexpr std::size_t kept = 16;              // drawn points
 constexpr std::size_t steps_between = 300;    // of halving between them
 constexpr std::size_t steps_for_pairs = 400;  // and between the sides of boundaries
 constexpr int halvings = 12;
-constexpr int most_halvings = 26;  // where two operations change their pieces at nearly one place
-constexpr std::size_t bases = 3;   // from which pieces are looked for
+constexpr int most_halvings = 26;      // where two operations change their pieces at nearly one place
+constexpr std::size_t bases = 3;       // from which pieces are looked for
+constexpr std::size_t most_found = 4;  // points of one of them
 constexpr std::size_t least_attempts = 20, most_attempts = 1500;
 constexpr std::size_t work_of_attempts = 40'000;  // as counted for the search for explanations
 constexpr std::size_t looked_at = 16;             // entries of an operation in pairs
@@ -162,15 +163,17 @@ PieceSearch::SeenPtr PieceSearch::along(const Piece& piece, const Seen& from, st
   return nullptr;
 }
 
+/// Along several leaves, since on one line other conditions may look the same.
 void PieceSearch::look_for(const Piece& piece) {
   const std::vector<std::size_t> leaves = leaves_below(piece.operation);
+  std::size_t count = 0;
   for (std::size_t base = 0; base < std::min(bases, drawn_.size()); ++base)
     for (const std::size_t leaf : leaves) {
       const SeenPtr found = along(piece, *drawn_[base], leaf);
       if (!found) continue;
       std::size_t steps = static_cast<std::size_t>(4 * halvings);
       halve(*drawn_[base], *found, halvings, steps);
-      return;
+      if (++count == most_found) return;
     }
 }
 

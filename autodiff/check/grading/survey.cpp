@@ -2,12 +2,13 @@
 
 #include <algorithm>
 #include <array>
-#include <set>
+#include <map>
 
 namespace matgrad::grading {
 namespace {
 
-constexpr std::size_t most_observations = 600, most_covering = 16;
+constexpr std::size_t most_observations = 1500, most_covering = 24;
+constexpr int times_covered = 2;
 constexpr std::size_t most_choices = 200'000;  // of all observations together
 constexpr std::size_t looked_at = 16;          // entries of an operation
 constexpr long double equal = 1e-9L, different = 1e-5L, least_margin = 1e-6L;
@@ -44,7 +45,7 @@ void Survey::visit(const EvaluatedPoint& at, const std::vector<Choices>& choices
 }
 
 std::vector<Point> Survey::covering_points() const {
-  std::set<std::array<std::size_t, 5>> covered;
+  std::map<std::array<std::size_t, 5>, int> covered;
   const auto cover = [&](const Observation& one) {
     bool is_new = false;
     for (std::size_t i = 0; i < one.choices.size(); ++i)
@@ -54,7 +55,7 @@ std::vector<Point> Survey::covering_points() const {
           const std::size_t l = one.choices[j].size() == one.choices[i].size() ? k : 0;
           const auto piece = static_cast<std::size_t>(one.choices[i][k].piece),
                      other = static_cast<std::size_t>(one.choices[j][l].piece);
-          is_new = covered.insert({i, piece, j, other, k}).second || is_new;
+          is_new = covered[{i, piece, j, other, k}]++ < times_covered || is_new;
         }
     return is_new;
   };
@@ -63,6 +64,14 @@ std::vector<Point> Survey::covering_points() const {
     for (const Observation& one : observations_)
       if (is_moderate(one.point) == moderate && points.size() < most_covering && cover(one))
         points.push_back(one.point);
+  return points;
+}
+
+std::vector<Point> Survey::sample(std::size_t most) const {
+  std::vector<Point> points;
+  const std::size_t count = observations_.size(), step = 1 + 2 * count / std::max<std::size_t>(1, most);
+  for (std::size_t k = 0; k < count; k += k + most / 2 < count ? step : 1)
+    points.push_back(observations_[k].point);
   return points;
 }
 

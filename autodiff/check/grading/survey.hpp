@@ -27,9 +27,11 @@ class Survey {
   /// Keeps what is seen at a point, unless that is near a kink, or rounding hides it.
   void visit(const EvaluatedPoint& at, const std::vector<Choices>& choices);
   const std::vector<Observation>& observations() const { return observations_; }
-  /// Points at which each piece, and each pair of them, is taken in each entry, as far as one was seen; moderate
-  /// ones first.
+  /// Points at which each piece, and each pair of them, is taken in each entry, two of each as far as they were
+  /// seen; moderate ones first.
   std::vector<Point> covering_points() const;
+  /// So many of all points at most, evenly, with the last, which are the farthest.
+  std::vector<Point> sample(std::size_t most) const;
 
  private:
   std::span<const Trial> trials_;
