@@ -146,6 +146,22 @@ TEST_CASE("an exponent that is wrong by one is named") {
   });
 }
 
+TEST_CASE("the derivative of an argument that stands in the function is named") {
+  check({
+      {"a: 3; sum(sin(a).^2)", "a", "cos(a).^2", "derivative inside a function", "stands in the function"},
+      {"a: 3; sum(sin(a.^2))", "a", "cos(2*a)", "derivative inside a function", "the derivative of a.^2"},
+      {"a: 3; sum(exp(a.^2))", "a", "exp(2*a)", "derivative inside a function", "the derivative of a.^2"},
+  });
+}
+
+TEST_CASE("an adjoint that stands for the answer is named in brackets where it is one of a power") {
+  check({
+      {"a: 3; sum(sin(a.^2))", "a", "cos(a.^2)", "chain cut short", "This is ∂L/∂(a.^2),"},
+      {"x: 4; w: 4; w'*log_softmax(x)", "x", "w./softmax(x)", "chain cut short", "by softmax(x)"},
+      {"x: 4; t: 4; cross_entropy(x, t)", "x", "-t./softmax(x)", "chain cut short", "by softmax(x)"},
+  });
+}
+
 TEST_CASE("a condition that is reversed is named") {
   check({
       {"x: 3; w: 3; y: scalar; max(0, 1 - y*(w'*x))", "w", "-y*x*(y*(w'*x) > 1)", "condition reversed",
@@ -181,6 +197,8 @@ TEST_CASE("a function that is composed of others is spoken of as it was written"
       {"a: 3; sum(leaky_relu(a))", "a", "(a > 0)", "derivative of the wrong function", "relu(a)"},
       {"W: 3x4; x: 4; w: 3; w'*leaky_relu(W*x, 0.1)", "W", "(w.*(W*x > 0))*x'", "derivative of the wrong function",
        "leaky_relu(W x, 0.1)"},
+      {"a: 3; sum(clamp(a, 0, 1))", "a", "(a < 1)", "derivative of the wrong function", "minimum(a, 1)"},
+      {"a: 3; w: 3; w'*selu(a)", "a", "w", "chain cut short", "the step from selu(a) to a"},
       {"a: 3; w: 3; w'*sort(a)", "a", "w", "chain cut short", "the step from sort(a) to a"},
   });
 }

@@ -44,6 +44,11 @@ std::optional<ComposedFunction> composed_function(const Expr& node) {
       return ComposedFunction{node, u, "leaky_relu(", number_text(c, 0.01) + ")"};
     if (is_same_formula(node, elu(u, c))) return ComposedFunction{node, u, "elu(", number_text(c, 1) + ")"};
   }
+  const std::vector<double>* coefficients = sum_coefficients(node);
+  if (coefficients != nullptr && coefficients->size() == 1 && node.input(0).op().name() == "select") {
+    const Expr& u = node.input(0).input(1);
+    if (is_same_formula(node, selu(u))) return ComposedFunction{node, u, "selu(", ")"};
+  }
   if (name == "minimum" && node.input(0).op().name() == "maximum") {
     const Expr &u = node.input(0).input(0), &lo = node.input(0).input(1), &hi = node.input(1);
     if (is_same_formula(node, clamp(u, lo, hi)))

@@ -1,6 +1,7 @@
 #include <string>
 #include <tuple>
 
+#include "matgrad/autodiff/check/grading/composed_functions.hpp"
 #include "matgrad/autodiff/check/grading/slips.hpp"
 #include "matgrad/autodiff/operations/elementwise.hpp"
 #include "matgrad/autodiff/operations/linear.hpp"
@@ -47,8 +48,10 @@ std::vector<Diagnosis> neighbour_slips(const Examination& examination, const Wor
   const Question& question = examination.question();
   if (question.form() == Question::Form::jacobian) return {};
   // A name first: its definition has the same adjoint.
+  const std::unordered_set<const Node*> inside = inside_composed_functions(question.graph());
   for (const bool wants_name : {true, false})
     for (const Expr& node : question.graph().nodes()) {
+      if (inside.contains(node.id())) continue;
       if (node == question.wrt() || node == question.loss() || node.symbol().empty() == wants_name) continue;
       const std::optional<Expr> adjoint = question.adjoint(node);
       if (!adjoint || !examination.is_reproduced_by(*adjoint)) continue;

@@ -46,6 +46,7 @@ class StepSlips {
     wrong_arguments();
     wrong_functions();
     product_rule();
+    derivative_of_argument();
     slips_in_slope();
     // After the factor z left out of 2 z.
     add("f″ for f′", "the second derivative of " + name_ + " stands where the first one belongs", "",
@@ -157,7 +158,10 @@ class StepSlips {
     const Graph inside(v);
     const bool is_composed = composed_function(v).has_value();
     std::vector<Expr> functions;
-    if (is_composed) functions = {relu(u), exp(u)};
+    if (is_composed && v.op().name() == "minimum")
+      functions = {v.input(0), minimum(u, v.input(1))};
+    else if (is_composed)
+      functions = {relu(u), exp(u)};
     for (const Expr& inner : inside.nodes())
       if (!is_composed && !(inner == v) && !(inner == u) && !is_named(inner) && inner.shape() == v.shape())
         functions.push_back(inner);
@@ -181,6 +185,29 @@ class StepSlips {
                  *other_slope, "derivative of " + variant);
       with_slope("f for f′", other_name + " stands where the derivative of " + name_ + " at " + at_ + " belongs",
                  by_derivative, other, variant);
+    }
+  }
+
+  /// f′(g′(u)) for f′(g(u)) ∘ g′(u), and f′(u)² for the derivative of f(u)².
+  void derivative_of_argument() {
+    const Expr& v = step_.v;
+    if (v.inputs().size() != 1 || v.input(0) == step_.u || !is_function_of_one(v)) return;
+    const Expr inner = v.input(0);
+    const auto outer_slope = pointwise_slope(v, inner, examination_);
+    const auto inner_slope = pointwise_slope(inner, step_.u, examination_);
+    if (!outer_slope || !inner_slope) return;
+    const auto put_inside = [&](const Expr& formula) {
+      const auto replace = [&](const Expr& node, std::vector<Expr> inputs) {
+        return node == inner ? *inner_slope : with_inputs(node, std::move(inputs));
+      };
+      return tidy(rebuilt({formula}, replace).front());
+    };
+    for (const Expr& formula : {*outer_slope, v}) {
+      const Expr wrong = put_inside(formula);
+      with_slope("derivative inside a function",
+                 wording_.of(wrong) + " stands where the derivative of " + name_ + " belongs: the derivative of " +
+                     wording_.of(inner) + " stands in the function",
+                 "f(g(a)) has the derivative f′(g(a)) ∘ g′(a): g stays as it is inside.", wrong);
     }
   }
 

@@ -45,8 +45,11 @@ std::vector<SoftmaxSlip> softmax_slips(const Expr& node, const Expr& adjoint, co
   const Expr &u = node.input(0), s = softmax(u);
   const Expr right = node.op().vjp(0, node, adjoint), complement = 1.0 - s;
   const Expr above = is_loss ? (-1 / static_cast<double>(u.cols())) * hadamard(adjoint, node.input(1)) : adjoint;
-  const std::string both = wording.of(hadamard(s, complement));
-  return {{u, right, hadamard(above, complement), diagonal,
+  const std::string both = wording.of(hadamard(s, complement)), of_probabilities = wording.of(s);
+  return {{u, right, divide(above, s), "chain cut short",
+           "the answer stops at the derivative by " + of_probabilities + ": the step from it to " + wording.of(u) +
+               " is missing"},
+          {u, right, hadamard(above, complement), diagonal,
            "only the diagonal " + both + " of the Jacobian of " + wording.of(s) +
                " is there: each entry of a softmax depends on all entries of its argument"},
           {u, right, hadamard(s, complement), diagonal,

@@ -44,7 +44,11 @@ bool is_spoken_of(const std::string& name, const std::string& text) {
   return spoken;
 }
 
-bool is_word(std::string_view text) { return text.find_first_of(" (/") == std::string_view::npos; }
+/// A power would be read as a second derivative, as in ∂L/∂a².
+bool is_word(std::string_view text) {
+  const auto has = [text](std::string_view part) { return text.find(part) != std::string_view::npos; };
+  return text.find_first_of(" (/^") == std::string_view::npos && !has("²") && !has("³");
+}
 
 }  // namespace
 
@@ -82,7 +86,7 @@ std::string Wording::definition(const Expr& node) const {
 
 std::string Wording::adjoint(const Expr& node) const {
   const std::string name = of(node);
-  return question_.adjoint_name(is_word(name) ? name : "(" + name + ")");
+  return question_.adjoint_name(!node.symbol().empty() || is_word(name) ? name : "(" + name + ")");
 }
 
 std::string Wording::with_definitions(std::string text) const {
