@@ -65,6 +65,8 @@ TEST_CASE("the gradient of another norm than that of the loss is named") {
       {"A: 3x3; spectral_norm(A)^2", "A", "2*A", "another function differentiated",
        "where spectral_norm(A) stands"},
       {"x: 4; sum(abs(x))", "x", "2*x", "another function differentiated", "‖x‖²"},
+      {"X: 3x5; lambda: scalar; lambda*nuclear_norm(X)", "X", "lambda*X", "another function differentiated",
+       "where nuclear_norm(X) stands"},
       {"x: 4; norm2(x)^2", "x", "x/norm2(x)", "another function differentiated", "if ‖x‖ stood"},
   });
 }

@@ -29,7 +29,11 @@ std::optional<Expr> argument_of_norm(const Expr& expr) {
 /// What may be taken for an operation by one who reads the loss.
 std::vector<Expr> misreadings(const Expr& node) {
   const std::string_view name = node.op().name();
-  if (const std::optional<Expr> a = argument_of_norm(node)) return {squared_norm(*a), norm(*a)};
+  if (const std::optional<Expr> a = argument_of_norm(node)) {
+    // x for the derivative of ‖x‖ is a division left out, and no ½‖x‖².
+    if (name == "norm" || name == "squared_norm") return {squared_norm(*a), norm(*a)};
+    return {squared_norm(*a), 0.5 * squared_norm(*a), norm(*a)};
+  }
   if (name == "log_det" || name == "log_abs_det") return {determinant(node.input(0))};
   if (name == "trace") return {sum(node.input(0))};
   if (name == "cross_entropy") return {binary_cross_entropy(node.input(0), node.input(1))};
