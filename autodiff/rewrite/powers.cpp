@@ -1,6 +1,7 @@
 #include "matgrad/autodiff/rewrite/powers.hpp"
 
 #include "matgrad/autodiff/expression/graph.hpp"
+#include "matgrad/autodiff/expression/op.hpp"
 #include "matgrad/autodiff/operations/elementwise.hpp"
 #include "matgrad/autodiff/operations/leaf.hpp"
 #include "matgrad/autodiff/operations/linear.hpp"
@@ -8,12 +9,28 @@
 namespace matgrad {
 namespace {
 
+/// n for the entrywise power bⁿ with a small n, else 1.
+int whole_exponent(const Expr& expr) {
+  constexpr int greatest = 4;
+  if (expr.inputs().size() != 1) return 1;
+  for (int n = 2; n <= greatest; ++n)
+    if (power(expr.input(0), n).op().equals(expr.op())) return n;
+  return 1;
+}
+
 std::vector<Expr> powers_of(std::vector<Expr> left, Interner& interner) {
   std::vector<Expr> factors;
   while (!left.empty()) {
     const Expr first = left.front();
-    const auto count = std::erase(left, first);
-    factors.push_back(count == 1 ? first : interner.intern(power(first, static_cast<double>(count))));
+    const Expr base = whole_exponent(first) > 1 ? first.input(0) : first;
+    int exponent = 0;
+    const auto count = std::erase_if(left, [&](const Expr& factor) {
+      const int n = factor == base ? 1 : whole_exponent(factor);
+      if (!(factor == base) && (n == 1 || !(factor.input(0) == base))) return false;
+      exponent += n;
+      return true;
+    });
+    factors.push_back(count == 1 ? first : interner.intern(power(base, exponent)));
   }
   return factors;
 }

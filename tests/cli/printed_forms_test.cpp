@@ -70,8 +70,9 @@ TEST_CASE("what flows to a part of a decomposition is not packed and taken out a
 }
 
 TEST_CASE("repeated scalars are powers") {
-  check_gradients(
-      {{"w: 3; x: 3; p = w'*x; q = sigmoid(p); q^2", "p", "2 q² (1 − q)"}, {"a*a*b*b*b", "b", "3 a² b²"}});
+  check_gradients({{"w: 3; x: 3; p = w'*x; q = sigmoid(p); q^2", "p", "2 q² (1 − q)"},
+                   {"a*a*b*b*b", "b", "3 a² b²"},
+                   {"x: 3; K = 2*x; sum(K.^3.*K)", "x", "8 K.^3"}});
 }
 
 TEST_CASE("the paths of a derivation are written alike") {
