@@ -57,6 +57,21 @@ TEST_CASE("the gradient by the entries on and above the diagonal of a symmetric 
   });
 }
 
+TEST_CASE("the derivative of a product or quotient is not the product or quotient of the derivatives") {
+  check_slips({
+      {"a: scalar; t: scalar; w: scalar; exp(-a*t)*cos(w*t)", "t", "a*w*exp(-a*t)*sin(w*t)", "product rule missing",
+       "the derivative of the product exp(−a t) cos(w t) belongs"},
+      {"a: scalar; b: scalar; log(a)*sin(b*a) + a^3", "a", "b*cos(b*a)/a + 3*a^2", "product rule missing",
+       "log(a) sin(b a)"},
+      {"a: scalar; b: scalar; sin(b*a)/(1 + a^2)", "a", "b*cos(b*a)/(2*a)", "quotient rule missing",
+       "the derivative of the quotient sin(b a) / (1 + a²) belongs"},
+      {"x: 3; c: 3; sum(sin(c.*x)./(2 + x.^3))", "x", "c.*cos(c.*x)./(3*x.^2)", "quotient rule missing",
+       "sin(c ∘ x)"},
+      {"x: 3; c: 3; sum(sin(c.*x).*tanh(2*x))", "x", "2*c.*cos(c.*x).*(1 - tanh(2*x).^2)", "product rule missing",
+       "sin(c ∘ x) ∘ tanh(2 x)"},
+  });
+}
+
 TEST_CASE("a factor that differs from 1 by less than is shown is no factor, but a rounded number") {
   check_slips({{"x: 2; sum(x.^2)", "x", "2.000000001*x", "rounded number", "1.0000000005 times ∂L/∂x"}});
 }

@@ -36,6 +36,7 @@ std::vector<Diagnosis> suspected(const Examination& examination, const Wording& 
   if (found.empty()) found = repeated_step_suspicions(examination).confirmed();
   if (found.empty()) found = undifferentiated_slips(examination, wording);
   if (found.empty() && examination.has_right_shape()) found = part_use_slips(examination, wording);
+  if (found.empty() && examination.has_right_shape()) found = product_rule_slips(examination, wording);
   if (!found.empty()) return found;
   const Suspicions formulas = formula_suspicions(examination, wording);
   found = formulas.confirmed();

@@ -46,6 +46,8 @@ std::vector<Diagnosis> index_slips(const Examination& examination, const Wording
 std::vector<Diagnosis> misread_slips(const Examination& examination, const Wording& wording);
 /// One use of a part of the loss that depends on the variable is left out or subtracted.
 std::vector<Diagnosis> part_use_slips(const Examination& examination, const Wording& wording);
+/// f′ g′ for the derivative of f g, or f′ / g′ for that of f / g.
+std::vector<Diagnosis> product_rule_slips(const Examination& examination, const Wording& wording);
 /// The answer is the loss itself, or what the loss is a sum of.
 std::vector<Diagnosis> undifferentiated_slips(const Examination& examination, const Wording& wording);
 
