@@ -116,21 +116,54 @@ class Inference {
     return names;
   }
 
-  // Where the letters fit only if one of them breaks the convention, all small ones may be scalars instead.
+  // Where the letters fit only if one of them breaks the convention, all small ones may be scalars instead; where a
+  // vector is added to a number, as in n*log(s) + norm2(x)^2, those outside of the number may be.
   void follow_letters() {
     const SizeSystem::Mark mark = sizes().mark();
-    const auto is_number = [&] { return solver_.is_scalar(solver_.shape(syntax_.result)); };
-    const bool fits = follow_each_letter() == nullptr;
-    if (fits && (is_number() || !breaks_convention() || !is_arithmetic_of_numbers(syntax_))) return;
     const auto start_again = [&] {
       sizes().take_back(mark);
       for (Name& name : table_.names()) name.taken.reset();
     };
+    const auto is_number = [&] { return solver_.is_scalar(solver_.shape(syntax_.result)); };
+    const bool fits = follow_each_letter() == nullptr;
+    if (fits && is_number()) return;
+    const bool may_all_be_scalars = !fits || (breaks_convention() && is_arithmetic_of_numbers(syntax_));
+    const std::set<std::string> in_numbers = fits ? names_in_numbers() : std::set<std::string>{};
+    if (fits && !may_all_be_scalars && in_numbers.empty()) return;
     start_again();
-    take_small_letters_as_scalars();
+    take_small_letters_as_scalars(may_all_be_scalars ? std::set<std::string>{} : in_numbers);
     if (follow_each_letter() == nullptr && (!fits || is_number())) return;
     start_again();
     if (const Name* unfit = follow_each_letter()) fail_at(*unfit);
+  }
+
+  // Of a sum: the names in those terms that are numbers made of vectors or matrices; none if there are no such.
+  std::set<std::string> names_in_numbers() {
+    std::set<std::string> names;
+    for (const std::size_t term : terms_of(syntax_.result))
+      if (solver_.is_scalar(solver_.shape(term))) add_names_of(term, names);
+    const bool any_reduced = std::ranges::any_of(table_.names(), [&](const Name& name) {
+      return names.contains(name.name) && solver_.is_no_scalar(name.shape);
+    });
+    return any_reduced ? names : std::set<std::string>{};
+  }
+
+  std::vector<std::size_t> terms_of(std::size_t node) const {
+    const SyntaxNode& sum = syntax_.nodes[node];
+    if (sum.kind != SyntaxNode::Kind::call || sum.inputs.size() != 2) return {node};
+    const std::string_view function = sum.function->names.front();
+    if (function != "+" && function != "-") return {node};
+    std::vector<std::size_t> terms = terms_of(sum.inputs[0]);
+    const std::vector<std::size_t> others = terms_of(sum.inputs[1]);
+    terms.insert(terms.end(), others.begin(), others.end());
+    return terms;
+  }
+
+  void add_names_of(std::size_t node, std::set<std::string>& names) const {
+    const SyntaxNode& part = syntax_.nodes[node];
+    if (part.definition) return add_names_of(syntax_.definitions[*part.definition].node, names);
+    if (part.kind == SyntaxNode::Kind::name) names.insert(part.name);
+    for (const std::size_t input : part.inputs) add_names_of(input, names);
   }
 
   // First single letters, then Greek and other longer names; what is larger comes first. Returns the first name
@@ -158,10 +191,10 @@ class Inference {
     return true;
   }
 
-  void take_small_letters_as_scalars() {
+  void take_small_letters_as_scalars(const std::set<std::string>& others) {
     for (Name& name : table_.names())
       if (name.is_open && kind_of(name) != LetterKind::matrix && !transposed_.contains(name.name) &&
-          !solver_.is_decided(name.shape))
+          !others.contains(name.name) && !solver_.is_decided(name.shape))
         take(name, LetterKind::scalar);
   }
 

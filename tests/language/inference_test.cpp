@@ -79,6 +79,15 @@ TEST_CASE("a formula of numbers has numbers for its small letters where these ca
   CHECK(shapes("u .* x*y") == "u 3×1, x 3×1, y 1×1");
 }
 
+TEST_CASE("what is added to a number made of vectors is a number, if one letter makes it one") {
+  CHECK(shapes("n*log(s) + norm2(x - m)^2/(2*s^2)") == "n 1×1, s 1×1, x 3×1, m 3×1");
+  CHECK(shapes("-n/2*log(s2) - norm2(y - X*w)^2/(2*s2)") == "n 1×1, s2 1×1, y 3×1, X 3×4, w 4×1");
+  CHECK(shapes("r = y - X*w; r'*r + k*sqrt(t) + a") == "y 3×1, X 3×4, w 4×1, k 1×1, t 1×1, a 1×1");
+  CHECK(shapes("x - mean(x)") == "x 3×1");
+  CHECK(shapes("tanh(x) + a") == "x 3×1, a 1×1");
+  CHECK(shapes("A*x + norm2(y)") == "A 3×4, x 4×1, y 5×1");
+}
+
 TEST_CASE("what is transposed is no number") {
   CHECK(shapes("x: 6; a'*x + quadratic_form(b, A)") == "a 6×1, x 6×1, b 3×1, A 3×3");
   CHECK(shapes("1/2 x^T A x - b^T x") == "x 3×1, A 3×3, b 3×1");
