@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <functional>
 
 #include "matgrad/autodiff/check/grading/coverage.hpp"
 #include "matgrad/autodiff/check/grading/domain_correction.hpp"
@@ -24,7 +23,8 @@ namespace {
 constexpr std::size_t needed = 4;                          // points that agree make an answer right
 constexpr std::size_t function_choices = 3;                // of unspecified functions
 constexpr std::size_t most_failures = 30;                  // draws in a row outside the domain
-constexpr std::size_t screened = 200, most_examined = 60;  // points for what is piecewise, in double and in full
+constexpr std::size_t least_screened = 200;                // points in double for what is piecewise
+constexpr std::size_t most_examined = 60;                  // and in full
 constexpr std::size_t uneven = 100;                        // points that search for pieces
 constexpr std::size_t sampled = 120;                       // points that confirm an explanation
 constexpr double far_sizes[] = {0.05, 2, 8, 32};           // of points that look for what has no value
@@ -218,6 +218,7 @@ class JudgingSession {
   /// Many points in double; then values of very different sizes, and zeros; then what is found from there.
   void search(const PieceSearch::Visit& visit) {
     PieceSearch search(trials_, *coverage_, visit);
+    const std::size_t screened = std::max(least_screened, search.most_attempts() / 2);
     for (std::size_t i = 0; i < screened; ++i)
       if (const auto at = drawn(i % 2 == 0 ? moderate_size(random_) : any_size(random_))) search.add(*at);
     for (std::size_t i = 0; i < uneven && !coverage_->is_complete(); ++i)
@@ -285,7 +286,6 @@ class JudgingSession {
   std::optional<Coverage> coverage_;
   Judgement result_;
   std::vector<Point> differing_, agreeing_, vanishing_;
-  std::vector<EvaluatedPoint> ends_;
   std::size_t next_function_ = 0, examined_ = 0, overflows_ = 0, unclear_ = 0;
   std::size_t not_finite_ = 0, not_finite_moderate_ = 0;
 };

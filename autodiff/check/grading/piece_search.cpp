@@ -17,11 +17,12 @@ constexpr int halvings = 12;
 constexpr int most_halvings = 26;      // where two operations change their pieces at nearly one place
 constexpr std::size_t bases = 3;       // from which pieces are looked for
 constexpr std::size_t most_found = 4;  // points of one of them
-constexpr std::size_t least_attempts = 20, most_attempts = 1500;
+constexpr std::size_t attempts_at_least = 20, attempts_at_most = 1500;
 constexpr std::size_t work_of_attempts = 40'000;  // as counted for the search for explanations
 constexpr std::size_t looked_at = 16;             // entries of an operation in pairs
 constexpr std::size_t most_pieces_in_pairs = 40;
-constexpr int farthest = 20, nearest = -10;  // powers of 4
+// Powers of 4: for a piece that was not met, and for pairs of those that were.
+constexpr int farthest = 20, nearest = -10, farthest_scale = 6, nearest_scale = -3;
 
 std::size_t differing(const std::vector<Choices>& a, const std::vector<Choices>& b) {
   std::size_t count = 0;
@@ -43,7 +44,8 @@ PieceSearch::PieceSearch(std::span<const Trial> trials, const Coverage& coverage
   if (pieces_.size() <= most_pieces_in_pairs)
     together_.assign(pieces_.size(), std::vector<bool>(pieces_.size(), false));
   const std::size_t work = evaluation_work(trials.front().evaluator().graph()) + entries / 4;
-  most_attempts_ = std::clamp(work_of_attempts / std::max<std::size_t>(1, work), least_attempts, most_attempts);
+  most_attempts_ = std::clamp(work_of_attempts / std::max<std::size_t>(1, work), attempts_at_least,
+                              attempts_at_most);
 }
 
 void PieceSearch::note(const SeenPtr& seen) {
@@ -198,6 +200,28 @@ void PieceSearch::look_for(std::size_t first, std::size_t second) {
   halve(*a, *b, halvings, steps);
 }
 
+bool PieceSearch::lacks_pair(std::size_t number) const {
+  for (std::size_t other = 0; other < pieces_.size(); ++other)
+    if (pieces_[other].operation != pieces_[number].operation && pieces_[other].met &&
+        !together_[std::max(number, other)][std::min(number, other)])
+      return true;
+  return false;
+}
+
+/// What few points take meets other pieces where a leaf is scaled: from t = −0.1 on, t < 0 meets |t| > 2.
+void PieceSearch::scale_leaves(std::size_t number) {
+  const Piece piece = pieces_[number];
+  for (const std::size_t leaf : leaves_below(piece.operation))
+    for (int exponent = nearest_scale; exponent <= farthest_scale && lacks_pair(number); ++exponent) {
+      if (++attempts_ > most_attempts_) return;
+      Point point = piece.met->at.point;
+      point.size = 0;
+      point.values[leaf] *= std::pow(4.0, exponent);
+      const Expr& scaled = trial_of(point).evaluator().leaves()[leaf];
+      if (exponent != 0 && has_declared_facts(scaled, point.values[leaf])) go_to(std::move(point));
+    }
+}
+
 /// The boundaries of an operation as they are where another one takes some piece.
 void PieceSearch::walk_beside(const Piece& piece) {
   for (std::size_t i = 0; i + 1 < pieces_.size(); ++i) {
@@ -218,6 +242,9 @@ void PieceSearch::look_further() {
     if (piece.met || coverage_.piece_count(piece.operation) == 1 || attempts_ >= most_attempts_) continue;
     if (may_take(coverage_.node(piece.operation), static_cast<Index>(piece.piece))) look_for(piece);
   }
+  attempts_ = 0;
+  for (std::size_t i = 0; i < together_.size(); ++i)
+    if (pieces_[i].met) scale_leaves(i);
   attempts_ = 0;
   for (std::size_t i = 0; i < together_.size(); ++i)
     for (std::size_t j = 0; j < i; ++j) {

@@ -22,6 +22,9 @@ class PieceSearch {
   /// `trials` differ in what stands for unspecified functions; `coverage` is of the first.
   PieceSearch(std::span<const Trial> trials, const Coverage& coverage, Visit visit);
 
+  /// How many evaluations each part of the search may take; less where one takes long.
+  std::size_t most_attempts() const { return most_attempts_; }
+
   /// Visits a point that was drawn.
   void add(const EvaluatedPoint& at);
   /// Halves the way between drawn points, and between those of the two sides of each boundary: of narrow pieces
@@ -55,6 +58,8 @@ class PieceSearch {
   bool takes(const Piece& piece, const Point& point);
   Point joined(const Seen& first, std::size_t kept, const Seen& second, std::size_t taken) const;
   void look_for(std::size_t first, std::size_t second);
+  bool lacks_pair(std::size_t number) const;
+  void scale_leaves(std::size_t number);
   void walk_beside(const Piece& piece);
   std::vector<std::size_t> leaves_below(std::size_t operation) const;
 
@@ -65,7 +70,7 @@ class PieceSearch {
   std::vector<std::size_t> first_piece_;     // by operation
   std::vector<std::vector<bool>> together_;  // whether two pieces were met at one entry
   std::vector<SeenPtr> drawn_;               // between which the search walks
-  std::size_t most_attempts_;                // less where an evaluation takes long
+  std::size_t most_attempts_;
   std::size_t attempts_ = 0;
 };
 
