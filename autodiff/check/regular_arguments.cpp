@@ -8,6 +8,7 @@
 
 #include "matgrad/autodiff/check/reference.hpp"
 #include "matgrad/autodiff/expression/graph.hpp"
+#include "matgrad/autodiff/expression/one_of.hpp"
 #include "matgrad/autodiff/expression/op.hpp"
 #include "matgrad/autodiff/expression/print.hpp"
 #include "matgrad/autodiff/operations/leaf.hpp"
@@ -17,11 +18,6 @@ namespace matgrad {
 namespace {
 
 constexpr Index most_rows = 2000;  // as many operations as evaluation itself takes
-
-template <std::size_t N>
-bool is_one_of(std::string_view name, const std::array<std::string_view, N>& names) {
-  return std::ranges::find(names, name) != names.end();
-}
 
 bool factors_first_input(std::string_view name) {
   static constexpr std::array<std::string_view, 6> names = {"inverse",     "solve",    "log_det",

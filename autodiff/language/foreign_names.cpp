@@ -1,17 +1,10 @@
 #include "matgrad/autodiff/language/foreign_names.hpp"
 
-#include <algorithm>
 #include <array>
 
+#include "matgrad/autodiff/expression/one_of.hpp"
+
 namespace matgrad {
-namespace {
-
-template <std::size_t N>
-bool is_one_of(std::string_view word, const std::array<std::string_view, N>& words) {
-  return std::ranges::find(words, word) != words.end();
-}
-
-}  // namespace
 
 std::string foreign_name_hint(std::string_view name, bool has_operand) {
   static constexpr std::array<std::string_view, 7> choices = {"if",     "then",      "else", "elif",

@@ -4,16 +4,12 @@
 #include <array>
 
 #include "matgrad/autodiff/expression/latin_letter.hpp"
+#include "matgrad/autodiff/expression/one_of.hpp"
 #include "matgrad/autodiff/language/character.hpp"
 #include "matgrad/autodiff/language/function_table.hpp"
 
 namespace matgrad {
 namespace {
-
-template <std::size_t N>
-bool is_one_of(std::string_view word, const std::array<std::string_view, N>& words) {
-  return std::ranges::find(words, word) != words.end();
-}
 
 std::string_view word_at(std::string_view text, std::size_t begin) {
   std::size_t end = begin;

@@ -5,6 +5,7 @@
 
 #include "matgrad/autodiff/expression/latin_letter.hpp"
 #include "matgrad/autodiff/expression/math_symbol.hpp"
+#include "matgrad/autodiff/expression/one_of.hpp"
 
 namespace matgrad {
 namespace {
@@ -37,7 +38,7 @@ bool is_function_of_latex(std::string_view word) {
   static constexpr std::array<std::string_view, 16> functions = {
       "log",  "ln",     "exp",    "sin",    "cos", "tan", "sinh", "cosh",
       "tanh", "arcsin", "arccos", "arctan", "det", "max", "min",  "Tr"};
-  return std::ranges::find(functions, word) != functions.end();
+  return is_one_of(word, functions);
 }
 
 }  // namespace
@@ -53,8 +54,8 @@ LatexCommand latex_command(std::string_view word) {
   using Kind = LatexCommand::Kind;
   if (const auto found = std::ranges::find(signs, word, &Entry::word); found != signs.end())
     return {Kind::sign, found->text};
-  if (std::ranges::find(spaces, word) != spaces.end()) return {Kind::space, word};
-  if (std::ranges::find(fonts, word) != fonts.end()) return {Kind::font, word};
+  if (is_one_of(word, spaces)) return {Kind::space, word};
+  if (is_one_of(word, fonts)) return {Kind::font, word};
   if (word == "varepsilon") return {Kind::name, "epsilon"};
   if (word == "varphi") return {Kind::name, "phi"};
   if (word == "infty") return {Kind::name, "inf"};

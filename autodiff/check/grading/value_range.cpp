@@ -13,6 +13,7 @@
 #include "matgrad/autodiff/expression/error.hpp"
 #include "matgrad/autodiff/expression/facts.hpp"
 #include "matgrad/autodiff/expression/graph.hpp"
+#include "matgrad/autodiff/expression/one_of.hpp"
 #include "matgrad/autodiff/expression/op.hpp"
 #include "matgrad/autodiff/operations/entry_by_entry.hpp"
 #include "matgrad/autodiff/operations/leaf.hpp"
@@ -27,24 +28,19 @@ constexpr double farthest = 64;  // at which functions are tried out
 constexpr int probes = 256;
 constexpr Range nonnegative{0, infinity}, share{0, 1};
 
-template <std::size_t N>
-bool is_one_of(std::string_view name, const std::array<std::string_view, N>& names) {
-  return std::ranges::find(names, name) != names.end();
-}
-
 /// Entries of the result are entries of the input, or means of them.
 bool keeps_range(std::string_view name) {
-  static constexpr std::array<std::string_view, 30> names = {
+  static constexpr std::array<std::string_view, 29> names = {
       "transpose",          "columns",      "rows",         "reshape",        "reshape_like",   "vec",
       "diagonal",           "slice",        "slice_like",   "gather_rows",    "gather_columns", "flip_rows",
       "flip_columns",       "roll_rows",    "roll_columns", "sort_rows",      "sort_columns",   "take_along_rows",
       "take_along_columns", "column_max",   "column_min",   "row_max",        "row_min",        "mean",
-      "row_means",          "column_means", "vech",         "diagonal_block", "packed_part",    "lower_half"};
+      "row_means",          "column_means", "vech",         "diagonal_block", "packed_part"};
   return is_one_of(name, names);
 }
 
 bool sums_entries(std::string_view name) {
-  static constexpr std::array<std::string_view, 4> names = {"sum", "row_sums", "column_sums", "trace"};
+  static constexpr std::array<std::string_view, 3> names = {"sum", "row_sums", "column_sums"};
   return is_one_of(name, names);
 }
 
@@ -82,13 +78,50 @@ Range product(Range a, Range b) {
 }
 Range hull(Range a, Range b) { return {std::min(a.least, b.least), std::max(a.greatest, b.greatest)}; }
 
-/// Whether a product of these is a square, or one of its entries a sum of squares.
-bool are_alike(const Expr& a, const Expr& b, bool as_matrices) {
-  if (!as_matrices || a.shape().is_scalar()) return a == b;
+/// Of a product entry by entry; a factor that stands there twice is squared.
+Range range_of_entries(std::span<const Expr> factors, std::span<const Range> in) {
+  Range total{1, 1};
+  std::vector<bool> used(factors.size(), false);
+  for (std::size_t i = 0; i < factors.size(); ++i) {
+    if (used[i]) continue;
+    std::size_t again = i + 1;
+    while (again < factors.size() && (used[again] || !(factors[again] == factors[i]))) ++again;
+    const bool is_square = again < factors.size();
+    if (is_square) used[again] = true;
+    total = product(total, is_square ? nonnegative : in[i]);
+  }
+  return total;
+}
+
+bool are_transposed(const Expr& a, const Expr& b) {
   const auto is_transpose = [](const Expr& one, const Expr& other) {
     return one.op().name() == "transpose" && one.input(0) == other;
   };
-  return a.rows() == 1 && b.cols() == 1 && (is_transpose(a, b) || is_transpose(b, a));
+  return is_transpose(a, b) || is_transpose(b, a);
+}
+
+/// Of a product of matrices: each entry is a sum of products.
+Range range_of_chain(std::span<const Expr> factors, std::span<const Range> in) {
+  // A sum of squares.
+  if (factors.size() == 2 && factors[0].rows() == 1 && factors[1].cols() == 1 &&
+      are_transposed(factors[0], factors[1]))
+    return nonnegative;
+  Range total = in[0];
+  for (std::size_t k = 1; k < factors.size(); ++k)
+    total = scaled(product(total, in[k]), static_cast<double>(factors[k].rows()));
+  return total;
+}
+
+Range range_of_product(const Expr& node, std::span<const Range> in) {
+  std::vector<Expr> scalars, chain;
+  std::vector<Range> of_scalars, of_chain;
+  for (std::size_t k = 0; k < in.size(); ++k) {
+    const bool is_scalar = node.input(k).shape().is_scalar();
+    (is_scalar ? scalars : chain).push_back(node.input(k));
+    (is_scalar ? of_scalars : of_chain).push_back(in[k]);
+  }
+  const Range factor = range_of_entries(scalars, of_scalars);
+  return chain.empty() ? factor : product(factor, range_of_chain(chain, of_chain));
 }
 
 Range range_of_leaf(const Expr& leaf) {
@@ -153,22 +186,18 @@ Range range_of_operation(const Expr& node, std::span<const Range> in) {
     return total;
   }
   if (node.op().is_alias() || keeps_range(name)) return in[0];
-  if (name == "as_diagonal") return with_zero(in[0]);
+  if (name == "as_diagonal" || name == "lower_half") return with_zero(in[0]);
+  if (name == "trace") return scaled(in[0], static_cast<double>(node.input(0).rows()));
   if (name == "softmax" || name == "row_softmax") return share;
   if (is_never_negative(name)) return nonnegative;
   if (sums_entries(name))
     return scaled(in[0],
                   static_cast<double>(node.input(0).shape().size() / std::max<Index>(1, node.shape().size())));
   if (const std::optional<Range> relation = range_of_relation(name, in)) return *relation;
-  if (name == "hadamard" || name == "matmul" || name == "dot") {
-    const bool as_matrices = name == "matmul";
-    if (are_alike(node.input(0), node.input(1), as_matrices)) return nonnegative;
-    const bool is_scaling = node.input(0).shape().is_scalar() || node.input(1).shape().is_scalar();
-    const double terms = name == "dot"                ? static_cast<double>(node.input(0).shape().size())
-                         : as_matrices && !is_scaling ? static_cast<double>(node.input(0).cols())
-                                                      : 1;
-    return scaled(product(in[0], in[1]), terms);
-  }
+  if (name == "hadamard") return range_of_entries(node.inputs(), in);
+  if (name == "matmul") return range_of_product(node, in);
+  if (name == "dot")
+    return scaled(range_of_entries(node.inputs(), in), static_cast<double>(node.input(0).shape().size()));
   if (name == "divide" && in[1].least >= 0) return product(in[0], nonnegative);
   if (in.size() == 1 && is_entry_by_entry(node)) return tried_out(node, in[0]);
   return range_of_piecewise(node, in);
