@@ -57,6 +57,7 @@ class Arrangement {
                     .negative = {},
                     .closing = notation.closing,
                     .columns = notation.columns,
+                    .is_size = notation.is_size,
                     .drawn = {}};
     if (notation.kind == Kind::sum) {
       arrange_sum(notation, result);

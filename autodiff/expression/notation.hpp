@@ -32,7 +32,8 @@ struct Notation {
   std::vector<Notation> parts;
   std::vector<bool> negative;   // for a sum: the sign of each part
   std::string closing;          // for a fence
-  std::size_t columns = 0;      // for a matrix; for an argument its number
+  std::size_t columns = 0;      // for a matrix; for an argument its number; for a size its value, if it has a letter
+  bool is_size = false;         // of a number: it is one of rows, columns or entries
   std::vector<Notation> drawn;  // if not empty: how LaTeX and MathML write it, with arguments for its parts
 
   static Notation symbol(std::string_view name);

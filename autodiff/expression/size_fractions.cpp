@@ -5,7 +5,7 @@
 #include <cstdlib>
 #include <numeric>
 #include <optional>
-#include <string_view>
+#include <string>
 #include <utility>
 
 namespace matgrad {
@@ -13,10 +13,7 @@ namespace {
 
 using Kind = Notation::Kind;
 
-constexpr std::string_view size_mark = "size";  // in the closing of a number, which writes none
 constexpr double greatest = 1e9;
-
-bool is_size(const Notation& notation) { return notation.kind == Kind::number && notation.closing == size_mark; }
 
 std::optional<long> whole_number(const std::string& text) {
   char* end = nullptr;
@@ -42,7 +39,7 @@ long reduce(long p, Notation& quotient) {
 }
 
 bool is_over_size(const Notation& notation) {
-  return notation.kind == Kind::quotient && is_size(notation.parts[1]);
+  return notation.kind == Kind::quotient && notation.parts[1].is_size;
 }
 
 Notation half() {
@@ -72,7 +69,7 @@ Notation reduced_quotient(Notation quotient) {
 
 /// A size of 1 says nothing in front of another factor, where it would be read as ones.
 Notation without_one(Notation product) {
-  const auto is_one = [](const Notation& factor) { return is_size(factor) && factor.text == "1"; };
+  const auto is_one = [](const Notation& factor) { return factor.is_size && factor.text == "1"; };
   if (std::ranges::none_of(product.parts, is_one) || product.parts.size() < 2) return product;
   const std::size_t ones = static_cast<std::size_t>(std::ranges::count_if(product.parts, is_one));
   if (ones == product.parts.size()) return plain_size(1);
@@ -102,7 +99,7 @@ Notation reduced_scaled(Notation scaled) {
 
 Notation size_number(double value, bool has_letter) {
   Notation number = Notation::number(value);
-  number.closing = size_mark;
+  number.is_size = true;
   if (has_letter) number.columns = static_cast<std::size_t>(value);
   return number;
 }
