@@ -1,6 +1,6 @@
 #pragma once
 
-#include <matgrad/autodiff/check/derivation.hpp>
+#include <matgrad/autodiff/derive/derivation.hpp>
 
 #include "cli/json_text.hpp"
 

@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include <matgrad/autodiff/check/derivation.hpp>
+#include <matgrad/autodiff/derive/derivation.hpp>
 
 namespace matgrad::cli {
 

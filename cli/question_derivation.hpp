@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include <matgrad/autodiff/check/derive.hpp>
+#include <matgrad/autodiff/derive/derive.hpp>
 
 #include "cli/question.hpp"
 

@@ -1,7 +1,7 @@
 #include <cstdint>
 #include <memory>
 
-#include <matgrad/autodiff/check/derive.hpp>
+#include <matgrad/autodiff/derive/derive.hpp>
 #include <matgrad/autodiff/expression/error.hpp>
 #include <matgrad/autodiff/transform/gradient.hpp>
 

@@ -4,10 +4,10 @@
 #include <string>
 #include <utility>
 
-#include <matgrad/autodiff/check/grade_written.hpp>
 #include <matgrad/autodiff/expression/error.hpp>
 #include <matgrad/autodiff/expression/graph.hpp>
 #include <matgrad/autodiff/expression/latin_letter.hpp>
+#include <matgrad/autodiff/grade/grade_written.hpp>
 
 #include "cli/json_text.hpp"
 #include "cli/question.hpp"

@@ -1,7 +1,7 @@
 #include <memory>
 
-#include <matgrad/autodiff/check/derive.hpp>
 #include <matgrad/autodiff/check/picture_values.hpp>
+#include <matgrad/autodiff/derive/derive.hpp>
 #include <matgrad/autodiff/expression/graph.hpp>
 #include <matgrad/autodiff/show/graph_picture.hpp>
 

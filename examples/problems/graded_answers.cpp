@@ -1,6 +1,6 @@
 #include "examples/problems/graded_answers.hpp"
 
-#include <matgrad/autodiff/check/grade.hpp>
+#include <matgrad/autodiff/grade/grade.hpp>
 #include <matgrad/matgrad.hpp>
 
 #include "examples/problems/bias_free_autoencoder.hpp"

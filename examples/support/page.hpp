@@ -9,10 +9,10 @@
 #include <vector>
 
 #include <matgrad/autodiff/check/check_gradient.hpp>
-#include <matgrad/autodiff/check/derive.hpp>
-#include <matgrad/autodiff/check/grade.hpp>
+#include <matgrad/autodiff/derive/derive.hpp>
 #include <matgrad/autodiff/expression/expr.hpp>
 #include <matgrad/autodiff/expression/notation.hpp>
+#include <matgrad/autodiff/grade/grade.hpp>
 
 namespace matgrad::examples {
 

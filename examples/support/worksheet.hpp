@@ -7,9 +7,9 @@
 #include <utility>
 #include <vector>
 
-#include <matgrad/autodiff/check/derive.hpp>
-#include <matgrad/autodiff/check/grade.hpp>
+#include <matgrad/autodiff/derive/derive.hpp>
 #include <matgrad/autodiff/expression/expr.hpp>
+#include <matgrad/autodiff/grade/grade.hpp>
 #include <matgrad/autodiff/show/shape_letters.hpp>
 #include "examples/support/image_batch.hpp"
 #include "examples/support/page.hpp"

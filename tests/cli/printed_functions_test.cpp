@@ -4,9 +4,9 @@
 #include <string>
 #include <vector>
 
-#include <matgrad/autodiff/check/derive.hpp>
-#include <matgrad/autodiff/check/grade_written.hpp>
+#include <matgrad/autodiff/derive/derive.hpp>
 #include <matgrad/autodiff/expression/error.hpp>
+#include <matgrad/autodiff/grade/grade_written.hpp>
 #include <matgrad/autodiff/language/function_table.hpp>
 #include <matgrad/autodiff/language/parse.hpp>
 

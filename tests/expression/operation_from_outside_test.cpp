@@ -5,8 +5,8 @@
 #include <tuple>
 
 #include "matgrad/autodiff/check/check_gradient.hpp"
-#include "matgrad/autodiff/check/derive.hpp"
 #include "matgrad/autodiff/check/reference.hpp"
+#include "matgrad/autodiff/derive/derive.hpp"
 #include "matgrad/autodiff/expression/error.hpp"
 #include "matgrad/autodiff/expression/op.hpp"
 #include "matgrad/autodiff/expression/print.hpp"

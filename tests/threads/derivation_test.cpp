@@ -3,8 +3,8 @@
 #include <string>
 #include <vector>
 
-#include "matgrad/autodiff/check/derive.hpp"
-#include "matgrad/autodiff/check/grade_written.hpp"
+#include "matgrad/autodiff/derive/derive.hpp"
+#include "matgrad/autodiff/grade/grade_written.hpp"
 #include "matgrad/autodiff/language/parse.hpp"
 #include "matgrad/autodiff/show/graph_picture.hpp"
 #include "matgrad/autodiff/show/index_form.hpp"

@@ -8,11 +8,11 @@
 #include <vector>
 
 #include <matgrad/autodiff/check/check_gradient.hpp>
-#include <matgrad/autodiff/check/derive.hpp>
-#include <matgrad/autodiff/check/grade.hpp>
 #include <matgrad/autodiff/check/picture_values.hpp>
 #include <matgrad/autodiff/check/reference.hpp>
+#include <matgrad/autodiff/derive/derive.hpp>
 #include <matgrad/autodiff/expression/print.hpp>
+#include <matgrad/autodiff/grade/grade.hpp>
 #include <matgrad/autodiff/language/parse.hpp>
 #include <matgrad/autodiff/operations/distance.hpp>
 #include <matgrad/autodiff/operations/elementwise.hpp>

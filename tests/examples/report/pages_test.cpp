@@ -5,10 +5,10 @@
 #include <string>
 #include <string_view>
 
-#include <matgrad/autodiff/check/grade.hpp>
 #include <matgrad/autodiff/expression/error.hpp>
 #include <matgrad/autodiff/expression/math_symbol.hpp>
 #include <matgrad/autodiff/expression/notation.hpp>
+#include <matgrad/autodiff/grade/grade.hpp>
 #include <matgrad/autodiff/show/run_program.hpp>
 #include "examples/problems/problems.hpp"
 #include "examples/report/html_block.hpp"

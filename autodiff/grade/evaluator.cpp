@@ -1,0 +1,93 @@
+#include "matgrad/autodiff/grade/evaluator.hpp"
+
+#include <array>
+
+#include "matgrad/autodiff/expression/error.hpp"
+#include "matgrad/autodiff/expression/op.hpp"
+
+namespace matgrad::grading {
+
+Evaluator::Evaluator(std::span<const Expr> roots)
+    : graph_(roots),
+      random_leaves_(graph_),
+      needed_(needed_values(graph_, roots)),
+      leaf_index_(graph_.size()),
+      inputs_(graph_.size()) {
+  for (std::size_t i = 0; i < graph_.size(); ++i) {
+    const Expr& node = graph_.nodes()[i];
+    if (node.is_leaf() && needed_[i]) {
+      leaf_index_[i] = leaves_.size();
+      leaves_.push_back(node);
+    }
+    for (const Expr& input : node.inputs()) inputs_[i].push_back(graph_.position(input));
+  }
+}
+
+bool Evaluator::uses_value(std::size_t node, std::size_t input) const {
+  return needed_[inputs_[node][input]] && graph_.nodes()[node].op().uses_value(input);
+}
+
+template <class Scalar>
+void Evaluator::evaluate(std::size_t i, Evaluation<Scalar>& result) const {
+  const Expr& node = graph_.nodes()[i];
+  std::vector<ConstView<Scalar>> inputs;
+  inputs.reserve(inputs_[i].size() + 1);
+  for (std::size_t k = 0; k < inputs_[i].size(); ++k) {
+    const bool used = uses_value(i, k);
+    if (used && result.thrown_[inputs_[i][k]]) {
+      result.thrown_[i] = true;
+      return;
+    }
+    const Matrix<Scalar>& value = result.values_[inputs_[i][k]];
+    const Expr& input = node.input(k);
+    inputs.emplace_back(used ? value.data() : nullptr, input.rows(), input.cols());
+  }
+  const OpPtr draw = random_leaves_.empty() ? nullptr : random_leaves_.draw(node);
+  constexpr std::array<Scalar, random_state_size> random_state{};
+  if (draw != nullptr) inputs.emplace_back(random_state.data(), random_state_size, 1);
+  Matrix<Scalar>& value = result.values_[i];
+  value.resize(node.rows(), node.cols());
+  try {
+    const Op& op = draw != nullptr ? *draw : node.op();
+    op.evaluate(Inputs<Scalar>(inputs), View<Scalar>(value.data(), node.rows(), node.cols()));
+  } catch (const MissingInputError&) {
+    throw;
+  } catch (const Error&) {
+    result.thrown_[i] = true;
+  }
+}
+
+template <class Scalar>
+Evaluation<Scalar> Evaluator::at(std::span<const Eigen::MatrixXd> leaf_values, std::size_t end) const {
+  Evaluation<Scalar> result(graph_.size());
+  for (std::size_t i = 0; i < end; ++i) {
+    if (!needed_[i]) continue;
+    if (graph_.nodes()[i].is_leaf())
+      result.values_[i] = leaf_values[leaf_index_[i]].cast<Scalar>();
+    else
+      evaluate(i, result);
+  }
+  return result;
+}
+
+std::string Evaluator::error_at(std::size_t i, const Evaluation<double>& values) const {
+  const Expr& node = graph_.nodes()[i];
+  std::vector<ConstView<double>> inputs;
+  for (std::size_t k = 0; k < inputs_[i].size(); ++k) {
+    const Matrix<double>& value = values[inputs_[i][k]];
+    if (uses_value(i, k) && !values.has_value(inputs_[i][k])) return {};
+    inputs.emplace_back(uses_value(i, k) ? value.data() : nullptr, node.input(k).rows(), node.input(k).cols());
+  }
+  Eigen::MatrixXd out(node.rows(), node.cols());
+  try {
+    node.op().evaluate(Inputs<double>(inputs), View<double>(out.data(), out.rows(), out.cols()));
+  } catch (const Error& error) {
+    return error.what();
+  }
+  return {};
+}
+
+template Evaluation<double> Evaluator::at(std::span<const Eigen::MatrixXd>, std::size_t) const;
+template Evaluation<long double> Evaluator::at(std::span<const Eigen::MatrixXd>, std::size_t) const;
+
+}  // namespace matgrad::grading

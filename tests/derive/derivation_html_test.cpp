@@ -1,0 +1,45 @@
+#include <doctest/doctest.h>
+
+#include <string>
+
+#include <matgrad/autodiff/derive/derivation.hpp>
+#include <matgrad/autodiff/derive/derive.hpp>
+#include <matgrad/autodiff/operations/elementwise.hpp>
+#include <matgrad/autodiff/operations/leaf.hpp>
+#include <matgrad/autodiff/operations/linear.hpp>
+#include <matgrad/autodiff/operations/reduce.hpp>
+
+#include "support/tied_autoencoder.hpp"
+
+using namespace matgrad;
+using matgrad::tests::TiedAutoencoder;
+
+namespace {
+
+int count(const std::string& text, const std::string& what) {
+  int found = 0;
+  for (std::size_t at = 0; (at = text.find(what, at)) != std::string::npos; at += what.size()) ++found;
+  return found;
+}
+
+}  // namespace
+
+TEST_CASE_FIXTURE(TiedAutoencoder, "the equations of a table stand with their signs in a line") {
+  const Derivation derivation = derive(L, W);
+  const std::string html = to_html(derivation);
+  const int equations = static_cast<int>(derivation.steps().size() + derivation.adjoints().size() +
+                                         derivation.variables()[0].paths.size()) +
+                        (derivation.variables()[0].total ? 1 : 0);
+  CHECK(count(html, "<td class=\"left\"><math") == equations);
+  CHECK(count(html, "</math></td><td class=\"right\"><") == equations);
+  CHECK(count(html, "<th scope=\"col\" colspan=\"2\">") == 3);
+  CHECK(count(html, "data-label=\"rule\"") > 0);
+}
+
+TEST_CASE_FIXTURE(TiedAutoencoder,
+                  "a long chain of equations has a line for each right side, a short one stays in one") {
+  CHECK(count(to_html(derive(L, x)), "<div>") == 0);
+  const Expr A = variable("A", 4, 4), b = variable("b", 4);
+  const Expr u = named("u", sigmoid(A * sigmoid(A * sigmoid(A * b))));
+  CHECK(count(to_html(derive(squared_norm(u), A)), "</math></div><div><math") > 0);
+}
