@@ -25,10 +25,17 @@ class RandomState final : public OpOf<RandomState> {
 
 bool is_random_state(const Expr& expr) { return expr.op().equals(*shared<RandomState>()); }
 
+namespace {
+
+bool is_random_leaf(const Expr& expr) { return dynamic_cast<const RandomLeafOp*>(&expr.op()) != nullptr; }
+
+}  // namespace
+
+bool is_drawn(const Expr& expr) { return is_random_state(expr) || is_random_leaf(expr); }
+
 LeafNumbers::LeafNumbers(const Graph& graph) {
   for (const Expr& node : graph.nodes())
-    if (dynamic_cast<const RandomLeafOp*>(&node.op()) != nullptr)
-      numbers_.emplace(&node.op(), static_cast<std::uint32_t>(numbers_.size() + 1));
+    if (is_random_leaf(node)) numbers_.emplace(&node.op(), static_cast<std::uint32_t>(numbers_.size() + 1));
 }
 
 OpPtr LeafNumbers::draw(const Expr& node) const {

@@ -26,6 +26,9 @@ void write_random_state(std::uint64_t seed, std::uint64_t run_number, Scalar* st
 /// Whether `expr` is the random state, which a Workspace gives. By itself its value is seed 0, run 0.
 bool is_random_state(const Expr& expr);
 
+/// Whether `expr` has another value in each run by itself: a random leaf as written, or the random state.
+bool is_drawn(const Expr& expr);
+
 /// A second base of the operations of random leaves.
 class RandomLeafOp {
  public:

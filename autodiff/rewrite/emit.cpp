@@ -26,6 +26,7 @@ class Emitter {
       const std::optional<Expr>& ready = done_[graph_.position(input)];
       inputs.push_back(ready ? *ready : input);
     }
+    if (is_hadamard(node)) inputs = constants_multiplied(node, std::move(inputs));
     done_[i] = inputs.empty() ? interner_.intern(node) : interner_.intern(node.shared_op(), std::move(inputs));
   }
 
@@ -36,7 +37,10 @@ class Emitter {
   }
 
  private:
-  Expr emitted(const Expr& node) { return graph_.contains(node) ? result(node) : interner_.intern(node); }
+  Expr emitted(const Expr& node) {
+    const Expr* const ready = find(node);
+    return ready != nullptr ? *ready : interner_.intern(node);
+  }
 
   ProductTerm emitted(ProductTerm term) {
     for (Expr& scalar : term.scalars) scalar = emitted(scalar);
@@ -44,9 +48,46 @@ class Emitter {
     return term;
   }
 
+  /// The emitted factors of an elementwise product, the constants among them as one.
+  std::vector<Expr> constants_multiplied(const Expr& node, std::vector<Expr> factors) {
+    std::vector<Expr> constants, result;
+    for (std::size_t i = 0; i < factors.size(); ++i)
+      (plan_.is_constant(node.input(i)) ? constants : result).push_back(std::move(factors[i]));
+    if (constants.size() > 1 && !result.empty()) constants = {interner_.intern(hadamard(constants))};
+    result.insert(result.end(), constants.begin(), constants.end());
+    return result;
+  }
+
+  bool is_constant(const ProductTerm& term) const {
+    return plan_.is_constant(term.chain) &&
+           std::ranges::all_of(term.scalars, [this](const Expr& scalar) { return plan_.is_constant(scalar); });
+  }
+
+  /// The terms of a unit, what is constant in them computed by itself: products of constants, sums of constants.
+  std::vector<ProductTerm> constants_apart(const LinearUnit& unit) {
+    LinearUnit constants{unit.shape, {}};
+    std::vector<ProductTerm> terms;
+    for (const ProductTerm& term : unit.terms) (is_constant(term) ? constants.terms : terms).push_back(term);
+    if (terms.empty()) return unit.terms;
+    for (ProductTerm& term : terms)
+      if (term.chain.size() > 1 && plan_.is_constant(term.chain))
+        term.chain = {{sum_of_products(
+            {{term.chain.front().shape().rows, term.chain.back().shape().cols}, {{1, {}, term.chain}}})}};
+    const auto is_spread = [](const ProductTerm& term) { return term.chain.empty(); };
+    if (std::ranges::all_of(constants.terms, is_spread)) constants.shape = {1, 1};
+    const bool is_one_matrix = constants.terms.size() == 1 && constants.terms[0].chain.size() < 2;
+    if (!constants.terms.empty() && !is_one_matrix) {
+      const Expr total = sum_of_products(constants);
+      constants.terms = {total.shape().is_scalar() ? ProductTerm{1, {total}, {}} : ProductTerm{1, {}, {{total}}}};
+    }
+    terms.insert(terms.end(), constants.terms.begin(), constants.terms.end());
+    return terms;
+  }
+
   Expr sum_of_products(const LinearUnit& unit) {
     std::vector<ProductTerm> plain, products;
-    for (const ProductTerm& term : unit.terms) (term.chain.size() < 2 ? plain : products).push_back(term);
+    for (const ProductTerm& term : constants_apart(unit))
+      (term.chain.size() < 2 ? plain : products).push_back(term);
     std::optional<Accumulator> sum;
     if (!plain.empty()) sum = sum_of_plain(plain, unit.shape, products.empty());
     std::vector<OuterProduct> outer;  // products of a column and a row are added up together, last
@@ -67,8 +108,7 @@ class Emitter {
     std::vector<ProductTerm> matrices, scalars;
     for (const ProductTerm& term : terms) (term.chain.empty() ? scalars : matrices).push_back(term);
     if (shape.is_scalar() || scalars.size() < 2) return terms;
-    for (ProductTerm& scalar : scalars) scalar = emitted(scalar);
-    matrices.push_back({1, {interner_.intern(scaled_sum(scalars, {1, 1}))}, {}});
+    matrices.push_back({1, {sum_of_products({{1, 1}, scalars})}, {}});
     return matrices;
   }
 

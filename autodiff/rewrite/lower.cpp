@@ -3,6 +3,7 @@
 #include "matgrad/autodiff/expression/graph.hpp"
 #include "matgrad/autodiff/expression/op.hpp"
 #include "matgrad/autodiff/rewrite/common_factors.hpp"
+#include "matgrad/autodiff/rewrite/constant_parts.hpp"
 #include "matgrad/autodiff/rewrite/emit.hpp"
 #include "matgrad/autodiff/rewrite/interner.hpp"
 #include "matgrad/autodiff/rewrite/lower_rules.hpp"
@@ -42,15 +43,9 @@ std::vector<Expr> lower(std::vector<Expr> exprs) {
 double total_cost(const std::vector<Expr>& exprs) {
   double flops = 0;
   const Graph graph(exprs);
-  const std::vector<bool> needed = needed_values(graph, exprs);
-  std::vector<bool> varies(graph.size());
-  for (std::size_t i = 0; i < graph.size(); ++i) {
-    const Expr& node = graph.nodes()[i];
-    varies[i] = node.is_leaf();
-    for (std::size_t k = 0; k < node.inputs().size(); ++k)
-      varies[i] = varies[i] || (node.op().uses_value(k) && varies[graph.position(node.input(k))]);
-    if (needed[i] && varies[i]) flops += node.op().cost(node);
-  }
+  const std::vector<bool> computed = computed_each_time(graph, exprs);
+  for (std::size_t i = 0; i < graph.size(); ++i)
+    if (computed[i]) flops += graph.nodes()[i].op().cost(graph.nodes()[i]);
   return flops;
 }
 

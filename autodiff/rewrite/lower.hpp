@@ -15,8 +15,8 @@ std::vector<Expr> lower(std::vector<Expr> exprs);
 /// The same; `names` receives what has become of the named values, as far as each is still computed.
 std::vector<Expr> lower(std::vector<Expr> exprs, std::vector<Followed>& names);
 
-/// Floating-point operations of evaluating every node that `exprs` need once. What depends on no leaf is a
-/// constant and free.
+/// Floating-point operations of one call that evaluates `exprs`: of every node that they need, once. What is
+/// computed beforehand (constant_parts.hpp) is free.
 double total_cost(const std::vector<Expr>& exprs);
 
 }  // namespace matgrad

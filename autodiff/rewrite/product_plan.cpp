@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "matgrad/autodiff/expression/op.hpp"
+#include "matgrad/autodiff/rewrite/constant_parts.hpp"
 
 namespace matgrad {
 namespace {
@@ -42,6 +43,7 @@ bool is_plain_product(const LinearUnit& unit) {
 
 ProductPlan::ProductPlan(const Graph& graph, std::span<const Expr> roots)
     : graph_(graph),
+      varies_(varying_values(graph)),
       units_(graph.size()),
       uses_(graph.size()),
       needed_whole_(graph.size(), false),
@@ -74,7 +76,15 @@ ProductPlan::Key ProductPlan::key_of(std::span<const Factor> factors) {
 }
 
 bool ProductPlan::is_computed(std::span<const Factor> factors) const {
-  return computed_.contains(key_of(factors));
+  return is_constant(factors) || computed_.contains(key_of(factors));
+}
+
+bool ProductPlan::is_constant(const Expr& node) const {
+  return graph_.contains(node) && !varies_[graph_.position(node)];
+}
+
+bool ProductPlan::is_constant(std::span<const Factor> factors) const {
+  return std::ranges::all_of(factors, [this](const Factor& factor) { return is_constant(factor.node); });
 }
 
 void ProductPlan::publish(std::size_t i) {
@@ -102,12 +112,14 @@ void ProductPlan::register_term(std::size_t user, std::size_t term) {
 }
 
 double ProductPlan::cost(const ProductTerm& term, Shape shape) const {
-  return chain_flops(term.chain, [this](std::span<const Factor> run) { return is_computed(run); }) +
-         static_cast<double>(shape.size());
+  const double size = static_cast<double>(shape.size());
+  if (is_constant(term.chain)) return size;
+  return size + chain_flops(term.chain, [this](std::span<const Factor> run) { return is_computed(run); });
 }
 
 double ProductPlan::cost(std::size_t i) const {
   double flops = 0;
+  if (!varies_[i]) return flops;
   for (const ProductTerm& term : units_[i]->terms) flops += cost(term, units_[i]->shape);
   return flops;
 }

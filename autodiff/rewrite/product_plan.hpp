@@ -24,8 +24,11 @@ class ProductPlan {
   const std::optional<LinearUnit>& unit(std::size_t i) const { return units_[i]; }
   /// Whether node i is computed at all.
   bool needed(std::size_t i) const { return needed_[i]; }
-  /// Whether a product of these factors is computed as a node of its own.
+  /// Whether a product of these factors is computed as a node of its own, or beforehand.
   bool is_computed(std::span<const Factor> factors) const;
+  /// Whether a node of the graph, or a product of these factors, depends on nothing that varies from call to call.
+  bool is_constant(const Expr& node) const;
+  bool is_constant(std::span<const Factor> factors) const;
 
  private:
   struct Use {
@@ -63,6 +66,7 @@ class ProductPlan {
   void find_needed(std::span<const Expr> roots);
 
   const Graph& graph_;
+  std::vector<bool> varies_;
   std::vector<std::optional<LinearUnit>> units_;
   std::vector<std::vector<Use>> uses_;  // as a factor of a term
   std::vector<bool> needed_whole_;      // also used otherwise

@@ -1,7 +1,6 @@
 #include "matgrad/autodiff/tape/program.hpp"
 
 #include <algorithm>
-#include <bit>
 #include <numeric>
 #include <utility>
 
@@ -17,9 +16,11 @@
 namespace matgrad {
 
 template <class Scalar>
-Program<Scalar>::Program(Tape tape) : tape_(std::move(tape)), plan_(plan_buffers(tape_, sizeof(Scalar))) {
+Program<Scalar>::Program(Folded<Scalar> folded)
+    : tape_(std::move(folded.tape)),
+      plan_(plan_buffers(tape_, sizeof(Scalar))),
+      constants_(std::move(folded.constants)) {
   index_inputs();
-  evaluate_constants();
 }
 
 template <class Scalar>
@@ -42,34 +43,9 @@ void Program<Scalar>::index_inputs() {
 }
 
 template <class Scalar>
-void Program<Scalar>::evaluate_constants() {
-  std::size_t end = 0;
-  for (const Expr& expr : tape_.constants) {
-    const std::size_t bytes = static_cast<std::size_t>(expr.shape().size()) * sizeof(Scalar);
-    const std::size_t alignment = std::min(cache_line, std::bit_ceil(std::max(bytes, sizeof(Scalar))));
-    constant_offsets_.push_back((end + alignment - 1) / alignment * alignment);
-    end = constant_offsets_.back() + bytes;
-  }
-  constants_ = aligned_memory(end);
-  std::vector<ConstView<Scalar>> operands;
-  for (std::size_t i = 0; i < tape_.constants.size(); ++i) {
-    const Expr& expr = tape_.constants[i];
-    operands.clear();
-    for (const Expr& input : expr.inputs()) operands.emplace_back(nullptr, input.rows(), input.cols());
-    try {
-      expr.op().evaluate(Inputs<Scalar>(operands),
-                         View<Scalar>(const_cast<Scalar*>(constant(i).data()), expr.rows(), expr.cols()));
-    } catch (Error& error) {
-      error.add_context(evaluation_context(expr));
-      throw;
-    }
-  }
-}
-
-template <class Scalar>
 ConstView<Scalar> Program<Scalar>::constant(std::size_t i) const {
   const Shape shape = tape_.constants[i].shape();
-  return {reinterpret_cast<const Scalar*>(constants_.get() + constant_offsets_[i]), shape.rows, shape.cols};
+  return {reinterpret_cast<const Scalar*>(constants_[i].get()), shape.rows, shape.cols};
 }
 
 template <class Scalar>
@@ -99,7 +75,7 @@ std::shared_ptr<const Program<Scalar>> compile(std::vector<Expr> inputs, const s
   std::vector<Update> lowered;
   for (std::size_t i = 0; i < updates.size(); ++i) lowered.push_back({updates[i].leaf, values[i]});
   return std::make_shared<const Program<Scalar>>(
-      record(std::move(inputs), std::span(roots).first(outputs.size()), lowered, names));
+      fold_constants<Scalar>(record(std::move(inputs), std::span(roots).first(outputs.size()), lowered, names)));
 }
 
 std::string evaluation_context(const Tape& tape, std::size_t instruction) {

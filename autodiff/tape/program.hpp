@@ -7,17 +7,18 @@
 #include <vector>
 
 #include "matgrad/autodiff/tape/aligned_memory.hpp"
+#include "matgrad/autodiff/tape/fold.hpp"
 #include "matgrad/autodiff/tape/plan.hpp"
 #include "matgrad/autodiff/tape/record.hpp"
 #include "matgrad/autodiff/tape/tape.hpp"
 
 namespace matgrad {
 
-/// A tape made ready for one scalar type: buffers planned, constants evaluated. Immutable; run by workspaces.
+/// A tape made ready for one scalar type: constants folded, buffers planned. Immutable; run by workspaces.
 template <class Scalar>
 class Program {
  public:
-  explicit Program(Tape tape);
+  explicit Program(Folded<Scalar> folded);
 
   const Tape& tape() const { return tape_; }
   const Plan& plan() const { return plan_; }
@@ -30,19 +31,17 @@ class Program {
   std::size_t input_named(std::string_view name) const;
 
  private:
-  void evaluate_constants();
   void index_inputs();
 
   Tape tape_;
   Plan plan_;
-  AlignedMemory constants_;
-  std::vector<std::size_t> constant_offsets_;
+  std::vector<AlignedMemory> constants_;
   std::vector<std::size_t> first_use_, uses_;
   std::vector<std::size_t> updates_;
   std::vector<std::size_t> inputs_by_name_;
 };
 
-/// Lowers, records and plans. Errors as record; also those of operations on constants alone.
+/// Lowers, records, folds and plans. Errors as record.
 template <class Scalar>
 std::shared_ptr<const Program<Scalar>> compile(std::vector<Expr> inputs, const std::vector<Expr>& outputs,
                                                const std::vector<Update>& updates);

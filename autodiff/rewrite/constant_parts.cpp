@@ -1,0 +1,48 @@
+#include "matgrad/autodiff/rewrite/constant_parts.hpp"
+
+#include "matgrad/autodiff/expression/op.hpp"
+#include "matgrad/autodiff/operations/random_leaf.hpp"
+
+namespace matgrad {
+
+std::vector<bool> varying_values(const Graph& graph) {
+  std::vector<bool> varies(graph.size());
+  for (std::size_t i = 0; i < graph.size(); ++i) {
+    const Expr& node = graph.nodes()[i];
+    varies[i] = node.is_leaf() || is_drawn(node);
+    for (std::size_t k = 0; k < node.inputs().size() && !varies[i]; ++k)
+      varies[i] = node.op().uses_value(k) && varies[graph.position(node.input(k))];
+  }
+  return varies;
+}
+
+bool is_worth_keeping(const Expr& constant) {
+  const Index size = constant.shape().size();
+  Index read = 0;
+  bool is_given = true;  // from nothing but shapes
+  for (std::size_t k = 0; k < constant.inputs().size(); ++k) {
+    if (!constant.op().uses_value(k)) continue;
+    read += constant.input(k).shape().size();
+    is_given = false;
+  }
+  return is_given || size <= read || constant.op().cost(constant) > static_cast<double>(size);
+}
+
+std::vector<bool> computed_each_time(const Graph& graph, std::span<const Expr> roots) {
+  const std::vector<bool> varies = varying_values(graph);
+  std::vector<bool> computed(graph.size(), false);
+  const auto want = [&](const Expr& expr) {
+    const std::size_t i = graph.position(expr);
+    computed[i] = varies[i] || !is_worth_keeping(expr);
+  };
+  for (const Expr& root : roots) want(root);
+  for (std::size_t i = graph.size(); i-- > 0;) {
+    if (!computed[i]) continue;
+    const Expr& node = graph.nodes()[i];
+    for (std::size_t k = 0; k < node.inputs().size(); ++k)
+      if (node.op().uses_value(k)) want(node.input(k));
+  }
+  return computed;
+}
+
+}  // namespace matgrad
