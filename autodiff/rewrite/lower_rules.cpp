@@ -13,6 +13,7 @@
 #include "matgrad/autodiff/operations/softmax.hpp"
 #include "matgrad/autodiff/operations/triangular.hpp"
 #include "matgrad/autodiff/rewrite/by_structure.hpp"
+#include "matgrad/autodiff/rewrite/common_rules.hpp"
 #include "matgrad/autodiff/rewrite/normal_form.hpp"
 #include "matgrad/autodiff/rewrite/stable_forms.hpp"
 
@@ -58,34 +59,23 @@ std::vector<Rule> make_rules() {
   std::vector<Rule> rules{
       {"diagonal matrix times matrix", matmul(D, A), hadamard(columns(diagonal(D), A), A)},
       {"matrix times diagonal matrix", matmul(A, D), hadamard(A, rows(transpose(diagonal(D)), A))},
-      {"diagonal of a diagonal matrix", diagonal(as_diagonal(v)), v},
-      {"trace of a scalar", trace(s), s},
-      {"sum of a scalar", sum(s), s},
       {"trace of a product", trace(matmul(A, B)), dot(transpose(A), B), false},
-      {"inner product with an identity", dot(A, identity(3)), trace(A)},
-      {"inner product of an identity", dot(identity(3), A), trace(A)},
       {"trace of a multiple", trace(matmul(s, A)), matmul(s, trace(A)), false},
       {"sum of a multiple", sum(matmul(s, A)), matmul(s, sum(A)), false},
-      {"trace of a transpose", trace(transpose(A)), trace(A)},
       {"sum of an elementwise product", sum(hadamard(A, B)), dot(A, B), false},
       {"inner product with itself", dot(A, A), squared_norm(A)},
       {"sum of squares", sum(square(A)), squared_norm(A), false},
       {"square of a norm", square(norm(A)), squared_norm(A), false},
       {"root of squared distances", sqrt(pairwise_squared_distances(A, B)), pairwise_distances(A, B)},
-      {"sum of probabilities", sum(t), constant(1.0)},
-      {"column sums of a column-stochastic matrix", rows(column_sums(T), A), ones_like(A)},
       {"logarithm of a softmax", log(softmax(A)), log_softmax(A)},
       {"logarithm of a sum of exponentials", log(column_sums(exp(A))), logsumexp(A)},
+      {"matrix times one over another", hadamard(A, divide(1, B)), divide(A, B), false},
+      {"one over a matrix times another", hadamard(divide(1, B), A), divide(A, B), false},
       {"logarithm of one plus an exponential", log(1 + exp(A)), softplus(A)},
       {"logarithm of a sigmoid", log(sigmoid(A)), -softplus(-A)},
       {"one over one plus an exponential", divide(1, 1 + exp(A)), sigmoid(-A)},
-      {"logarithm of an exponential", log(exp(A)), A},
-      {"exponential of a logarithm", exp(log(Q)), Q},
-      {"inverse of an inverse", inverse(inverse(A)), A},
-      {"inverse of a transpose", inverse(transpose(A)), transpose(inverse(A))},
-      {"log-determinant of a transpose", log_det(transpose(A)), log_det(A)},
   };
-  for (const auto part : {stable_forms, structure_rules})
+  for (const auto part : {common_rules, stable_forms, structure_rules})
     for (Rule& rule : part()) rules.push_back(std::move(rule));
   return rules;
 }

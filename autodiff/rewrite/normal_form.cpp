@@ -184,6 +184,11 @@ Expr NormalForm::scaled(double coefficient, const Expr& core) {
   return interner_.intern(weighted_sum(std::move(multiplied), {core.inputs().begin(), core.inputs().end()}));
 }
 
+void NormalForm::keep_whole(const Expr& expr) {
+  // A number has no parts, and the 1 that split_number gives is a node of its own, which dies.
+  if (!number_value(expr)) whole_.insert(expr.id(), true);
+}
+
 Expr NormalForm::sum(std::span<const Term> terms, Shape shape) {
   SumBuilder builder(*this, shape);
   for (const Term& term : terms) builder.add(term.coefficient, term.core);
@@ -234,6 +239,8 @@ Expr NormalForm::apply(const Expr& model, std::vector<Expr> inputs) {
   if (is_product(model)) return product(inputs, model.shape());
   if (is_hadamard(model)) return hadamard(inputs, model.shape());
   if (is_transpose(model)) return transpose(inputs[0]);
+  if (sharing_ == Sharing::for_machines && is_quotient(model))
+    if (const std::optional<Expr> result = without_numbers(model, inputs)) return *result;
   const Expr node = interner_.intern(model.shared_op(), std::move(inputs));
   if (takes_empty_part(node)) return zero(node.shape());
   for (std::size_t i = 0; i < node.inputs().size(); ++i)
@@ -241,6 +248,20 @@ Expr NormalForm::apply(const Expr& model, std::vector<Expr> inputs) {
   if (const std::optional<Expr> counted = sharing_ == Sharing::for_people ? counted_ones(node) : std::nullopt)
     return *counted;
   return rewritten(node).value_or(node);
+}
+
+/// A quotient with the numbers of its operands in front: those that multiply as many entries as the quotient has,
+/// and that no other user needs. For people, Fraction does this and more.
+std::optional<Expr> NormalForm::without_numbers(const Expr& quotient, std::span<const Expr> inputs) {
+  const auto split = [&](const Expr& input) {
+    const bool stays = number_value(input) || input.shape() != quotient.shape() || is_whole(input);
+    return stays ? Term{1, input} : split_number(input);
+  };
+  const Term over = split(inputs[0]), under = split(inputs[1]);
+  if (over.core == inputs[0] && under.core == inputs[1]) return std::nullopt;
+  const std::optional<double> number = folded_quotient(over.coefficient, under.coefficient);
+  if (!number || is_extreme(*number)) return std::nullopt;
+  return scaled(*number, apply(quotient, {over.core, under.core}));
 }
 
 /// Sums and diagonals of ones.

@@ -42,7 +42,7 @@ class NormalForm {
   Expr hadamard(std::span<const Expr> factors, Shape shape);
   Expr transpose(const Expr& expr, int depth = 0);
 
-  void keep_whole(const Expr& expr) { whole_.insert(expr.id(), true); }
+  void keep_whole(const Expr& expr);
   bool is_whole(const Expr& expr) const { return whole_.contains(expr.id()); }
   Sharing sharing() const { return sharing_; }
   Facts facts(const Expr& expr) { return facts_.facts(expr); }
@@ -59,6 +59,7 @@ class NormalForm {
                                             double number);
   Expr scaled(double coefficient, const Expr& core);
   Expr zero(Shape shape);
+  std::optional<Expr> without_numbers(const Expr& quotient, std::span<const Expr> inputs);
   std::optional<Expr> counted_ones(const Expr& node);
   std::optional<Expr> rewritten(const Expr& node);
   std::optional<std::vector<Expr>> rewritten_run(std::span<const Expr> factors, const Expr& model);
