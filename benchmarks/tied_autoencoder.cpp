@@ -32,7 +32,7 @@ void with_matgrad(benchmark::State& state, Loss written, bool is_half_square = t
   const Input input(state);
   const Expr W = variable("W", input.m, input.n), x = variable("x", input.n, 1);
   const Expr L = written(W, x);
-  const Function f({W, x}, {L, gradient(L, W)});
+  const Function f({W, x}, value_and_gradient(L, W));
   Workspace workspace(f);
 
   handwritten::TiedAutoencoder reference(input.m, input.n);

@@ -78,7 +78,8 @@ std::string difference_as_written(const std::string& name, const Expr& formula, 
 
 std::vector<Eigen::MatrixXd> jacobians(const Expr& y, const std::vector<Expr>& xs, const NamedValues& values) {
   const Expr seed = variable("adjoint of the result", y.rows(), y.cols());
-  const std::vector<Expr> products = gradient(y, xs, seed);
+  std::vector<Expr> products = value_and_gradient(y, xs, seed);
+  products.erase(products.begin());
   NamedValues with_seed = values;
   with_seed.emplace_back(seed, Eigen::MatrixXd::Zero(y.rows(), y.cols()));
   Eigen::MatrixXd& unit = with_seed.back().second;

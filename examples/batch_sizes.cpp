@@ -12,7 +12,7 @@ int main() {
   const Expr X = variable("X", 784, 32), T = variable("T", 10, 32);  // a sample in each column
   const Expr logits = W * X + columns(b, W * X);
   const Expr L = cross_entropy(logits, T);
-  const std::vector<Expr> model{L, gradient(L, W), gradient(L, b)};
+  const std::vector<Expr> model = value_and_gradient(L, std::vector{W, b});
 
   const Expr X_last = variable("X", 784, 7), T_last = variable("T", 10, 7);
   const std::vector<Expr> last = substitute(model, {{X, X_last}, {T, T_last}});

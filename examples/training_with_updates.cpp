@@ -3,6 +3,7 @@
 // Training is a Function with updates: each call reads its inputs, then overwrites those that have a new value.
 // Here logistic regression by gradient descent with momentum; the velocity is a leaf with an update like the
 // weights.
+// What runs is made of value_and_gradient; gradient is what one reads.
 
 using namespace matgrad;
 
@@ -11,9 +12,10 @@ int main() {
   const Expr w = parameter("w", 1, 2), b = parameter("b", 1), velocity = variable("v", 1, 2);
   const Expr L = named("L", binary_cross_entropy(w * X + b, t));
 
-  const Expr next_velocity = 0.9 * velocity - 0.1 * gradient(L, w);
-  const Function step({w, b, velocity, X, t}, {L},
-                      {{w, w + next_velocity}, {velocity, next_velocity}, {b, b - 0.1 * gradient(L, b)}});
+  const auto [loss, dw, db] = value_and_gradient(L, {w, b});
+  const Expr next_velocity = 0.9 * velocity - 0.1 * dw;
+  const Function step({w, b, velocity, X, t}, {loss},
+                      {{w, w + next_velocity}, {velocity, next_velocity}, {b, b - 0.1 * db}});
 
   Eigen::MatrixXd X0(2, 6), t0(1, 6);
   X0 << 1, 2, 1.5, -1, -2, -0.5,  //

@@ -227,7 +227,9 @@ GradientCheck check_gradient(const Expr& loss, const std::vector<Expr>& variable
 
 GradientCheck check_gradient(const Expr& loss, const std::vector<Expr>& variables,
                              const std::vector<Eigen::MatrixXd>& values, const CheckOptions& options) {
-  return check_gradient(loss, variables, gradient(loss, variables), values, options);
+  std::vector<Expr> gradients = value_and_gradient(loss, variables);
+  gradients.erase(gradients.begin());
+  return check_gradient(loss, variables, gradients, values, options);
 }
 
 }  // namespace matgrad

@@ -27,6 +27,7 @@ namespace matgrad {
 ///     f(w, {{"x", x0}, {"W", W0}});       // by name
 ///     Function step({W, x}, {L}, {{W, W - 0.1 * dW}});  // each call overwrites the matrix bound to W
 ///     Function loss({W, x}, L);  // one output
+///     Function training({W, x}, value_and_gradient(L, {W, x}));  // three
 ///     Function<double, 2> later;  // empty until one is assigned: a call throws Error
 ///
 /// With the outputs in a vector their number is dynamic, and so are the results (std::vector, std::span).
@@ -56,6 +57,10 @@ class Function {
   requires(M == N)
       Function(std::vector<Expr> inputs, const Expr (&outputs)[M], const std::vector<Update>& updates = {})
       : Function(std::move(inputs), std::vector<Expr>(outputs, outputs + M), updates) {}
+  template <std::size_t M>
+  requires(M == N) Function(std::vector<Expr> inputs, const std::array<Expr, M>& outputs,
+                            const std::vector<Update>& updates = {})
+      : Function(std::move(inputs), std::vector<Expr>(outputs.begin(), outputs.end()), updates) {}
   template <std::same_as<Expr> Output>
   requires(N == 1)
       Function(std::vector<Expr> inputs, const Output& output, const std::vector<Update>& updates = {})
@@ -142,6 +147,10 @@ class Function {
 
 template <std::size_t M>
 Function(std::vector<Expr>, const Expr (&)[M]) -> Function<double, M>;
+template <std::size_t M>
+Function(std::vector<Expr>, std::array<Expr, M>) -> Function<double, M>;
+template <std::size_t M>
+Function(std::vector<Expr>, std::array<Expr, M>, std::vector<Update>) -> Function<double, M>;
 template <std::same_as<Expr> Output>
 Function(std::vector<Expr>, Output) -> Function<double, 1>;
 template <std::same_as<Expr> Output>

@@ -47,7 +47,8 @@ Expr nonlinear_tied_autoencoder_gradient(const NonlinearTiedAutoencoder& model, 
 std::vector<double> train_tied_autoencoder(Eigen::MatrixXd& W, const Eigen::MatrixXd& X, double rate, int steps,
                                            const Proceed& proceed) {
   const TiedAutoencoder model = tied_autoencoder(W.rows(), W.cols(), X.cols());
-  const Function step({model.W, model.x}, {model.L}, {{model.W, model.W - rate * gradient(model.L, model.W)}});
+  const auto [L, dW] = value_and_gradient(model.L, model.W);
+  const Function step({model.W, model.x}, {L}, {{model.W, model.W - rate * dW}});
   const Function loss({model.W, model.x}, {model.L});
   Workspace stepping(step), measuring(loss);
   std::vector<double> losses;

@@ -142,8 +142,9 @@ Point reference_point(const ExamAutoencoder& model, const ReferenceValues& refer
 /// e) The step W⁽²⁾ ← W⁽²⁾ − η ∂J/∂W⁽²⁾ as an update.
 void check_step(Worksheet& sheet, const ExamAutoencoder& model, const ReferenceValues& reference) {
   const Expr eta = variable("η", 1);
-  const Function step({model.W1, model.b1, model.W2, model.b2, model.x, model.y, eta}, {model.J},
-                      {{model.W2, model.W2 - eta * gradient(model.J, model.W2)}});
+  const auto [J, dW2] = value_and_gradient(model.J, model.W2);
+  const Function step({model.W1, model.b1, model.W2, model.b2, model.x, model.y, eta}, {J},
+                      {{model.W2, model.W2 - eta * dW2}});
   Eigen::MatrixXd W2 = reference["W2"];
   step(reference["W1"], reference["b1"], W2, reference["b2"], reference["x"], reference["y"], reference["eta"]);
   sheet.compare(reference.name(), "$W⁽²⁾$ after a step", "reference value", W2, reference["W2_after_step"]);

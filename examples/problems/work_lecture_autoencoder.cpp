@@ -83,8 +83,7 @@ void check_cross_entropy(Worksheet& sheet, const ReferenceValues& reference) {
                {{"$∂‖x̂ − x‖²/∂x̂$", losses.x_hat, 2.0 * (losses.x_hat - losses.x), ""}}, two_samples);
   check_claims(
       sheet, reference.name(), losses.cross_entropy,
-      {{"$∂L/∂x̂$", losses.x_hat,
-        divide(1.0 - losses.x, 1.0 - losses.x_hat) - divide(losses.x, losses.x_hat), ""}},
+      {{"$∂L/∂x̂$", losses.x_hat, divide(1.0 - losses.x, 1.0 - losses.x_hat) - divide(losses.x, losses.x_hat), ""}},
       two_samples);
   sheet.compare(reference.name(), "$∂L/∂x̂$ at $x̂ = x$", "0",
                 evaluate(gradient(losses.cross_entropy, losses.x_hat), {{losses.x, x0}, {losses.x_hat, x0}}),
@@ -125,13 +124,13 @@ void derive_sparsity(Worksheet& sheet) {
   sheet.answer("∂Ω/∂ρ̂", by_rho_hat);
   sheet.answer(entry_equation("∂Ω/∂ρ̂_l", by_rho_hat, "lj"));
   const Expr sums = row_sums(code.H);
-  const std::vector<Expr> of_sums = gradient(sums, {code.W, code.b}, ones_like(sums));
+  const auto [sums_by_W, sums_by_b] = gradient(sums, {code.W, code.b}, ones_like(sums));
   sheet.line(
       "The mean runs over all $m$ samples, so that every sample moves the weights. Row $l$ of $W$ moves "
       "$ρ̂_l$ alone:");
   const Expr m = variable("m", 1);  // the number of samples
-  sheet.answer(entry_equation("∂ρ̂_l/∂W_lj", of_sums[0] / m, "lj"));
-  sheet.answer(entry_equation("∂ρ̂_l/∂b_l", of_sums[1] / m, "lj"));
+  sheet.answer(entry_equation("∂ρ̂_l/∂W_lj", sums_by_W / m, "lj"));
+  sheet.answer(entry_equation("∂ρ̂_l/∂b_l", sums_by_b / m, "lj"));
   const Expr G = variable("∂Ω/∂ρ̂", model.rho_hat.rows());
   sheet.answer("∂Ω/∂W", gradient(model.rho_hat, code.W, G));
   sheet.derivation(derive(model.Omega, {code.W, code.b}, {.upstream = model.rho_hat}));
@@ -145,10 +144,7 @@ void plot_sparsity(Worksheet& sheet, double rho) {
   for (const double activation : list(at)) values.push_back(penalty(scalar(rho), scalar(activation))[0](0, 0));
   sheet.plot("problem_7_sparsity",
              fmt::format("The penalty of one unit for $ρ = {}$: 0 at $ρ̂ = ρ$, steep at both ends.", rho),
-             {"Sparsity penalty",
-              {.title = "ρ̂"},
-              {.title = "penalty Ω", .least = 0.0},
-              {{"", list(at), values}}});
+             {"Sparsity penalty", {.title = "ρ̂"}, {.title = "penalty Ω", .least = 0.0}, {{"", list(at), values}}});
 }
 
 void check_sparsity(Worksheet& sheet, const ReferenceValues& reference) {
@@ -211,7 +207,7 @@ void check_contraction(Worksheet& sheet, const ReferenceValues& reference, const
 
   const Encoder one = with_function(contractive_penalty(W0.rows(), W0.cols(), 1), g).encoder;
   const Expr of_jacobian = squared_norm(jacobian(one.H, one.X));
-  const Function sample({one.W, one.b, one.X}, {of_jacobian, gradient(of_jacobian, one.W)});
+  const Function sample({one.W, one.b, one.X}, value_and_gradient(of_jacobian, one.W));
   const double share = 1.0 / static_cast<double>(X0.cols());
   Eigen::MatrixXd Omega = scalar(0), by_W = Eigen::MatrixXd::Zero(W0.rows(), W0.cols());
   for (Index i = 0; i < X0.cols(); ++i) {

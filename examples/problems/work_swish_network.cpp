@@ -31,7 +31,7 @@ void derive_gradients(Worksheet& sheet) {
   sheet.answer("A chain of two layers: $a$, $h₁ = a ∘ σ(a)$, $z₂$, and the cross-entropy of $softmax(z₂)$.");
   sheet.graph("problem_3", "The graph of $L$ with the path from $W₁$ marked.", model.L, model.W1);
   const Expr G = variable("∂L/∂z₂", model.z2.rows(), model.z2.cols());
-  const std::vector<Expr> gradients = gradient(model.z2, {model.W2, model.b2, model.a, model.W1, model.b1}, G);
+  const auto gradients = gradient(model.z2, {model.W2, model.b2, model.a, model.W1, model.b1}, G);
   sheet.question("b", "Find $∂L/∂W₂$ and $∂L/∂b₂$ in terms of $∂L/∂z₂$.");
   sheet.answer("∂L/∂W₂", gradients[0]);
   sheet.answer("∂L/∂b₂", gradients[1]);

@@ -18,6 +18,13 @@ void derivatives(Given& given, Show& show) {
   //   -2   2
   //   -2   2
 
+  // [value_and_gradient]
+  const auto [loss, raw] = value_and_gradient(squared_norm(W * x), W);
+  show(raw);
+  // 2 (1) (W x) xᵀ =
+  //   -2   2
+  //   -2   2
+
   // [directional_derivative]
   show(directional_derivative(W * x, x, v));
   // W v =

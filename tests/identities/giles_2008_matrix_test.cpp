@@ -42,7 +42,7 @@ std::vector<Equation> equations_of(const std::vector<ForwardAndReverse>& rules) 
   std::vector<Equation> equations;
   for (const auto& [name, c, forward, reverse_a, reverse_b] : rules) {
     const Expr seed = c.shape().is_scalar() ? s : c.rows() == 2 ? U : c.cols() == 2 ? W : V;
-    const std::vector<Expr> adjoints = gradient(c, {A, B}, seed);
+    const auto adjoints = gradient(c, {A, B}, seed);
     equations.push_back({name + ", forward", directional_derivative(c, {A, B}, {dA, dB}), forward});
     equations.push_back({name + ", reverse to A", adjoints[0], reverse_a});
     // Zeros are compared apart: nothing is relative to them.

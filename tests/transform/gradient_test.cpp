@@ -71,8 +71,7 @@ TEST_CASE("the gradient passes through a name and reads as on paper") {
 
 TEST_CASE("several variables in one sweep give what each alone gives") {
   const TiedAutoencoder a;
-  const std::vector<Expr> both = gradient(a.L, {a.W, a.x});
-  REQUIRE(both.size() == 2);
+  const auto both = gradient(a.L, {a.W, a.x});
   CHECK(both[0].shape() == a.W.shape());
   CHECK(both[1].shape() == a.x.shape());
   CHECK(to_text(both[0]) == to_text(gradient(a.L, a.W)));
@@ -108,7 +107,7 @@ TEST_CASE("the gradient with respect to y itself, and to an intermediate") {
 
 TEST_CASE("a node above and below another wanted one") {
   const TiedAutoencoder a;
-  const std::vector<Expr> both = gradient(a.L, {a.K, a.W});
+  const auto both = gradient(a.L, {a.K, a.W});
   CHECK(to_text(both[0]) == "K");
   CHECK(to_text(both[1]) == "W (K xᵀ + x Kᵀ)");
 }
@@ -126,8 +125,8 @@ TEST_CASE("with a seed it is the vector–Jacobian product") {
   const Expr A = variable("A", 2, 3), x = variable("x", 3), G = variable("G", 2);
   CHECK(to_text(gradient(A * x, x, G)) == "Aᵀ G");
   CHECK(to_text(gradient(A * x, A, G)) == "G xᵀ");
-  const std::vector<Expr> both = gradient(tanh(A * x), {A, x}, G);
-  const std::vector<Expr> contracted = gradient(dot(G, tanh(A * x)), {A, x});
+  const auto both = gradient(tanh(A * x), {A, x}, G);
+  const auto contracted = gradient(dot(G, tanh(A * x)), {A, x});
   const LeafValues<double> at{
       {A, MatrixXd::Random(2, 3)}, {x, MatrixXd::Random(3, 1)}, {G, MatrixXd::Random(2, 1)}};
   for (std::size_t i = 0; i < 2; ++i)
@@ -185,7 +184,7 @@ TEST_CASE("ones and identities of size 1 are no factors worth writing") {
 
 TEST_CASE("empty matrices have empty gradients") {
   const Expr A = variable("A", 0, 3), x = variable("x", 3);
-  const std::vector<Expr> g = gradient(squared_norm(A * x), {A, x});
+  const auto g = gradient(squared_norm(A * x), {A, x});
   const LeafValues<double> at{{A, MatrixXd(0, 3)}, {x, MatrixXd::Ones(3, 1)}};
   CHECK(reference_value<double>(g[0], at).rows() == 0);
   CHECK(reference_value<double>(g[1], at) == MatrixXd::Zero(3, 1));
