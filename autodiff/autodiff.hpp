@@ -54,7 +54,6 @@
 #include "matgrad/autodiff/show/latex.hpp"
 #include "matgrad/autodiff/show/mathml.hpp"
 #include "matgrad/autodiff/show/shape_letters.hpp"
-#include "matgrad/autodiff/show/svg_picture.hpp"
 #include "matgrad/autodiff/tape/function.hpp"
 #include "matgrad/autodiff/tape/workspace.hpp"
 #include "matgrad/autodiff/transform/adjoints.hpp"

@@ -8,8 +8,8 @@
 #include "cli/graph_text.hpp"
 #include "cli/question.hpp"
 #include "cli/verbs.hpp"
-#include "examples/report/html_block.hpp"
-#include "examples/report/html_page.hpp"
+#include "pages/html_block.hpp"
+#include "pages/html_page.hpp"
 
 namespace matgrad::cli {
 namespace {
@@ -50,9 +50,8 @@ Outcome drawn(const GraphArguments& arguments) {
     outcome.text = drawing.dot;
   } else {
     const bool page = arguments.output.format == "html";
-    outcome.text =
-        page ? examples::html_document("Graph", {}, "<h1>Graph</h1>\n" + examples::drawing_html(drawing.svg))
-             : drawing.svg;
+    outcome.text = page ? pages::html_document("Graph", {}, "<h1>Graph</h1>\n" + pages::drawing_html(drawing.svg))
+                        : drawing.svg;
   }
   outcome.notes = question.notes();
   return outcome;

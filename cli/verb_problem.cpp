@@ -12,7 +12,7 @@ namespace {
 
 struct ProblemArguments {
   int number = 0;
-  examples::Options worksheet;
+  examples::Options worked;
   OutputOptions output;
 };
 
@@ -21,8 +21,8 @@ Outcome worked(const ProblemArguments& arguments) {
   std::vector<examples::Problem> chosen;
   for (const examples::Problem& problem : examples::problems())
     if (problem.number == arguments.number) chosen.push_back(problem);
-  examples::Worksheet sheet(std::cout, arguments.worksheet);
-  examples::work(sheet, chosen, std::cerr);
+  pages::Worksheet sheet(std::cout, arguments.worked.worksheet());
+  examples::work(sheet, arguments.worked, chosen, std::cerr);
   std::cout << "\nSummary\n=======\n\n" << sheet.summary().to_text();
   finish_output(std::cout);
   Outcome outcome;
@@ -37,7 +37,7 @@ void add_problem(CLI::App& app, Chosen& chosen) {
       add_verb(app, "problem", "one of the worked problems: derivation, closed form, checks", "problem 3");
   const auto arguments = std::make_shared<ProblemArguments>();
   verb.add_option("N", arguments->number, "its number")->required()->check(one_of(problem_numbers()));
-  add_worksheet_options(verb, arguments->worksheet);
+  add_worksheet_options(verb, arguments->worked);
   set_work(verb, chosen, arguments, worked);
 }
 

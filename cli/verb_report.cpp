@@ -13,14 +13,14 @@ namespace {
 struct ReportArguments {
   std::vector<int> numbers;
   std::string folder = "report";
-  examples::Options worksheet;
+  examples::Options worked;
   OutputOptions output;
 };
 
 Outcome written(const ReportArguments& arguments) {
   Outcome outcome;
   outcome.status =
-      examples::work_and_report(arguments.worksheet, arguments.numbers, arguments.folder, std::cout, std::cerr);
+      examples::work_and_report(arguments.worked, arguments.numbers, arguments.folder, std::cout, std::cerr);
   finish_output(std::cout);
   return outcome;
 }
@@ -37,7 +37,7 @@ void add_report(CLI::App& app, Chosen& chosen) {
   verb.add_option("--folder", arguments->folder, "folder of the report")
       ->type_name("FOLDER")
       ->capture_default_str();
-  add_worksheet_options(verb, arguments->worksheet);
+  add_worksheet_options(verb, arguments->worked);
   set_work(verb, chosen, arguments, written);
 }
 

@@ -5,7 +5,7 @@
 
 #include <CLI/App.hpp>
 
-#include "examples/support/worksheet.hpp"
+#include "examples/support/options.hpp"
 
 namespace matgrad::cli {
 

@@ -10,7 +10,7 @@
 
 #include <matgrad/autodiff/expression/error.hpp>
 
-#include "examples/support/text_file.hpp"
+#include "pages/text_file.hpp"
 
 namespace matgrad::cli {
 namespace {
@@ -27,10 +27,10 @@ void write_result(const std::string& text, const std::string& file) {
   const auto kind = std::filesystem::status(file, ignored).type();
   using std::filesystem::file_type;
   if (!file.empty() && (kind == file_type::not_found || kind == file_type::regular))
-    return examples::write_file(file, text);
+    return pages::write_file(file, text);
   const int descriptor = file.empty() ? STDOUT_FILENO : open(file.c_str(), O_WRONLY | O_CLOEXEC);
   if (descriptor < 0) fail(file, errno);
-  const int error = examples::write_all(descriptor, text);
+  const int error = pages::write_all(descriptor, text);
   if (!file.empty()) close(descriptor);
   if (error != 0 && error != EPIPE) fail(file.empty() ? "the standard output" : file, error);
 }

@@ -27,7 +27,7 @@ function(matgrad_options target)
   endif()
 endfunction()
 
-# matgrad_program_options(<target>): the same for what stands around the library: tests, examples, the command. Under
+# matgrad_program_options(<target>): the same for what stands around the library: pages, tests, examples, the command. Under
 # sanitizers it is not optimised, which halves the time to compile it; the work is done in the library.
 function(matgrad_program_options target)
   matgrad_options(${target})

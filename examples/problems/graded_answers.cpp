@@ -11,6 +11,9 @@
 #include "examples/problems/tied_autoencoder.hpp"
 
 namespace matgrad::examples {
+
+using pages::Worksheet;
+
 namespace {
 
 constexpr const char* title = "Answers, and what the grader says";

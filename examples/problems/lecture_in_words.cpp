@@ -3,8 +3,12 @@
 #include <matgrad/matgrad.hpp>
 
 #include "examples/support/gradient_claims.hpp"
+#include "examples/support/image_batch.hpp"
 
 namespace matgrad::examples {
+
+using pages::Worksheet;
+
 namespace {
 
 /// [I; 0], of `rows` rows.

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "examples/support/worksheet.hpp"
+#include "pages/worksheet.hpp"
 
 namespace matgrad::examples {
 
@@ -8,11 +8,11 @@ namespace matgrad::examples {
 // written, and what can be computed without training.
 
 /// a) Checks the two codes that need no training: of data of rank k, and by a copy.
-void explain_codes(Worksheet& sheet);
-void explain_decoders(Worksheet& sheet);
-void explain_pca(Worksheet& sheet);
+void explain_codes(pages::Worksheet& sheet);
+void explain_decoders(pages::Worksheet& sheet);
+void explain_pca(pages::Worksheet& sheet);
 /// e) With what the penalty adds to a gradient.
-void explain_decay(Worksheet& sheet);
-void explain_denoising(Worksheet& sheet);
+void explain_decay(pages::Worksheet& sheet);
+void explain_denoising(pages::Worksheet& sheet);
 
 }  // namespace matgrad::examples

@@ -4,6 +4,9 @@
 #include "examples/problems/problems.hpp"
 
 namespace matgrad::examples {
+
+using pages::Page;
+
 std::vector<Page> open_problems() {
   Page page;
   page.number = "4";

@@ -7,6 +7,8 @@
 
 namespace matgrad::examples {
 
+using pages::Worksheet;
+
 std::span<const Problem> problems() {
   static constexpr std::array all{Problem{1, work_tied_autoencoder},      Problem{2, work_latent_variable_model},
                                   Problem{3, work_swish_network},         Problem{5, work_exam_autoencoder},
@@ -14,10 +16,10 @@ std::span<const Problem> problems() {
   return all;
 }
 
-void work(Worksheet& sheet, std::span<const Problem> chosen, std::ostream& errors) {
+void work(Worksheet& sheet, const Options& options, std::span<const Problem> chosen, std::ostream& errors) {
   for (const Problem& problem : chosen) {
     try {
-      problem.work(sheet);
+      problem.work(sheet, options);
     } catch (const std::exception& error) {
       sheet.flush();
       errors << "\nproblem " << problem.number << " stopped: " << error.what() << "\n";

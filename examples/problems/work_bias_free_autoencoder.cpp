@@ -9,6 +9,10 @@
 #include "examples/support/gradient_claims.hpp"
 
 namespace matgrad::examples {
+
+using pages::Equation;
+using pages::Worksheet;
+
 namespace {
 
 void derive_gradients(Worksheet& sheet) {
@@ -92,10 +96,10 @@ void check_reference(Worksheet& sheet, const ReferenceValues& reference) {
   sheet.step_curves("problem_6_steps", model.J, {model.We, model.Wd}, point);
 }
 
-void check_on_images(Worksheet& sheet) {
+void check_on_images(Worksheet& sheet, const Options& options) {
   constexpr Index hidden = 10;
   const std::uint64_t seed = sheet.options().seed;
-  const ImageBatch batch = some_images(sheet.options(), 30);
+  const ImageBatch batch = some_images(options, 30);
   const Index samples = batch.images.cols(), pixels = batch.images.rows();
   sheet.section(fmt::format("Check on {}", counted(samples, "image")));
   const BiasFreeAutoencoder model = bias_free_autoencoder(samples, pixels, hidden);
@@ -108,13 +112,13 @@ void check_on_images(Worksheet& sheet) {
 
 }  // namespace
 
-void work_bias_free_autoencoder(Worksheet& sheet) {
+void work_bias_free_autoencoder(Worksheet& sheet, const Options& options) {
   sheet.begin("6", "Bias-free sigmoid autoencoder", "J = ½‖σ(σ(X Wᵉ) Wᵈ) − X‖²",
               "The rows of $X$ are samples: $S = X Wᵉ$, $H = σ(S)$, $T = H Wᵈ$, $X̂ = σ(T)$.");
   derive_gradients(sheet);
   grade_bias_free_autoencoder(sheet);
   check_reference(sheet, bias_free_autoencoder_values());
-  check_on_images(sheet);
+  check_on_images(sheet, options);
 }
 
 }  // namespace matgrad::examples

@@ -9,6 +9,9 @@
 #include "examples/support/gradient_claims.hpp"
 
 namespace matgrad::examples {
+
+using pages::Worksheet;
+
 namespace {
 
 Expr sigmoid_prime(const Operand& z) { return hadamard(sigmoid(z), 1.0 - sigmoid(z)); }
@@ -172,10 +175,10 @@ void check_tanh_and_identity(Worksheet& sheet, const ReferenceValues& reference)
         exam_gradients(model, tanh_prime, [](const Operand& z) { return ones_like(z); }), point, nullptr);
 }
 
-void check_on_images(Worksheet& sheet) {
+void check_on_images(Worksheet& sheet, const Options& options) {
   constexpr Index hidden = 12;
   const std::uint64_t seed = sheet.options().seed;
-  const ImageBatch batch = some_images(sheet.options(), 40);
+  const ImageBatch batch = some_images(options, 40);
   const Index samples = batch.images.cols(), pixels = batch.images.rows();
   sheet.section(fmt::format("$f⁽¹⁾ = f⁽²⁾ = σ$: check on {}, $y = x$", counted(samples, "image")));
   const ExamAutoencoder model = with_functions(exam_autoencoder(hidden, pixels, samples), sigmoid, sigmoid);
@@ -191,7 +194,7 @@ void check_on_images(Worksheet& sheet) {
 
 }  // namespace
 
-void work_exam_autoencoder(Worksheet& sheet) {
+void work_exam_autoencoder(Worksheet& sheet, const Options& options) {
   sheet.begin(
       "5", "The exam's autoencoder", "J = ½‖y_pred − y‖²",
       "$z⁽¹⁾ = W⁽¹⁾ x + b⁽¹⁾$, $a⁽¹⁾ = f⁽¹⁾(z⁽¹⁾)$, $z⁽²⁾ = W⁽²⁾ a⁽¹⁾ + b⁽²⁾$, $y_pred = f⁽²⁾(z⁽²⁾)$ with $x$ and "
@@ -200,7 +203,7 @@ void work_exam_autoencoder(Worksheet& sheet) {
   grade_exam_autoencoder(sheet);
   check_reference(sheet, exam_autoencoder_values());
   check_tanh_and_identity(sheet, exam_autoencoder_values());
-  check_on_images(sheet);
+  check_on_images(sheet, options);
 }
 
 }  // namespace matgrad::examples

@@ -14,6 +14,9 @@
 #include "examples/support/gradient_claims.hpp"
 
 namespace matgrad::examples {
+
+using pages::Worksheet;
+
 namespace {
 
 Eigen::MatrixXd scalar(double value) { return Eigen::MatrixXd::Constant(1, 1, value); }
@@ -114,9 +117,9 @@ void check_reference(Worksheet& sheet, const ReferenceValues& reference) {
   check_paths(sheet, reference.name(), model, point);
 }
 
-void check_on_images(Worksheet& sheet) {
+void check_on_images(Worksheet& sheet, const Options& options) {
   constexpr Index latent = 2;
-  const ImageBatch batch = some_images(sheet.options(), 200);
+  const ImageBatch batch = some_images(options, 200);
   const Index samples = batch.images.cols(), pixels = batch.images.rows();
   sheet.section(
       fmt::format("Check on {} of {} pixels, one in each row of $Y$", counted(samples, "image"), pixels));
@@ -141,7 +144,7 @@ void check_on_images(Worksheet& sheet) {
 
 }  // namespace
 
-void work_latent_variable_model(Worksheet& sheet) {
+void work_latent_variable_model(Worksheet& sheet, const Options& options) {
   sheet.begin("2", "Gaussian-process latent variable model", "L = −c − (D / 2) log|K| − ½ tr(K⁻¹ Y Yᵀ)",
               "The rows of $Y$ are samples of $D$ numbers, the rows of $X$ their latent positions of $q$ numbers. "
               "$K = α X Xᵀ + β⁻¹ I$ and $c = (D N / 2) log 2π$.");
@@ -150,7 +153,7 @@ void work_latent_variable_model(Worksheet& sheet) {
   check_reference(sheet, gplvm_small());
   check_reference(sheet, gplvm_square());
   check_reference(sheet, gplvm_medium());
-  check_on_images(sheet);
+  check_on_images(sheet, options);
 }
 
 }  // namespace matgrad::examples

@@ -12,6 +12,11 @@
 #include "examples/support/gradient_claims.hpp"
 
 namespace matgrad::examples {
+
+using pages::Equation;
+using pages::Plot;
+using pages::Worksheet;
+
 namespace {
 
 Expr sigmoid_prime(const Operand& z) { return hadamard(sigmoid(z), 1.0 - sigmoid(z)); }
@@ -233,10 +238,10 @@ void check_contractions(Worksheet& sheet) {
       sigmoid_prime);
 }
 
-void check_on_images(Worksheet& sheet) {
+void check_on_images(Worksheet& sheet, const Options& options) {
   constexpr Index hidden = 10;
   const std::uint64_t seed = sheet.options().seed;
-  const ImageBatch batch = some_images(sheet.options(), 30);
+  const ImageBatch batch = some_images(options, 30);
   const Index samples = batch.images.cols(), pixels = batch.images.rows();
   sheet.section(fmt::format("Sparsity: check on {}", counted(samples, "image")));
   const SparsityPenalty model =
@@ -254,7 +259,7 @@ void check_on_images(Worksheet& sheet) {
 
 }  // namespace
 
-void work_lecture_autoencoder(Worksheet& sheet) {
+void work_lecture_autoencoder(Worksheet& sheet, const Options& options) {
   sheet.begin("7", "The autoencoder lecture", "",
               "The autoencoder $h = g(W x + b)$, $x̂ = f(W* h + c)$, what its losses and penalties are, and their "
               "gradients. A sample of $n$ numbers stands in each column of $X$ and is coded by $k$ numbers.");
@@ -276,7 +281,7 @@ void work_lecture_autoencoder(Worksheet& sheet) {
   check_cross_entropy(sheet, bce_autoencoder());
   check_sparsity(sheet, sparsity_penalty_values());
   check_contractions(sheet);
-  check_on_images(sheet);
+  check_on_images(sheet, options);
 }
 
 }  // namespace matgrad::examples

@@ -11,6 +11,9 @@
 #include "examples/support/gradient_claims.hpp"
 
 namespace matgrad::examples {
+
+using pages::Worksheet;
+
 namespace {
 
 constexpr int classes = 7;
@@ -71,10 +74,10 @@ void check_reference(Worksheet& sheet, const ReferenceValues& reference) {
   sheet.step_curves("problem_3_steps_" + reference.name(), model.L, {model.W1, model.W2}, point);
 }
 
-void check_on_images(Worksheet& sheet) {
+void check_on_images(Worksheet& sheet, const Options& options) {
   constexpr Index hidden = 16;
   const std::uint64_t seed = sheet.options().seed;
-  const ImageBatch batch = some_images(sheet.options(), 64, classes);
+  const ImageBatch batch = some_images(options, 64, classes);
   const Index samples = batch.images.cols(), pixels = batch.images.rows();
   sheet.section(fmt::format("Check on {} of the first {} classes", counted(samples, "image"), classes));
   const SwishNetwork model = swish_network(pixels, hidden, classes, samples);
@@ -91,7 +94,7 @@ void check_on_images(Worksheet& sheet) {
 
 }  // namespace
 
-void work_swish_network(Worksheet& sheet) {
+void work_swish_network(Worksheet& sheet, const Options& options) {
   sheet.begin(
       "3", "Two-layer network with swish units and softmax cross-entropy", "",
       "$a = W₁ X + b₁$, $h₁ = a ∘ σ(a)$, $z₂ = W₂ h₁ + b₂$, and $L$ is the cross-entropy of $softmax(z₂)$ "
@@ -101,7 +104,7 @@ void work_swish_network(Worksheet& sheet) {
   grade_swish_network(sheet);
   check_reference(sheet, swish_net_one_sample());
   check_reference(sheet, swish_net_batch());
-  check_on_images(sheet);
+  check_on_images(sheet, options);
 }
 
 }  // namespace matgrad::examples

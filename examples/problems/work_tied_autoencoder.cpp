@@ -8,9 +8,12 @@
 #include "examples/problems/tied_autoencoder.hpp"
 #include "examples/support/gradient_claims.hpp"
 #include "examples/support/interrupt.hpp"
-#include "examples/support/plot.hpp"
+#include "pages/plot.hpp"
 
 namespace matgrad::examples {
+
+using pages::Worksheet;
+
 namespace {
 
 void derive_linear(Worksheet& sheet) {
@@ -103,8 +106,8 @@ void check_nonlinear(Worksheet& sheet, const std::string& name, const ReferenceV
                &reference);
 }
 
-void check_on_images(Worksheet& sheet) {
-  const ImageBatch batch = some_images(sheet.options(), 40);
+void check_on_images(Worksheet& sheet, const Options& options) {
+  const ImageBatch batch = some_images(options, 40);
   sheet.section(
       fmt::format("Check on {} of {} pixels", counted(batch.images.cols(), "image"), batch.images.rows()));
   const Index m = 8, n = batch.images.rows();
@@ -115,9 +118,9 @@ void check_on_images(Worksheet& sheet) {
   check_paths(sheet, "images", W0, batch.images);
 }
 
-void train_on_images(Worksheet& sheet) {
+void train_on_images(Worksheet& sheet, const Options& options) {
   constexpr int steps = 200;
-  const ImageBatch batch = some_images(sheet.options(), 400);
+  const ImageBatch batch = some_images(options, 400);
   // ‖X‖² bounds the greatest eigenvalue of XXᵀ, and with it the curvature of L near a minimum.
   const double rate = 0.4 / batch.images.squaredNorm();
   sheet.section(fmt::format("Training on {}: $W ← W − η ∂L/∂W$ with $η = {:.2g}$",
@@ -150,7 +153,7 @@ void train_on_images(Worksheet& sheet) {
 
 }  // namespace
 
-void work_tied_autoencoder(Worksheet& sheet) {
+void work_tied_autoencoder(Worksheet& sheet, const Options& options) {
   sheet.begin("1", "Tied-weight linear autoencoder", "L = ½‖Wᵀ W x − x‖²",
               "A sample $x$ of $n$ numbers is coded by $m < n$ numbers, $W x$, and rebuilt with the same weights, "
               "$Wᵀ (W x)$. Over several samples, the columns of $X$, the losses add up.");
@@ -165,8 +168,8 @@ void work_tied_autoencoder(Worksheet& sheet) {
   check_nonlinear(
       sheet, "tanh", tied_tanh_autoencoder(), [](const Operand& z) { return tanh(z); },
       [](const Operand& z) { return 1.0 - square(tanh(z)); });
-  check_on_images(sheet);
-  train_on_images(sheet);
+  check_on_images(sheet, options);
+  train_on_images(sheet, options);
 }
 
 }  // namespace matgrad::examples

@@ -1,11 +1,15 @@
 #include <array>
 #include <string_view>
 
-#include "examples/report/html_page.hpp"
 #include "examples/report/index_page.hpp"
-#include "examples/report/prose.hpp"
+#include "pages/html_page.hpp"
+#include "pages/prose.hpp"
 
 namespace matgrad::examples {
+
+using pages::html_document;
+using pages::prose_to_html;
+
 namespace {
 
 struct Convention {

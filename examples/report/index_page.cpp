@@ -1,12 +1,23 @@
 #include "examples/report/index_page.hpp"
 
 #include <matgrad/autodiff/show/mathml.hpp>
-#include "examples/report/equation.hpp"
-#include "examples/report/html_block.hpp"
-#include "examples/report/html_page.hpp"
-#include "examples/report/prose.hpp"
+#include "pages/equation.hpp"
+#include "pages/html_block.hpp"
+#include "pages/html_page.hpp"
+#include "pages/prose.hpp"
 
 namespace matgrad::examples {
+
+using pages::Answer;
+using pages::Equation;
+using pages::equation_mathml;
+using pages::html_document;
+using pages::Paragraph;
+using pages::prose_to_html;
+using pages::Question;
+using pages::question_anchor;
+using pages::wide_html;
+
 namespace {
 
 std::string one_line(const Equation& equation) {

@@ -3,14 +3,14 @@
 #include <string>
 #include <vector>
 
-#include "examples/support/page.hpp"
+#include "pages/page.hpp"
 
 namespace matgrad::examples {
 
 /// The first page: every question with its one-line answer, in the order of the problems, with links to their
 /// pages where there are any (`address`).
 struct IndexEntry {
-  Page page;
+  pages::Page page;
   std::string address;
 };
 std::string index_page(const std::vector<IndexEntry>& entries, const std::string& summary);

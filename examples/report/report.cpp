@@ -6,13 +6,22 @@
 
 #include <matgrad/autodiff/expression/error.hpp>
 #include "examples/problems/problems.hpp"
-#include "examples/report/html_page.hpp"
 #include "examples/report/index_page.hpp"
-#include "examples/report/latex_page.hpp"
-#include "examples/report/picture_files.hpp"
-#include "examples/support/text_file.hpp"
+#include "pages/html_page.hpp"
+#include "pages/latex_page.hpp"
+#include "pages/picture_files.hpp"
+#include "pages/text_file.hpp"
 
 namespace matgrad::examples {
+
+using pages::html_page;
+using pages::latex_page;
+using pages::Link;
+using pages::Page;
+using pages::Worksheet;
+using pages::write_file;
+using pages::write_picture_files;
+
 namespace {
 
 constexpr int exit_interrupted = 130;
@@ -76,8 +85,8 @@ std::string write_report(const Worksheet& sheet, const std::string& folder) {
 int work_and_report(const Options& options, const std::vector<int>& numbers, const std::string& folder,
                     std::ostream& out, std::ostream& errors) {
   const std::vector<Problem> chosen = with_numbers(numbers);
-  Worksheet sheet(out, options);
-  work(sheet, chosen, errors);
+  Worksheet sheet(out, options.worksheet());
+  work(sheet, options, chosen, errors);
   out << "\nSummary\n=======\n\n" << sheet.summary().to_text();
   out << "\nReport: " << write_report(sheet, folder) << "\n";
   if (sheet.interrupted()) return exit_interrupted;

@@ -4,7 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "examples/support/worksheet.hpp"
+#include "examples/support/options.hpp"
+#include "pages/worksheet.hpp"
 
 namespace matgrad::examples {
 
@@ -12,7 +13,7 @@ namespace matgrad::examples {
 /// pictures/ what the latter include, conventions.html, and index.html, which lists the questions of all problems.
 /// Where only some problems were worked, an index that is there already is kept. Returns the path of the page to
 /// open first. Throws FileError.
-std::string write_report(const Worksheet& sheet, const std::string& folder);
+std::string write_report(const pages::Worksheet& sheet, const std::string& folder);
 
 /// Works problems (all if `numbers` is empty), prints what they state and check, writes the report and prints
 /// where it is on the last line. Throws Error for a number that is none of a worked problem. Returns the exit

@@ -11,6 +11,9 @@
 #include <matgrad/autodiff/transform/substitute.hpp>
 
 namespace matgrad::examples {
+
+using pages::Worksheet;
+
 namespace {
 
 const Eigen::MatrixXd& value_of(const Expr& leaf, const Point& point) {

@@ -6,7 +6,7 @@
 
 #include <matgrad/autodiff/expression/expr.hpp>
 #include "examples/support/reference_values.hpp"
-#include "examples/support/worksheet.hpp"
+#include "pages/worksheet.hpp"
 
 namespace matgrad::examples {
 
@@ -27,12 +27,13 @@ struct Claim {
 
 /// Checks claims at a point, and the automatic gradients with them: each against finite differences, and both
 /// against the reference values, or against each other where there are none.
-void check_claims(Worksheet& sheet, const std::string& input, const Expr& loss, const std::vector<Claim>& claims,
-                  const Point& point, const ReferenceValues* reference = nullptr);
+void check_claims(pages::Worksheet& sheet, const std::string& input, const Expr& loss,
+                  const std::vector<Claim>& claims, const Point& point,
+                  const ReferenceValues* reference = nullptr);
 
 /// The same for ∂(loss)/∂(node) where claim.variable is any node of the loss: for the differences a variable with
 /// the node's value takes its place.
-void check_node_claim(Worksheet& sheet, const std::string& input, const Expr& loss, const Claim& claim,
+void check_node_claim(pages::Worksheet& sheet, const std::string& input, const Expr& loss, const Claim& claim,
                       const Point& point, const ReferenceValues* reference = nullptr);
 
 }  // namespace matgrad::examples

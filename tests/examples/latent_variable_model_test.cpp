@@ -11,6 +11,7 @@
 
 using namespace matgrad;
 using namespace matgrad::examples;
+using pages::relative_error;
 
 TEST_CASE("problem 2: the closed forms read as in the book") {
   const LatentVariableModel model = latent_variable_model(6, 2, 3);

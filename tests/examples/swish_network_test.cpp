@@ -10,6 +10,7 @@
 
 using namespace matgrad;
 using namespace matgrad::examples;
+using pages::relative_error;
 
 TEST_CASE("problem 3: the gradients by W₁ and b₁ in plain Eigen") {
   const SwishNetwork model = swish_network(4, 3, 5, 2);

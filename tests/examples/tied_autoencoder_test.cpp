@@ -12,6 +12,7 @@
 
 using namespace matgrad;
 using namespace matgrad::examples;
+using pages::relative_error;
 
 TEST_CASE("problem 1: the closed form and the two paths read as in the book") {
   const TiedAutoencoder model = tied_autoencoder(3, 6);

@@ -8,7 +8,10 @@
 /// A problem worked on its reference values and on tiny images.
 class Worked {
  public:
-  explicit Worked(void (*work)(matgrad::examples::Worksheet&)) : sheet_(text_, images_.options()) { work(sheet_); }
+  explicit Worked(void (*work)(matgrad::pages::Worksheet&, const matgrad::examples::Options&))
+      : sheet_(text_, images_.options().worksheet()) {
+    work(sheet_, images_.options());
+  }
 
   std::string text() const { return text_.str(); }
   /// Whether this very line was printed, apart from its indentation.
@@ -22,12 +25,12 @@ class Worked {
   int compared(const std::string& input, const std::string& against) const {
     int count = 0;
     for (const auto& q : sheet_.summary().quantities())
-      count += q.input == input && matgrad::examples::plain(q.against) == against;
+      count += q.input == input && matgrad::pages::plain(q.against) == against;
     return count;
   }
 
  private:
   TinyImages images_;
   std::ostringstream text_;
-  matgrad::examples::Worksheet sheet_;
+  matgrad::pages::Worksheet sheet_;
 };

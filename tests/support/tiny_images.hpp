@@ -3,7 +3,7 @@
 #include <filesystem>
 #include <string>
 
-#include "examples/support/worksheet.hpp"
+#include "examples/support/options.hpp"
 
 /// A folder of its own with small IDX files in the names of Fashion-MNIST: 5×5 pixels, the labels 0 … 9 in turn.
 /// It is removed at the end.
