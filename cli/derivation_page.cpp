@@ -19,7 +19,7 @@ std::string list_of(const std::vector<std::string>& notes) {
 
 }  // namespace
 
-std::string derivation_page(const Question& question, const Derivation& derivation) {
+std::string derivation_page(const CommandQuestion& question, const Derivation& derivation) {
   std::string of;
   for (const VariableDerivation& variable : derivation.variables())
     of += (of.empty() ? "$" : ", $") + variable.name + "$";

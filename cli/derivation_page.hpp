@@ -10,6 +10,6 @@ namespace matgrad::cli {
 
 /// A page of its own, in the style of the report, with the question, the derivation, the graph (where Graphviz is
 /// installed) and the LaTeX text: no script, nothing to load, readable on a phone, in the dark and on paper.
-std::string derivation_page(const Question& question, const Derivation& derivation);
+std::string derivation_page(const CommandQuestion& question, const Derivation& derivation);
 
 }  // namespace matgrad::cli

@@ -9,7 +9,7 @@
 
 namespace matgrad::cli {
 
-GradientCheck gradient_check(Question& question, const Expr& loss, CheckOptions options) {
+GradientCheck gradient_check(CommandQuestion& question, const Expr& loss, CheckOptions options) {
   const std::vector<Expr> xs = question.wrt();
   for (const Expr& x : xs)
     if (!x.is_leaf())

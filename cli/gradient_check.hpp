@@ -8,6 +8,6 @@ namespace matgrad::cli {
 
 /// Checks the gradient of `loss` by the question's variables, at the values that are given or drawn. Throws Error
 /// with the place if --wrt names an intermediate, which cannot be moved by itself.
-GradientCheck gradient_check(Question& question, const Expr& loss, CheckOptions options = {});
+GradientCheck gradient_check(CommandQuestion& question, const Expr& loss, CheckOptions options = {});
 
 }  // namespace matgrad::cli

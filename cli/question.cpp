@@ -76,11 +76,12 @@ void require_memory_for(std::span<const Expr> exprs) {
 
 }  // namespace
 
-Question::Question(const QuestionOptions& options)
-    : Question(options, options.text == "-" ? read_file("-", std::size_t{1} << 20) : options.text,
-               read_values(options.values)) {}
+CommandQuestion::CommandQuestion(const QuestionOptions& options)
+    : CommandQuestion(options, options.text == "-" ? read_file("-", std::size_t{1} << 20) : options.text,
+                      read_values(options.values)) {}
 
-Question::Question(const QuestionOptions& options, std::string text, const std::vector<GivenValue>& values)
+CommandQuestion::CommandQuestion(const QuestionOptions& options, std::string text,
+                                 const std::vector<GivenValue>& values)
     : text_(std::move(text)),
       seed_(options.seed),
       wrt_(options.wrt),
@@ -93,19 +94,19 @@ Question::Question(const QuestionOptions& options, std::string text, const std::
     if (!declaration.is_function && !variable(name)) note_unused("--shape", name);
 }
 
-std::optional<Expr> Question::variable(std::string_view name) const {
+std::optional<Expr> CommandQuestion::variable(std::string_view name) const {
   const auto found =
       std::ranges::find_if(formula_.variables, [&](const Expr& leaf) { return leaf.symbol() == name; });
   return found == formula_.variables.end() ? std::nullopt : std::optional(*found);
 }
 
-void Question::note_unused(const std::string& source, const std::string& name) {
+void CommandQuestion::note_unused(const std::string& source, const std::string& name) {
   const std::string names = listed_variables(formula_);
   note(source + ": " + in_quotes(name) + " is not a variable of the formula, which has " +
        (names.empty() ? "none" : names) + ": ignored");
 }
 
-void Question::bind(const std::vector<GivenValue>& values) {
+void CommandQuestion::bind(const std::vector<GivenValue>& values) {
   for (const GivenValue& given : values) {
     const std::optional<Expr> leaf = variable(given.name);
     if (!leaf) {
@@ -118,8 +119,8 @@ void Question::bind(const std::vector<GivenValue>& values) {
   }
 }
 
-Expr Question::named_in_formula(const std::string& option, const std::string& argument,
-                                const std::string& name) const {
+Expr CommandQuestion::named_in_formula(const std::string& option, const std::string& argument,
+                                       const std::string& name) const {
   if (const std::optional<Expr> leaf = variable(name)) return *leaf;
   for (const auto& [defined, definition] : formula_.definitions)
     if (defined == name) return definition;
@@ -129,7 +130,7 @@ Expr Question::named_in_formula(const std::string& option, const std::string& ar
                          (names.empty() ? ", which has none" : "; its names are " + names));
 }
 
-std::vector<Expr> Question::wrt() const {
+std::vector<Expr> CommandQuestion::wrt() const {
   std::vector<Expr> chosen;
   const auto add = [&](const Expr& expr) {
     if (std::ranges::find(chosen, expr) == chosen.end()) chosen.push_back(expr);
@@ -144,7 +145,7 @@ std::vector<Expr> Question::wrt() const {
   return chosen;
 }
 
-NamedValues Question::values(std::span<const Expr> exprs) {
+NamedValues CommandQuestion::values(std::span<const Expr> exprs) {
   require_memory_for(exprs);
   const Graph graph(exprs);
   const bool complete = std::ranges::all_of(graph.leaves(), [&](const Expr& leaf) {
@@ -161,7 +162,7 @@ NamedValues Question::values(std::span<const Expr> exprs) {
   return all;
 }
 
-Nesting Question::nesting(const Expr& variable) const {
+Nesting CommandQuestion::nesting(const Expr& variable) const {
   for (const auto& [leaf, nesting] : nestings_)
     if (leaf == variable) return nesting;
   return Nesting::rows;

@@ -16,9 +16,9 @@ namespace matgrad::cli {
 
 /// A formula from the command line with what is known of its names. Reading it throws ParseError, FileError or
 /// Error, each with the place, and DomainError for a value without the facts that are declared of it.
-class Question {
+class CommandQuestion {
  public:
-  explicit Question(const QuestionOptions& options);
+  explicit CommandQuestion(const QuestionOptions& options);
 
   const std::string& text() const { return text_; }
   /// What was known before the text was read.
@@ -43,7 +43,7 @@ class Question {
   void note(const std::string& text) { notes_->push_back(text); }
 
  private:
-  Question(const QuestionOptions& options, std::string text, const std::vector<GivenValue>& values);
+  CommandQuestion(const QuestionOptions& options, std::string text, const std::vector<GivenValue>& values);
   void bind(const std::vector<GivenValue>& values);
   std::optional<Expr> variable(std::string_view name) const;
   void note_unused(const std::string& source, const std::string& name);

@@ -4,7 +4,7 @@
 
 namespace matgrad::cli {
 
-Derivation derivation_of(Question& question, const std::string& upstream) {
+Derivation derivation_of(CommandQuestion& question, const std::string& upstream) {
   DeriveOptions options;
   if (!upstream.empty())
     options.upstream = question.named_in_formula("--upstream", upstream, upstream);

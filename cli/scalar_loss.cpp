@@ -6,7 +6,7 @@
 
 namespace matgrad::cli {
 
-Expr scalar_loss(Question& question, std::uint64_t seed) {
+Expr scalar_loss(CommandQuestion& question, std::uint64_t seed) {
   const Expr& y = question.result();
   if (y.shape().is_scalar()) return y;
   question.note("the formula is " + to_string(y.shape()) +

@@ -22,7 +22,7 @@ struct CheckArguments {
 };
 
 Outcome checked(const CheckArguments& arguments) {
-  Question question(arguments.question);
+  CommandQuestion question(arguments.question);
   const Expr loss = scalar_loss(question, arguments.question.seed);
   const GradientCheck check =
       gradient_check(question, loss, {.every_entry = arguments.every_entry, .seed = arguments.question.seed});

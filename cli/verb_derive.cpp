@@ -22,7 +22,7 @@ struct DeriveArguments {
 };
 
 /// With the check against differences, where values can be found. Values that were given must serve.
-Derivation with_check(Question& question, Derivation derivation, std::uint64_t seed) {
+Derivation with_check(CommandQuestion& question, Derivation derivation, std::uint64_t seed) {
   if (!question.formula().functions.empty()) {
     question.note("not checked against differences: " + question.formula().functions.front() +
                   " is a function of which only the name is given");
@@ -40,7 +40,7 @@ Derivation with_check(Question& question, Derivation derivation, std::uint64_t s
   }
 }
 
-std::string written(const Question& question, const Derivation& derivation, const std::string& format) {
+std::string written(const CommandQuestion& question, const Derivation& derivation, const std::string& format) {
   if (format == "latex") return to_latex(derivation);
   if (format == "mathml") return to_html(derivation);
   if (format == "html") return derivation_page(question, derivation);
@@ -49,7 +49,7 @@ std::string written(const Question& question, const Derivation& derivation, cons
 }
 
 Outcome derived(const DeriveArguments& arguments) {
-  Question question(arguments.question);
+  CommandQuestion question(arguments.question);
   Derivation derivation = derivation_of(question, arguments.upstream);
   if (!arguments.no_check) derivation = with_check(question, std::move(derivation), arguments.question.seed);
   Outcome outcome{written(question, derivation, arguments.output.format)};

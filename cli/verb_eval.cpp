@@ -23,7 +23,7 @@ Nesting natural_nesting(const Expr& expr) {
 }
 
 Outcome evaluated(const EvalOptions& options) {
-  Question question(options.question);
+  CommandQuestion question(options.question);
   std::vector<Expr> wanted{question.result()};
   std::vector<std::string> names{"value"};
   if (options.intermediates)

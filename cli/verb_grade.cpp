@@ -34,7 +34,7 @@ std::optional<std::size_t> asked_path(const GradeArguments& arguments) {
 }
 
 /// The one name of --wrt.
-std::string asked_name(const Question& question, const GradeArguments& arguments) {
+std::string asked_name(const CommandQuestion& question, const GradeArguments& arguments) {
   const std::vector<std::string> names = split_names(arguments.question.wrt);
   if (names.size() != 1)
     throw option_error(
@@ -49,7 +49,7 @@ void note_answer(const GradeArguments& arguments, const std::vector<std::string>
 }
 
 /// The variables whose values are drawn although others are given.
-std::string listed_without_value(const Question& question) {
+std::string listed_without_value(const CommandQuestion& question) {
   std::string names;
   const Graph graph(question.result());
   for (const Expr& leaf : graph.leaves()) {
@@ -61,7 +61,8 @@ std::string listed_without_value(const Question& question) {
 }
 
 /// What decides a verdict that is none, or one that hangs on numbers that nobody knows.
-std::string advice_on_values(const Question& question, const GradeArguments& arguments, const Grade& grade) {
+std::string advice_on_values(const CommandQuestion& question, const GradeArguments& arguments,
+                             const Grade& grade) {
   const bool has_name = std::ranges::any_of(
       arguments.answer, [](char c) { return is_latin_letter(c) || static_cast<unsigned char>(c) >= 0x80; });
   const bool is_numbers = arguments.answer.empty() || !has_name;
@@ -75,7 +76,7 @@ std::string advice_on_values(const Question& question, const GradeArguments& arg
 }
 
 /// An answer as a formula.
-Grade grade_formula(const Question& question, const GradeArguments& arguments) {
+Grade grade_formula(const CommandQuestion& question, const GradeArguments& arguments) {
   GradeQuestion asked;
   asked.wrt = asked_name(question, arguments);
   asked.answer = arguments.answer;
@@ -97,7 +98,7 @@ Grade grade_formula(const Question& question, const GradeArguments& arguments) {
 }
 
 /// An answer as numbers, at given values of everything.
-Grade grade_numbers(const Question& question, const GradeArguments& arguments) {
+Grade grade_numbers(const CommandQuestion& question, const GradeArguments& arguments) {
   const std::string name = asked_name(question, arguments);
   const std::vector<GivenValue> values = read_answer(arguments.answer_file);
   const auto own = std::ranges::find(values, name, &GivenValue::name);
@@ -138,7 +139,7 @@ Json to_json(const Grade& grade) {
 Outcome graded(const GradeArguments& arguments) {
   if (arguments.answer.empty() && arguments.answer_file.empty())
     throw Error("there is no answer: give it by --answer or --answer-file");
-  const Question question(arguments.question);
+  const CommandQuestion question(arguments.question);
   Grade grade =
       arguments.answer_file.empty() ? grade_formula(question, arguments) : grade_numbers(question, arguments);
   grade.assumptions.clear();  // the notes say them

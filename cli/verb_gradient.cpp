@@ -24,7 +24,7 @@ struct GradientOptions {
 };
 
 /// A vector has a Jacobian; of a matrix only contractions are differentiated here.
-void require_vector(const Question& question) {
+void require_vector(const CommandQuestion& question) {
   const Expr& y = question.result();
   if (y.rows() == 1 || y.cols() == 1) return;
   throw ParseError(question.text(), 0,
@@ -38,7 +38,7 @@ struct Evaluated {
   std::vector<Eigen::MatrixXd> derivatives;  // gradients of a number, Jacobians of a vector
 };
 
-Evaluated evaluated(Question& question, const std::vector<Expr>& xs) {
+Evaluated evaluated(CommandQuestion& question, const std::vector<Expr>& xs) {
   const Expr& y = question.result();
   const bool scalar = y.shape().is_scalar();
   // What is drawn must serve the derivatives too.
@@ -60,7 +60,7 @@ Evaluated evaluated(Question& question, const std::vector<Expr>& xs) {
   return {results.front(), {results.begin() + 1, results.end()}};
 }
 
-Outcome as_json(Question& question) {
+Outcome as_json(CommandQuestion& question) {
   const bool scalar = question.result().shape().is_scalar();
   const std::vector<Expr> xs = question.wrt();
   for (const Expr& x : xs)
@@ -81,7 +81,7 @@ Outcome as_json(Question& question) {
 }
 
 /// Values and derivatives as tables of numbers.
-std::string numbers(Question& question, const std::vector<Expr>& xs) {
+std::string numbers(CommandQuestion& question, const std::vector<Expr>& xs) {
   const auto [value, derivatives] = evaluated(question, xs);
   const std::string label = question.result().shape().is_scalar() ? "gradient by " : "Jacobian by ";
   std::string text = "\nvalue\n" + matrix_text(value, "  ");
@@ -91,7 +91,7 @@ std::string numbers(Question& question, const std::vector<Expr>& xs) {
 }
 
 /// The closed forms; those of a vector in terms of its adjoint, each entry of which takes a row of the Jacobian.
-Outcome as_formulas(Question& question, const std::string& format) {
+Outcome as_formulas(CommandQuestion& question, const std::string& format) {
   const Derivation derivation = derivation_of(question);
   Outcome outcome;
   for (const VariableDerivation& variable : derivation.variables()) outcome.text += equation(variable, format);
@@ -106,7 +106,7 @@ Outcome as_formulas(Question& question, const std::string& format) {
 }
 
 Outcome differentiated(const GradientOptions& options) {
-  Question question(options.question);
+  CommandQuestion question(options.question);
   require_vector(question);
   const std::string& format = options.output.format;
   return format == "json" ? as_json(question) : as_formulas(question, format);

@@ -29,7 +29,7 @@ DotOptions::Detail detail_of(const std::string& word) {
 }
 
 Outcome drawn(const GraphArguments& arguments) {
-  Question question(arguments.question);
+  CommandQuestion question(arguments.question);
   NamedLoss named{question.result(), {}};
   if (!Graph(named.loss).leaves().empty()) named = named_as_derived(named.loss, question.wrt());
   DotOptions options;

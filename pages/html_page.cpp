@@ -39,7 +39,7 @@ std::string contents(const Page& page) {
 
 std::string open_questions(const Page& page) {
   std::string html;
-  for (const Question& question : page.questions)
+  for (const PageQuestion& question : page.questions)
     if (!question.missing.empty())
       html += "<li><span class=\"label\">" + escaped_html(question.label) + "</span><p class=\"statement\">" +
               prose_to_html(question.statement) + "</p><div class=\"one-line\"><p class=\"pending\">" +
@@ -91,7 +91,7 @@ std::string html_page(const Page& page, const std::vector<Link>& links, const st
   return html_document("Problem " + page.number + " · " + page.title, links, body);
 }
 
-std::string question_anchor(const Page& page, const Question& question) {
+std::string question_anchor(const Page& page, const PageQuestion& question) {
   for (std::size_t i = 0; i < page.sections.size(); ++i)
     if (page.sections[i].question == question.label && page.sections[i].title == question.statement)
       return "#" + anchor(i);

@@ -18,6 +18,6 @@ std::string html_document(const std::string& title, const std::vector<Link>& lin
 std::string html_page(const Page& page, const std::vector<Link>& links, const std::string& latex_file);
 
 /// Where a question stands on its page: "#s3".
-std::string question_anchor(const Page& page, const Question& question);
+std::string question_anchor(const Page& page, const PageQuestion& question);
 
 }  // namespace matgrad::pages

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include <matgrad/autodiff/expression/math_symbol.hpp>
+#include "pages/markup.hpp"
 #include "pages/math_tree.hpp"
 
 namespace matgrad::pages {
@@ -190,13 +191,6 @@ class Cutter {
   }
 };
 
-std::string attribute(std::string_view attributes, std::string_view name) {
-  const std::size_t at = attributes.find(name);
-  if (at == std::string_view::npos) return {};
-  const std::size_t begin = at + name.size();
-  return std::string(attributes.substr(begin, attributes.find('"', begin) - begin));
-}
-
 std::string piece_html(const Piece& piece) {
   const double width = width_in_em(piece);
   const std::string size = width > widest_piece ? fmt::format(" style=\"--em:{:.0f}\"", std::ceil(width)) : "";
@@ -207,7 +201,8 @@ std::string piece_html(const Piece& piece) {
 std::string breaking(const MathNode& math) {
   std::string html = "<span class=\"formula";
   html += math.has("display=\"block\"") ? " block" : "";
-  html += "\" role=\"math\" aria-label=\"" + attribute(math.attributes, "alttext=\"") + "\">";
+  html +=
+      "\" role=\"math\" aria-label=\"" + std::string(attribute(math.attributes, "alttext").value_or("")) + "\">";
   // A row around the whole formula has no meaning.
   const std::vector<MathNode>* parts = &math.children;
   while (parts->size() == 1 && is_row(parts->front())) parts = &parts->front().children;

@@ -12,9 +12,9 @@ namespace {
 
 constexpr double script_scale = 0.72, column_gap = 0.8, operator_room = 0.55;
 
-class Reader {
+class MathTreeReader {
  public:
-  explicit Reader(std::string_view mathml) : rest_(mathml) {}
+  explicit MathTreeReader(std::string_view mathml) : rest_(mathml) {}
 
   std::vector<MathNode> nodes() {
     std::vector<MathNode> found;
@@ -89,7 +89,7 @@ double space_width(const MathNode& node) {
 }  // namespace
 
 std::vector<MathNode> read_mathml(std::string_view mathml) {
-  Reader reader(mathml);
+  MathTreeReader reader(mathml);
   std::vector<MathNode> nodes = reader.nodes();
   if (!reader.at_end()) throw Error("an element of MathML ends that was not begun");
   return nodes;

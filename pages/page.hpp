@@ -112,7 +112,7 @@ struct Section {
 };
 
 /// A question of a problem, and the one-line answers to it; none if nothing of it is worked yet.
-struct Question {
+struct PageQuestion {
   std::string label;      // "a"; empty if the problem has only one
   std::string statement;  // prose
   std::vector<Answer> answers = {};
@@ -129,7 +129,7 @@ struct Page {
   std::string title;      // prose
   std::string formula;    // the loss, in plain Unicode; may be empty
   std::string statement;  // the model; prose
-  std::vector<Question> questions;
+  std::vector<PageQuestion> questions;
   std::vector<Section> sections;
   std::vector<CheckedQuantity> checked;
   /// Data, seed and the like: name and value, both prose.

@@ -66,7 +66,7 @@ std::string to_text(const Block& block) {
   return std::visit([](const auto& some) { return text_of(some); }, block);
 }
 
-std::string to_text(const Question& question) {
+std::string to_text(const PageQuestion& question) {
   std::string text = (question.label.empty() ? "" : question.label + ") ") + plain(question.statement) + "\n";
   if (!question.missing.empty()) text += line(std::string(question.lack()) + ": " + plain(question.missing));
   return text;

@@ -3,6 +3,7 @@
 #include <cctype>
 
 #include <matgrad/autodiff/expression/math_symbol.hpp>
+#include <matgrad/autodiff/expression/symbol_characters.hpp>
 
 namespace matgrad::pages {
 namespace {
@@ -13,10 +14,8 @@ bool is_one_of(std::string_view character, std::string_view those) {
   return !character.empty() && those.find(character) != std::string_view::npos;
 }
 
-bool is_digit(std::string_view c) { return c.size() == 1 && std::isdigit(static_cast<unsigned char>(c[0])) != 0; }
-
 /// Latin and Greek letters, save Σ, which is a sum here.
-bool is_letter(std::string_view c) {
+bool is_name_letter(std::string_view c) {
   if (c.size() == 1) return std::isalpha(static_cast<unsigned char>(c[0])) != 0;
   return c.size() == 2 && c >= "\u0391" && c <= "\u03C9" && c != "Σ";
 }
@@ -26,9 +25,9 @@ bool is_script(std::string_view c) {
   return is_one_of(c, "₀₁₂₃₄₅₆₇₈₉ₐₑᵢⱼₖₗₘₙₚₛₜₓ⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾ᵈᵉⁿᵐᵏᵗ′″*\u0302\u0303\u0304");
 }
 
-class Lexer {
+class PlainMathLexer {
  public:
-  explicit Lexer(std::string_view text) : characters_(characters(text)) {}
+  explicit PlainMathLexer(std::string_view text) : characters_(characters(text)) {}
 
   std::vector<MathToken> tokens() {
     std::vector<MathToken> all;
@@ -55,7 +54,7 @@ class Lexer {
     if (first == "⁻" && at(1) == "¹") return {Kind::mark, take(2)};
     if (first == "Σ") return {Kind::sum, take(end_of_scripts(1))};
     if (const std::size_t end = end_of_derivative(); end > 0) return {Kind::derivative, take(end)};
-    if (is_letter(first)) return {Kind::name, take(end_of_name(0))};
+    if (is_name_letter(first)) return {Kind::name, take(end_of_name(0))};
     if (is_digit(first)) return {Kind::number, take(end_of_number())};
     if (is_one_of(first, "([⟨")) return {Kind::opening, take(1)};
     if (is_one_of(first, ")]⟩")) return {Kind::closing, take(1)};
@@ -70,17 +69,17 @@ class Lexer {
 
   std::size_t end_of_scripts(std::size_t end) const {
     while (is_script(at(end))) ++end;
-    if (at(end) == "_" && (is_letter(at(end + 1)) || is_digit(at(end + 1)))) {
+    if (at(end) == "_" && (is_name_letter(at(end + 1)) || is_digit(at(end + 1)))) {
       ++end;
-      while (is_letter(at(end)) || is_digit(at(end))) ++end;
+      while (is_name_letter(at(end)) || is_digit(at(end))) ++end;
     }
     return end;
   }
 
   std::size_t end_of_name(std::size_t end) const {
     // dW is two names, the differential and what it is of.
-    if (at(end) == "d" && is_letter(at(end + 1)) && !is_letter(at(end + 2))) return end + 1;
-    while (is_letter(at(end))) ++end;
+    if (at(end) == "d" && is_name_letter(at(end + 1)) && !is_name_letter(at(end + 2))) return end + 1;
+    while (is_name_letter(at(end))) ++end;
     while (is_digit(at(end))) ++end;
     return end_of_scripts(end);
   }
@@ -97,7 +96,7 @@ class Lexer {
   }
 
   std::size_t end_of_part(std::size_t begin) const {
-    if (at(begin) != "(") return is_letter(at(begin)) ? end_of_name(begin) : begin;
+    if (at(begin) != "(") return is_name_letter(at(begin)) ? end_of_name(begin) : begin;
     int depth = 0;
     for (std::size_t end = begin; !at(end).empty(); ++end) {
       if (at(end) == "(") ++depth;
@@ -122,6 +121,6 @@ class Lexer {
 
 }  // namespace
 
-std::vector<MathToken> math_tokens(std::string_view math) { return Lexer(math).tokens(); }
+std::vector<MathToken> math_tokens(std::string_view math) { return PlainMathLexer(math).tokens(); }
 
 }  // namespace matgrad::pages

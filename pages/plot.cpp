@@ -54,13 +54,13 @@ void require_points(const Plot& plot) {
 std::string limit(const std::optional<double>& value) { return value ? fmt::format("{:.17g}", *value) : "*"; }
 
 /// The numbers that an axis spans.
-struct Range {
+struct AxisRange {
   double least = INFINITY;
   double greatest = -INFINITY;
 };
 
-Range range(const Plot& plot, const Axis& axis) {
-  Range found;
+AxisRange range(const Plot& plot, const Axis& axis) {
+  AxisRange found;
   for (const Series& series : plot.series)
     for (std::size_t i = 0; i < series.x.size(); ++i) {
       if (!is_drawn(plot, series, i)) continue;
@@ -73,7 +73,7 @@ Range range(const Plot& plot, const Axis& axis) {
 
 /// The distance of marks on an axis with room for so many, as a factor on a logarithmic one; none if gnuplot is to
 /// choose.
-std::optional<double> mark_distance(const Range& range, bool logarithmic, int most) {
+std::optional<double> mark_distance(const AxisRange& range, bool logarithmic, int most) {
   const double span = logarithmic ? std::log10(range.greatest / range.least) : range.greatest - range.least;
   if (!(span > 0) || !std::isfinite(span)) return std::nullopt;
   if (logarithmic) return span < 1 ? std::nullopt : std::optional(std::pow(10, std::ceil(span / most)));

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "pages/markup.hpp"
 #include "pages/run_program.hpp"
 
 namespace matgrad::pages {
@@ -13,17 +14,10 @@ namespace {
 
 constexpr double longest_drawing = 60;  // seconds
 
-std::optional<std::string> attribute(std::string_view tag, std::string_view name) {
-  const std::string opening = " " + std::string(name) + "=\"";
-  const std::size_t begin = tag.find(opening);
-  if (begin == std::string_view::npos) return std::nullopt;
-  const std::size_t from = begin + opening.size();
-  return std::string(tag.substr(from, tag.find('"', from) - from));
-}
-
 /// The middle of the points "x,y …" of a path or polygon.
-std::optional<double> middle_of(const std::string& points) {
+std::optional<double> middle_of(std::string_view text) {
   std::optional<double> least, greatest;
+  const std::string points(text);
   const char* at = points.c_str();
   while (*at != '\0') {
     char* end = nullptr;

@@ -9,23 +9,12 @@
 
 #include <matgrad/autodiff/show/mathml.hpp>
 #include <matgrad/autodiff/show/picture_colours.hpp>
+#include "pages/markup.hpp"
 
 namespace matgrad::pages {
 namespace {
 
 constexpr auto npos = std::string_view::npos;
-
-/// The value of an attribute in a tag, in either kind of quotes.
-std::optional<std::string_view> attribute(std::string_view tag, std::string_view name) {
-  for (std::size_t at = tag.find(name); at != npos; at = tag.find(name, at + 1)) {
-    const std::size_t quote = at + name.size() + 1;
-    if (at == 0 || !std::isspace(static_cast<unsigned char>(tag[at - 1])) || quote >= tag.size()) continue;
-    if (tag[quote - 1] != '=' || (tag[quote] != '"' && tag[quote] != '\'')) continue;
-    const std::size_t end = tag.find(tag[quote], quote + 1);
-    if (end != npos) return tag.substr(quote + 1, end - quote - 1);
-  }
-  return std::nullopt;
-}
 
 /// #rrggbb for "rgb(r, g, b)" and "#RRGGBB"; other colours as they are.
 std::string normal_colour(std::string_view raw) {

@@ -45,7 +45,7 @@ Page& Worksheet::page() {
   return page;
 }
 
-Question& Worksheet::last_question() {
+PageQuestion& Worksheet::last_question() {
   if (page().questions.empty()) throw Error("problem " + page().number + " answers before it asks");
   return page().questions.back();
 }

@@ -94,7 +94,7 @@ class Worksheet {
 
  private:
   Page& page();
-  Question& last_question();
+  PageQuestion& last_question();
   /// With the letters of the last table of shapes for sizes.
   Equation in_letters(Equation equation) const;
   void note(CheckedQuantity quantity);

@@ -25,7 +25,7 @@ constexpr double tolerance = 1e-8;
 constexpr double least_kink = 1e-5;  // relative; what is less may be rounding
 constexpr double sure_margin = 10;   // a failure lies this many times above the uncertainty
 
-struct Comparison {
+struct DerivativeComparison {
   std::string name;
   double given;
   Slope found;
@@ -57,28 +57,28 @@ void require_values(const std::vector<Expr>& exprs, const std::vector<Expr>& inp
 }
 
 /// NaN is the greatest of all errors.
-bool less_error(const Comparison& a, const Comparison& b) {
+bool less_error(const DerivativeComparison& a, const DerivativeComparison& b) {
   return std::isnan(b.error()) ? !std::isnan(a.error()) : a.error() < b.error();
 }
 
-bool surely_wrong(const Comparison& c, double scale) {
+bool surely_wrong(const DerivativeComparison& c, double scale) {
   return !(c.error() <= tolerance * scale) && !(c.error() <= sure_margin * c.found.uncertainty);
 }
 
-void judge(VariableCheck& check, const std::vector<Comparison>& comparisons) {
+void judge(VariableCheck& check, const std::vector<DerivativeComparison>& comparisons) {
   if (check.without_step > 0) check.verdict = Verdict::undecided;
   if (comparisons.empty()) return;
   double scale = 0;
-  for (const Comparison& c : comparisons)
+  for (const DerivativeComparison& c : comparisons)
     for (double size : {std::abs(c.given), std::abs(c.found.value), c.found.kink})
       if (std::isfinite(size)) scale = std::max(scale, size);
-  check.kinks = std::ranges::count_if(comparisons,
-                                      [scale](const Comparison& c) { return c.found.kink > least_kink * scale; });
-  const Comparison* worst = &*std::max_element(comparisons.begin(), comparisons.end(), less_error);
+  check.kinks = std::ranges::count_if(
+      comparisons, [scale](const DerivativeComparison& c) { return c.found.kink > least_kink * scale; });
+  const DerivativeComparison* worst = &*std::max_element(comparisons.begin(), comparisons.end(), less_error);
   const auto relative = [scale](double size) { return size == 0 ? 0 : size / scale; };
   if (!(worst->error() <= tolerance * scale)) check.verdict = Verdict::undecided;
-  const Comparison* worst_failure = nullptr;
-  for (const Comparison& c : comparisons)
+  const DerivativeComparison* worst_failure = nullptr;
+  for (const DerivativeComparison& c : comparisons)
     if (surely_wrong(c, scale) && (worst_failure == nullptr || less_error(*worst_failure, c))) worst_failure = &c;
   if (worst_failure != nullptr) {
     worst = worst_failure;
@@ -154,7 +154,7 @@ class VariableComparison {
 
   /// Whether differences and gradient are nothing but what rounding made of the loss and of the gradient.
   bool vanishes(const Expr& gradient) const {
-    const auto is_rounding = [](const Comparison& c) {
+    const auto is_rounding = [](const DerivativeComparison& c) {
       return c.found.kink == 0 && std::abs(c.found.value) <= sure_margin * c.found.rounding;
     };
     if (!std::ranges::all_of(comparisons_, is_rounding)) return false;
@@ -165,8 +165,9 @@ class VariableComparison {
       rounding = std::max(
           rounding,
           std::abs(comparisons_[i].given - static_cast<double>(derivative_along(exact_value, directions_.at(i)))));
-    return std::ranges::all_of(
-        comparisons_, [rounding](const Comparison& c) { return std::abs(c.given) <= sure_margin * rounding; });
+    return std::ranges::all_of(comparisons_, [rounding](const DerivativeComparison& c) {
+      return std::abs(c.given) <= sure_margin * rounding;
+    });
   }
 
   MovableLoss& loss_;
@@ -175,7 +176,7 @@ class VariableComparison {
   Eigen::MatrixXd start_;
   Directions directions_;
   double noise_ = 0;
-  std::vector<Comparison> comparisons_;
+  std::vector<DerivativeComparison> comparisons_;
 };
 
 }  // namespace

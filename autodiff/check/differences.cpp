@@ -10,21 +10,21 @@ namespace {
 
 constexpr int greatest_shrinkings = 8;
 
-struct Estimate {
+struct SlopeEstimate {
   double value;
   double rounding;
   double sides;  // how far the slopes to both sides are apart
   double step;
 };
 
-struct Formula {
+struct DifferenceFormula {
   std::span<const double> weights;
   double divisor;
 };
 constexpr double two_weights[] = {1};
 constexpr double six_weights[] = {45, -9, 1};
-constexpr Formula two_points{two_weights, 2};
-constexpr Formula six_points{six_weights, 60};
+constexpr DifferenceFormula two_points{two_weights, 2};
+constexpr DifferenceFormula six_points{six_weights, 60};
 
 /// Σ wₖ (fₖ − f₋ₖ) / (divisor h), and what tells of its error.
 struct Sample {
@@ -33,7 +33,7 @@ struct Sample {
   double nearest;   // f₁ + f₋₁
 };
 
-std::optional<Sample> sample(const Along& f, const Formula& formula, double h) {
+std::optional<Sample> sample(const Along& f, const DifferenceFormula& formula, double h) {
   Sample found{0, 0, 0};
   for (std::size_t k = 1; k <= formula.weights.size(); ++k) {
     for (int sign : {1, -1}) {
@@ -48,16 +48,16 @@ std::optional<Sample> sample(const Along& f, const Formula& formula, double h) {
   return found;
 }
 
-std::optional<Estimate> estimate(const Along& f, double middle, double h, double noise) {
+std::optional<SlopeEstimate> estimate(const Along& f, double middle, double h, double noise) {
   const std::optional<Sample> found = sample(f, six_points, h);
   if (!found) return std::nullopt;
   const double greatest = std::max(found->greatest, std::abs(middle));
-  return Estimate{found->slope, std::max(std::numeric_limits<double>::epsilon() * greatest, noise) / h,
-                  std::abs(found->nearest - 2 * middle) / h, h};
+  return SlopeEstimate{found->slope, std::max(std::numeric_limits<double>::epsilon() * greatest, noise) / h,
+                       std::abs(found->nearest - 2 * middle) / h, h};
 }
 
 // Half the distance of the slopes on both sides, unless it falls with the step as it does where f is smooth.
-double kink(const Estimate& longer, const Estimate& shorter) {
+double kink(const SlopeEstimate& longer, const SlopeEstimate& shorter) {
   constexpr double noise = 8;
   const bool stays = shorter.sides > longer.sides / 2 && shorter.sides > noise * shorter.rounding;
   return stays ? shorter.sides / 2 : 0;
@@ -81,14 +81,14 @@ std::optional<Slope> slope_by_differences(const Along& f, double longest_step, d
   const std::optional<double> middle = f(0);
   if (!(longest_step > 0) || !middle || !std::isfinite(*middle)) return std::nullopt;
   std::optional<Slope> best;
-  std::optional<Estimate> previous;
+  std::optional<SlopeEstimate> previous;
   double h = longest_step;
   for (int shrinkings = 0; shrinkings <= greatest_shrinkings; ++shrinkings, h /= 4) {
-    const std::optional<Estimate> current = estimate(f, *middle, h, noise);
+    const std::optional<SlopeEstimate> current = estimate(f, *middle, h, noise);
     if (previous && current) {
       const double gap = std::abs(previous->value - current->value);
       // Where rounding rules, the longer step has less of it; else the shorter one is nearer the truth.
-      const Estimate& taken = gap <= current->rounding ? *previous : *current;
+      const SlopeEstimate& taken = gap <= current->rounding ? *previous : *current;
       const double bend = kink(*previous, *current);
       const double uncertainty = std::max({gap, taken.rounding, bend});
       if (!best || uncertainty < best->uncertainty)

@@ -62,7 +62,7 @@ Expr with_known_names(const Expr& loss, const Expr& formula) {
 
 }  // namespace
 
-Expr raw_gradient(const Question& question, const Expr& x) {
+Expr raw_gradient(const GradientQuestion& question, const Expr& x) {
   const bool is_given = question.upstream && *question.upstream == question.loss;
   const Expr seed = is_given ? *question.upstream_leaf : constant(1.0);
   const Adjoints adjoints(question.loss, seed, std::vector{x}, [&](const Expr& node, const Expr& adjoint) {
@@ -72,7 +72,7 @@ Expr raw_gradient(const Question& question, const Expr& x) {
   return total ? of_declared_kind(with_names_of(question.loss, *total), x) : zeros_like(x);
 }
 
-Expr closed_form(const Question& question, const Expr& x) {
+Expr closed_form(const GradientQuestion& question, const Expr& x) {
   return simplest_terms_first(with_known_names(question.loss, tidy(raw_gradient(question, x))));
 }
 

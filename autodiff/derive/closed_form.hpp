@@ -8,7 +8,7 @@
 namespace matgrad {
 
 /// What is derived: the gradient of a loss with respect to each of some nodes, as far as an upstream adjoint.
-struct Question {
+struct GradientQuestion {
   Expr loss;
   std::vector<Expr> variables;
   std::optional<Expr> upstream;       // a node of the loss whose adjoint is given …
@@ -17,9 +17,9 @@ struct Question {
 
 /// ∂L/∂x for one variable of the question, as the reverse sweep leaves it, save that a value for which there is a
 /// name stands by its name.
-Expr raw_gradient(const Question& question, const Expr& x);
+Expr raw_gradient(const GradientQuestion& question, const Expr& x);
 
 /// The same as a person would leave it.
-Expr closed_form(const Question& question, const Expr& x);
+Expr closed_form(const GradientQuestion& question, const Expr& x);
 
 }  // namespace matgrad

@@ -37,9 +37,9 @@ Cell use_cell(const PathUse& use) {
   return {"as the " + use.role + " ", use.input, " of ", use.line};
 }
 
-class Layout {
+class SectionWriter {
  public:
-  explicit Layout(const Derivation& derivation) : derivation_(derivation), names_(derivation.loss()) {}
+  explicit SectionWriter(const Derivation& derivation) : derivation_(derivation), names_(derivation.loss()) {}
 
   std::vector<LayoutSection> sections() const {
     std::vector<LayoutSection> sections{forward()};
@@ -179,7 +179,7 @@ void write_words(Notation& formula, const DisplayNames& display) {
 
 }  // namespace
 
-std::vector<LayoutSection> layout_of(const Derivation& derivation) { return Layout(derivation).sections(); }
+std::vector<LayoutSection> layout_of(const Derivation& derivation) { return SectionWriter(derivation).sections(); }
 
 std::vector<LayoutSection> typeset_layout_of(const Derivation& derivation) {
   std::vector<LayoutSection> sections = layout_of(derivation);

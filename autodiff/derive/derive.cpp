@@ -56,7 +56,7 @@ class Deriver {
  public:
   /// `given` are names of steps in the question that are not the user's; `asked` are the variables as the user
   /// has them.
-  Deriver(const Question& question, const std::vector<Expr>& asked, std::vector<std::string> given,
+  Deriver(const GradientQuestion& question, const std::vector<Expr>& asked, std::vector<std::string> given,
           UnusedNames names)
       : question_(question),
         asked_(asked),
@@ -122,7 +122,7 @@ class Deriver {
     for (std::size_t i = 0; i < graph_.size(); ++i) {
       if (is_upstream_step(graph_.nodes()[i])) continue;
       if (spoken[i])
-        for (const Use::Link& link : uses_.consumers(i)) spoken[graph_.position(link.consumer)] = true;
+        for (const VariableUse::Link& link : uses_.consumers(i)) spoken[graph_.position(link.consumer)] = true;
     }
     return spoken;
   }
@@ -141,14 +141,14 @@ class Deriver {
       const Expr expanded = steps_.expanded(adjoint);
       std::optional<Notation> second = second_form(expanded, formula);
       std::vector<DerivativeRule> rules;
-      for (const Use& use : uses_.of(node)) add_rules(rules, use);
+      for (const VariableUse& use : uses_.of(node)) add_rules(rules, use);
       lines.push_back({steps_.adjoint_name(node.symbol()), std::move(formula), std::move(second), std::move(rules),
                        node, expanded});
     }
     return lines;
   }
 
-  void add_rules(std::vector<DerivativeRule>& rules, const Use& use) const {
+  void add_rules(std::vector<DerivativeRule>& rules, const VariableUse& use) const {
     for (std::size_t i = use.links.size(); i-- > 0;) {
       std::optional<DerivativeRule> rule =
           derivative_rule(use.links[i].consumer, use.links[i].input, steps_.loss_name());
@@ -159,14 +159,14 @@ class Deriver {
   }
 
   /// What flows to a variable through one use of it.
-  std::optional<Expr> contribution(const Use& use) const {
+  std::optional<Expr> contribution(const VariableUse& use) const {
     std::optional<Expr> value = adjoints_.total(use.last().consumer);
     for (std::size_t i = use.links.size(); value && i-- > 0;)
       value = matgrad::contribution(use.links[i].consumer, use.links[i].input, *value);
     return value;
   }
 
-  PathUse path_use(const Use& use) const {
+  PathUse path_use(const VariableUse& use) const {
     const Expr& consumer = use.last().consumer;
     const Expr& line = steps_.line_of(consumer);
     Notation written = notation_of(line);
@@ -195,7 +195,7 @@ class Deriver {
                               std::move(closed.where)};
     if (!steps_.contains(x)) return result;
     std::vector<Expr> terms;
-    for (const Use& use : uses_.of(step)) {
+    for (const VariableUse& use : uses_.of(step)) {
       const std::optional<Expr> value = contribution(use);
       if (!value) continue;
       Notation formula = side_of_equation(steps_.by_name(*value));
@@ -217,7 +217,7 @@ class Deriver {
     return names;
   }
 
-  const Question& question_;
+  const GradientQuestion& question_;
   const std::vector<Expr>& asked_;
   std::vector<std::string> given_;
   UnusedNames names_;                            // without those of the steps
@@ -229,7 +229,7 @@ class Deriver {
 };
 
 /// The leaf ∂L/∂z, called by the names that z and the loss have or get.
-Expr upstream_leaf(const Question& question, bool is_given, const UnusedNames& names) {
+Expr upstream_leaf(const GradientQuestion& question, bool is_given, const UnusedNames& names) {
   const Expr& z = *question.upstream;
   std::vector<Expr> marked = question.variables;
   marked.push_back(z);
@@ -247,7 +247,7 @@ std::string to_text(const PathUse& use) {
 
 NamedLoss named_as_derived(const Expr& loss, const std::vector<Expr>& xs) {
   const std::vector<Expr> form = differentiable_form(loss, xs);
-  Question question{form.front(), {form.begin() + 1, form.end()}, std::nullopt, std::nullopt};
+  GradientQuestion question{form.front(), {form.begin() + 1, form.end()}, std::nullopt, std::nullopt};
   if (!loss.shape().is_scalar()) {
     question.upstream = question.loss;
     question.upstream_leaf = upstream_leaf(question, true, {});
@@ -277,7 +277,7 @@ Derivation derive(const Expr& loss, const std::vector<Expr>& xs, const DeriveOpt
   if (options.upstream) by.push_back(*options.upstream);
   by = differentiable_form(loss, by);
   const std::vector<Expr> asked(by.begin() + 1, by.begin() + 1 + static_cast<std::ptrdiff_t>(xs.size()));
-  Question question{by.front(), asked, std::nullopt, std::nullopt};
+  GradientQuestion question{by.front(), asked, std::nullopt, std::nullopt};
   if (options.upstream) question.upstream = by.back();
   UnusedNames taken;
   for (const auto& [size, letter] : options.shape_letters.letters()) taken.use(letter);

@@ -58,7 +58,7 @@ bool is_inverse(const Expr& node) {
 }
 
 /// The steps of the loss that some gradient, as the sweep leaves it, would hold twice.
-std::vector<Expr> candidates(const Question& question) {
+std::vector<Expr> candidates(const GradientQuestion& question) {
   const Graph loss(question.loss);
   std::unordered_set<const Node*> found;
   for (const Expr& x : question.variables) {
@@ -79,12 +79,12 @@ std::vector<Expr> candidates(const Question& question) {
 }
 
 /// The question with its nodes replaced, inputs first.
-Question rebuilt_question(const Question& question, const Replace& replace) {
+GradientQuestion rebuilt_question(const GradientQuestion& question, const Replace& replace) {
   std::vector<Expr> roots = question.variables;
   roots.push_back(question.loss);
   if (question.upstream) roots.push_back(*question.upstream);
   std::vector<Expr> built = rebuilt(roots, replace);
-  Question result = question;
+  GradientQuestion result = question;
   if (question.upstream) {
     result.upstream = built.back();
     built.pop_back();
@@ -95,7 +95,7 @@ Question rebuilt_question(const Question& question, const Replace& replace) {
   return result;
 }
 
-Question with_equal_steps_merged(const Question& question) {
+GradientQuestion with_equal_steps_merged(const GradientQuestion& question) {
   std::vector<Expr> apart = question.variables;
   if (question.upstream) apart.push_back(*question.upstream);
   return rebuilt_question(question, merging_equal_steps(apart));
@@ -104,7 +104,7 @@ Question with_equal_steps_merged(const Question& question) {
 using NameSet = std::unordered_set<std::string>;
 
 struct NamedQuestion {
-  Question question;
+  GradientQuestion question;
   std::vector<std::string> given;  // a name for each step
 };
 
@@ -113,7 +113,7 @@ bool is_one_of(const NameSet& names, const Expr& node) {
   return is_named(node) && names.contains(std::string(node.symbol()));
 }
 
-NamedQuestion with_names(const Question& question, const std::vector<Expr>& steps, UnusedNames names) {
+NamedQuestion with_names(const GradientQuestion& question, const std::vector<Expr>& steps, UnusedNames names) {
   NamedQuestion result{question, {}};
   std::unordered_map<const Node*, std::string> name_of;
   for (const Expr& step : steps) name_of.emplace(step.id(), result.given.emplace_back(names.for_part()));
@@ -150,9 +150,10 @@ std::vector<Expr> held_twice(const std::vector<Expr>& steps, const NamedQuestion
 
 }  // namespace
 
-Question with_repeated_steps_named(const Question& asked, UnusedNames& names, std::vector<std::string>& given) {
+GradientQuestion with_repeated_steps_named(const GradientQuestion& asked, UnusedNames& names,
+                                           std::vector<std::string>& given) {
   if (has_more_nodes(asked.loss, most_steps)) return asked;
-  const Question question = with_equal_steps_merged(asked);
+  const GradientQuestion question = with_equal_steps_merged(asked);
   std::vector<Expr> steps = candidates(question);
   // Tidying may leave only one of several occurrences; without that name others may turn out to be single, too.
   while (!steps.empty()) {

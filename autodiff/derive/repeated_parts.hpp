@@ -13,7 +13,8 @@ namespace matgrad {
 /// The question with equal steps of the loss merged, and with names for the steps that some closed form holds
 /// twice and that hold more than two leaves, in order of evaluation; `given` gets these names. A question of very
 /// many steps stays as it is.
-Question with_repeated_steps_named(const Question& asked, UnusedNames& names, std::vector<std::string>& given);
+GradientQuestion with_repeated_steps_named(const GradientQuestion& asked, UnusedNames& names,
+                                           std::vector<std::string>& given);
 
 /// A formula and what the names in it stand for that a user did not give, in order of evaluation.
 struct NamedFormula {

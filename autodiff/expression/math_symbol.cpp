@@ -15,9 +15,9 @@ void add_script(std::string& script, std::string_view more) {
 }
 
 /// Reads a name from left to right.
-class Reader {
+class NameReader {
  public:
-  explicit Reader(std::string_view name, bool function)
+  explicit NameReader(std::string_view name, bool function)
       : characters_(characters(name)), name_(name), function_(function) {}
 
   MathSymbol symbol() {
@@ -168,9 +168,9 @@ bool MathSymbol::is_word() const { return characters(base).size() > 1; }
 MathSymbol math_symbol(std::string_view name) {
   if (name.size() > 2 && name.starts_with('"') && name.ends_with('"'))
     return {std::string(name.substr(1, name.size() - 2)), "", "", ""};
-  return Reader(name, false).symbol();
+  return NameReader(name, false).symbol();
 }
-MathSymbol function_symbol(std::string_view name) { return Reader(name, true).symbol(); }
+MathSymbol function_symbol(std::string_view name) { return NameReader(name, true).symbol(); }
 
 SymbolQuotient symbol_quotient(std::string_view name) {
   const std::size_t slash = name.find('/');

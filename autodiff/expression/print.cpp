@@ -21,7 +21,7 @@ using Names = SizesInText::Names;
 using Kind = Notation::Kind;
 
 /// Where a part of a formula stands.
-struct Place {
+struct FormulaPlace {
   ToldSizes told = {};
   // A number may stand for a matrix of it: this is used entry by entry together with something of the same shape.
   bool spreads = false;
@@ -33,12 +33,12 @@ struct Place {
   // known to who reads it.
   const Expr* whole = nullptr;
   std::size_t input = 0;
-  const Place* outer = nullptr;
+  const FormulaPlace* outer = nullptr;
   bool is_known = false;
 
   /// Whether something of another shape would fit here.
   bool admits(Shape shape) const {
-    const Place* place = this;
+    const FormulaPlace* place = this;
     for (; place->whole != nullptr; place = place->outer) {
       const std::optional<Shape> result = shape_with(*place->whole, place->input, shape);
       if (!result) return false;
@@ -49,7 +49,7 @@ struct Place {
   }
 };
 
-constexpr Place whole_formula{.told = {true, true}, .spreads = true, .is_known = true};
+constexpr FormulaPlace whole_formula{.told = {true, true}, .spreads = true, .is_known = true};
 
 bool is_entry_by_entry(const Notation& form) {
   static constexpr std::string_view signs[] = {"∘", "./", ".^", ">", "<", "≥", "≤", "==", "≠"};
@@ -60,7 +60,7 @@ bool is_entry_by_entry(const Notation& form) {
 bool is_transpose(const Notation& form) { return form.kind == Kind::postfix && form.text == "ᵀ"; }
 
 /// A 1 or 0 is read as a column if that fits, else as a row, else as a matrix.
-bool may_be_read_otherwise(const Place& place, Shape shape) {
+bool may_be_read_otherwise(const FormulaPlace& place, Shape shape) {
   if (shape.cols == 1) return false;
   if (place.beside_untold) return true;
   for (const Index n : {shape.rows, shape.cols, shape.size(), Index{2}}) {
@@ -71,7 +71,7 @@ bool may_be_read_otherwise(const Place& place, Shape shape) {
 }
 
 /// Whether 1, 0 or I, of this shape, can be read without its size.
-bool tells_size(const Place& place, const Notation& filling, Shape shape) {
+bool tells_size(const FormulaPlace& place, const Notation& filling, Shape shape) {
   if (filling.kind == Kind::symbol) return place.told.rows || place.told.cols;
   if (place.spreads) return true;
   if (!(filling.text == "1" ? place.ones : place.zeros)) return false;
@@ -90,20 +90,20 @@ Notation with_size(Notation filling) {
 }
 
 /// Writes one formula; the depth and size limits bound its recursion.
-class Writer {
+class TextWriter {
  public:
-  explicit Writer(const Names& names) : names_(names), sizes_(names) {}
+  explicit TextWriter(const Names& names) : names_(names), sizes_(names) {}
 
-  Notation formula(const Expr& expr, const Place& place = whole_formula) { return body(expr, place, 0); }
+  Notation formula(const Expr& expr, const FormulaPlace& place = whole_formula) { return body(expr, place, 0); }
 
  private:
-  Notation part(const Expr& expr, const Place& place, int depth) {
+  Notation part(const Expr& expr, const FormulaPlace& place, int depth) {
     if (const auto given = names_.find(expr.id()); given != names_.end()) return Notation::symbol(given->second);
     if (!expr.symbol().empty()) return Notation::symbol(expr.symbol());
     return body(expr, place, depth);
   }
 
-  Notation body(const Expr& expr, const Place& place, int depth) {
+  Notation body(const Expr& expr, const FormulaPlace& place, int depth) {
     if (depth > greatest_written_depth || ++written_ > greatest_size) return Notation::symbol("…");
     if (expr.is_leaf()) return Notation::symbol(expr.symbol());
     if (!expr.symbol().empty()) return part(expr.input(0), place, depth + 1);
@@ -125,7 +125,7 @@ class Writer {
   }
 
   /// Where input i of `whole` stands, if `whole` stands at `place`.
-  Place place_of(const Expr& whole, std::size_t i, const Place& place) {
+  FormulaPlace place_of(const Expr& whole, std::size_t i, const FormulaPlace& place) {
     if (whole.inputs().size() > greatest_size) return {};
     bool is_only_matrix = true, stands_beside_one = false, stands_beside_untold = false;
     for (std::size_t k = 0; k < whole.inputs().size(); ++k) {
@@ -136,10 +136,10 @@ class Writer {
       // What comes before is written with what it needs.
       stands_beside_one = stands_beside_one || k < i || is_told;
     }
-    Place result{.beside_untold = place.beside_untold || stands_beside_untold,
-                 .whole = &whole,
-                 .input = i,
-                 .outer = &place};
+    FormulaPlace result{.beside_untold = place.beside_untold || stands_beside_untold,
+                        .whole = &whole,
+                        .input = i,
+                        .outer = &place};
     if (sizes_.told_by(whole.input(i)).both()) return result;
     const Notation form = form_of(whole);
     result.told = sizes_.told_around(whole, i, place.told);
@@ -222,7 +222,7 @@ NamedParts named_parts(const Expr& root, bool list_user_names, const std::string
 std::string definition(const Expr& part, const Names& names) {
   const auto generated = names.find(part.id());
   const std::string name = generated != names.end() ? generated->second : std::string(part.symbol());
-  return name + " = " + to_text(Writer(names).formula(part, {}));
+  return name + " = " + to_text(TextWriter(names).formula(part, {}));
 }
 
 }  // namespace
@@ -237,10 +237,10 @@ std::string subscripted(std::string_view name, std::size_t number) {
 FormulaParts formula_parts(const Expr& expr, std::string_view part_name) {
   if (!expr.symbol().empty()) return {Notation::symbol(expr.symbol()), {}};
   const NamedParts named = named_parts(expr, false, std::string(part_name));
-  FormulaParts result{Writer(named.names).formula(expr), {}};
+  FormulaParts result{TextWriter(named.names).formula(expr), {}};
   for (const Expr& part : named.parts) {
     if (result.where.size() == greatest_where) break;
-    result.where.push_back({named.names.at(part.id()), Writer(named.names).formula(part, {})});
+    result.where.push_back({named.names.at(part.id()), TextWriter(named.names).formula(part, {})});
   }
   return result;
 }
@@ -249,7 +249,7 @@ Notation notation_of(const Expr& expr, const GivenNames& given) {
   Names names;
   for (const auto& [node, name] : given)
     if (!(node == expr)) names.emplace(node.id(), name);
-  return Writer(names).formula(expr);
+  return TextWriter(names).formula(expr);
 }
 
 std::string to_text(const Expr& expr) { return to_text(expr, "t"); }
@@ -273,7 +273,7 @@ std::string to_listing(const Expr& expr) {
     text += definition(named.parts[i], named.names) + "\n";
   }
   if (expr.is_leaf()) return text + std::string(expr.symbol());
-  const std::string formula = to_text(Writer(named.names).formula(expr));
+  const std::string formula = to_text(TextWriter(named.names).formula(expr));
   return text + (expr.symbol().empty() ? "" : std::string(expr.symbol()) + " = ") + formula;
 }
 

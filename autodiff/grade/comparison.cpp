@@ -19,8 +19,8 @@ constexpr long double least_rounding = 1e-30L;
 
 }  // namespace
 
-Comparison::Comparison(const Measured& answer, const Measured& truth, long double magnitude,
-                       long double tolerance) {
+EntryComparison::EntryComparison(const Measured& answer, const Measured& truth, long double magnitude,
+                                 long double tolerance) {
   const auto is_noise = [magnitude](long double x) { return x == 0 || std::abs(x) >= least_rounding * magnitude; };
   for (Index k = 0; k < truth.value.size(); ++k) {
     const auto at = [k](const Values& values) { return values.data()[k]; };

@@ -31,10 +31,10 @@ struct Disagreement {
 };
 
 /// Two values of one shape, compared entry by entry, each on its own scale.
-class Comparison {
+class EntryComparison {
  public:
   /// `magnitude` is the size of the leaves from which both are made.
-  Comparison(const Measured& answer, const Measured& truth, long double magnitude, long double tolerance);
+  EntryComparison(const Measured& answer, const Measured& truth, long double magnitude, long double tolerance);
 
   EntryVerdict verdict(Index k) const { return verdicts_[static_cast<std::size_t>(k)]; }
   bool agrees_everywhere() const { return unclear_ == 0 && !worst_; }

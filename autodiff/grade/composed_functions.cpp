@@ -81,7 +81,7 @@ bool is_used_in_one_function(const Graph& graph, const Expr& variable) {
     const std::optional<ComposedFunction> function = composed_function(node);
     if (!function || !(function->argument == variable)) continue;
     const std::unordered_set<const Node*> inside = inside_composed_functions(Graph(node));
-    const auto lies_in_it = [&](const Use& use) {
+    const auto lies_in_it = [&](const VariableUse& use) {
       const Expr& consumer = use.links.front().consumer;
       return consumer == node || inside.contains(consumer.id());
     };

@@ -147,7 +147,7 @@ class JudgingSession {
       ++overflows_;
       return false;
     }
-    const Comparison comparison = trial.compared(exact, at.values, options_.tolerance);
+    const EntryComparison comparison = trial.compared(exact, at.values, options_.tolerance);
     if (comparison.worst()) {
       if (differing_.empty() || (is_moderate(at.point) && !is_moderate(differing_.front()))) {
         differing_.insert(differing_.begin(), at.point);

@@ -144,7 +144,7 @@ std::vector<Diagnosis> only_one(const Examination& examination, const Wording& w
 }
 
 /// Which sums of paths, with what factors, are taken for the gradient.
-enum class Factors { zero_or_sign, any };
+enum class PathFactors { zero_or_sign, any };
 
 bool vanishes(double c) { return std::abs(c) < 1e-9; }
 
@@ -173,7 +173,7 @@ std::string doubled_in_words(const Question& question, const std::vector<double>
   return twice + " stands twice and " + missing + " is missing: they do not contribute the same";
 }
 
-std::vector<Diagnosis> combination(const Examination& examination, const Wording& wording, Factors factors) {
+std::vector<Diagnosis> combination(const Examination& examination, const Wording& wording, PathFactors factors) {
   const Question& question = examination.question();
   const std::vector<Expr> all = contributions(question);
   const auto coefficients = examination.combination_of(all);
@@ -184,7 +184,7 @@ std::vector<Diagnosis> combination(const Examination& examination, const Wording
     if (std::abs(c) > 1e-9 && !is_simple(c, wording)) return {};
   const bool doubled = is_doubled(*coefficients);
   const std::string slip = doubled ? "path missing" : slip_of(*coefficients);
-  if (factors == Factors::zero_or_sign && (doubled || slip == "constant factor of a path")) return {};
+  if (factors == PathFactors::zero_or_sign && (doubled || slip == "constant factor of a path")) return {};
   return {{slip,
            wording.of(question.wrt()) + " is used " + std::to_string(all.size()) + " times; in the answer " +
                (doubled ? doubled_in_words(question, *coefficients)
@@ -231,14 +231,14 @@ std::vector<Diagnosis> path_slips(const Examination& examination, const Wording&
   if (!has_several_paths(examination)) return some_of_equals_further_on(examination, wording);
   std::vector<Diagnosis> found = some_of_equals(examination, wording);
   if (found.empty()) found = only_one(examination, wording);
-  if (found.empty()) found = combination(examination, wording, Factors::zero_or_sign);
+  if (found.empty()) found = combination(examination, wording, PathFactors::zero_or_sign);
   if (found.empty()) found = untransposed(examination);
   return found;
 }
 
 std::vector<Diagnosis> path_factor_slips(const Examination& examination, const Wording& wording) {
   if (!has_several_paths(examination)) return {};
-  return combination(examination, wording, Factors::any);
+  return combination(examination, wording, PathFactors::any);
 }
 
 }  // namespace matgrad::grading

@@ -28,18 +28,18 @@ struct Simple {
 };
 
 /// How a number is written.
-struct Decimal {
+struct WrittenDecimal {
   int decimals, significant;
   double unit;  // of its last digit
 };
 
 /// Whether a number may have become this one by rounding or cutting off.
-bool may_be_rounded(long double exact, double number, const Decimal& decimal) {
+bool may_be_rounded(long double exact, double number, const WrittenDecimal& decimal) {
   return std::abs(exact - static_cast<long double>(number)) < 0.99L * static_cast<long double>(decimal.unit);
 }
 
 /// Nothing for one with an exponent, or with all digits.
-std::optional<Decimal> decimal_of(double number) {
+std::optional<WrittenDecimal> decimal_of(double number) {
   const std::string text = number_text(std::abs(number));
   if (text.find('e') != std::string::npos) return std::nullopt;
   const std::size_t point = text.find('.'), first = text.find_first_not_of("0.");
@@ -47,7 +47,7 @@ std::optional<Decimal> decimal_of(double number) {
   const int decimals = point == std::string::npos ? 0 : static_cast<int>(text.size() - point - 1);
   const int significant = static_cast<int>(text.size() - first) - (point != std::string::npos && first < point);
   if (significant > most_digits || decimals > most_digits) return std::nullopt;
-  return Decimal{decimals, significant, std::pow(10.0, -decimals)};
+  return WrittenDecimal{decimals, significant, std::pow(10.0, -decimals)};
 }
 
 /// A number that stands in formulas, as a factor or as a divisor.
@@ -105,7 +105,7 @@ bool is_exact(double number) {
 
 /// What a decimal may be rounded from; nothing for one of few digits, and for a number that is simple itself.
 std::optional<Simple> unrounded(double number) {
-  const std::optional<Decimal> decimal = decimal_of(number);
+  const std::optional<WrittenDecimal> decimal = decimal_of(number);
   if (!decimal || decimal->decimals < least_decimals || is_exact(number)) return std::nullopt;
   return simple_near(number, 0.99 * decimal->unit, std::span(bases).first(5));
 }
@@ -146,7 +146,7 @@ std::optional<Diagnosis> by_multiple(const Expr& answer, double multiple,
                                      const std::function<bool(const Expr&)>& is_right) {
   constexpr double known = 1e-9;
   const auto exact = [multiple](double number) -> std::optional<Simple> {
-    const std::optional<Decimal> decimal = decimal_of(number);
+    const std::optional<WrittenDecimal> decimal = decimal_of(number);
     const double value = number / multiple;
     if (!decimal || decimal->significant < least_digits || !may_be_rounded(value, number, *decimal))
       return std::nullopt;
@@ -185,7 +185,7 @@ std::optional<Diagnosis> rounded_entries(const Values& given, const Values& expe
   for (Index k = 0; k < given.size(); ++k) {
     const long double a = given.data()[k], t = expected.data()[k];
     if (std::abs(a - t) <= static_cast<long double>(tolerance) * std::abs(t)) continue;
-    const std::optional<Decimal> decimal = decimal_of(static_cast<double>(a));
+    const std::optional<WrittenDecimal> decimal = decimal_of(static_cast<double>(a));
     if (!decimal || decimal->significant < least_digits || !may_be_rounded(t, static_cast<double>(a), *decimal))
       return std::nullopt;
     digits = std::min(digits, decimal->significant);

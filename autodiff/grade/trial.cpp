@@ -92,8 +92,8 @@ template Measured Trial::measured(const Evaluation<double>&, std::size_t, const 
 template Measured Trial::measured(const Evaluation<long double>&, std::size_t,
                                   const std::vector<std::size_t>&) const;
 
-Comparison Trial::compared(const Evaluation<long double>& exact, const Evaluation<double>& rounded,
-                           long double tolerance) const {
+EntryComparison Trial::compared(const Evaluation<long double>& exact, const Evaluation<double>& rounded,
+                                long double tolerance) const {
   Measured truth = truth_at(exact), answer = answer_at(exact);
   truth.rounding = rounding_of(truth.value, truth_at(rounded).value);
   answer.rounding = rounding_of(answer.value, answer_at(rounded).value);

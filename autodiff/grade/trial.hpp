@@ -30,8 +30,8 @@ class Trial {
     return measured(values, answer_, answer_at_);
   }
   /// With rounding, where both were evaluated at the same point.
-  Comparison compared(const Evaluation<long double>& exact, const Evaluation<double>& rounded,
-                      long double tolerance) const;
+  EntryComparison compared(const Evaluation<long double>& exact, const Evaluation<double>& rounded,
+                           long double tolerance) const;
 
  private:
   /// The truth, what else must be finite, the other leaves, which have values too, and the answer.

@@ -14,7 +14,7 @@
 namespace matgrad {
 namespace {
 
-struct Word {
+struct DeclarationWord {
   std::string_view text;
   std::size_t begin;
 };
@@ -205,7 +205,7 @@ class DeclarationReader {
   }
 
   std::string_view text_;
-  std::vector<Word> words_;
+  std::vector<DeclarationWord> words_;
   std::size_t at_ = 0, end_ = 0;
   Declaration result_;
 };

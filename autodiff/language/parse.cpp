@@ -45,11 +45,11 @@ Expr derivative(const SyntaxNode& node, const Expr& input) {
   return substitute(value, {{at, input}});
 }
 
-class Builder {
+class ExpressionBuilder {
  public:
   /// What is noticed of functions is added to `notes`.
-  Builder(std::string_view text, const Syntax& syntax, const InferredShapes& shapes, const ParseOptions& options,
-          std::vector<std::string>& notes)
+  ExpressionBuilder(std::string_view text, const Syntax& syntax, const InferredShapes& shapes,
+                    const ParseOptions& options, std::vector<std::string>& notes)
       : text_(text), syntax_(syntax), shapes_(shapes), options_(options), notes_(notes) {}
 
   Formula run() {
@@ -170,7 +170,7 @@ Formula parse_formula(std::string_view text, const ParseOptions& options) {
   try {
     const InferredShapes shapes = infer_shapes(text, syntax, options);
     assumptions.insert(assumptions.end(), shapes.assumptions.begin(), shapes.assumptions.end());
-    Formula formula = Builder(text, syntax, shapes, options, assumptions).run();
+    Formula formula = ExpressionBuilder(text, syntax, shapes, options, assumptions).run();
     formula.assumptions = std::move(assumptions);
     return formula;
   } catch (ParseError& error) {

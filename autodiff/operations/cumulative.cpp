@@ -11,7 +11,7 @@
 namespace matgrad {
 namespace {
 
-struct Columns {
+struct DownRows {
   using Lanes = ByColumn;
   static Expr sums(const Expr& a) { return cumulative_column_sums(a); }
   static Expr products(const Expr& a) { return cumulative_column_products(a); }
@@ -21,7 +21,7 @@ struct Columns {
   static Expr behind_first(const Expr& g, const Expr& a) { return place(g, 1, 0, a); }
 };
 
-struct Rows {
+struct AcrossRows {
   using Lanes = ByRow;
   static Expr sums(const Expr& a) { return cumulative_row_sums(a); }
   static Expr products(const Expr& a) { return cumulative_row_products(a); }
@@ -122,28 +122,28 @@ class Differences final : public OpOf<Differences<Kind>> {
   }
 };
 
-struct ColumnSumsSoFar : Columns {
+struct ColumnSumsSoFar : DownRows {
   static constexpr std::string_view function = "cumulative_column_sums";
 };
-struct RowSumsSoFar : Rows {
+struct RowSumsSoFar : AcrossRows {
   static constexpr std::string_view function = "cumulative_row_sums";
 };
-struct ColumnProductsSoFar : Columns {
+struct ColumnProductsSoFar : DownRows {
   static constexpr std::string_view function = "cumulative_column_products";
 };
-struct RowProductsSoFar : Rows {
+struct RowProductsSoFar : AcrossRows {
   static constexpr std::string_view function = "cumulative_row_products";
 };
-struct ColumnProducts : Columns {
+struct ColumnProducts : DownRows {
   static constexpr std::string_view function = "column_products";
 };
-struct RowProducts : Rows {
+struct RowProducts : AcrossRows {
   static constexpr std::string_view function = "row_products";
 };
-struct ColumnDifferences : Columns {
+struct ColumnDifferences : DownRows {
   static constexpr std::string_view function = "column_differences";
 };
-struct RowDifferences : Rows {
+struct RowDifferences : AcrossRows {
   static constexpr std::string_view function = "row_differences";
 };
 

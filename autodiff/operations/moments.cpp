@@ -24,10 +24,10 @@ Shape moment_shape(std::string_view function, const Expr& a, Index least) {
   throw error;
 }
 
-struct OfColumns : ByColumn {
+struct StatisticsOfColumns : ByColumn {
   static Expr means(const Expr& a) { return column_means(a); }
 };
-struct OfRows : ByRow {
+struct StatisticsOfRows : ByRow {
   static Expr means(const Expr& a) { return row_means(a); }
 };
 struct OfAll : AllEntries {
@@ -126,25 +126,25 @@ class StandardDeviations final : public SpreadOp<StandardDeviations<Kind>, Kind>
   }
 };
 
-struct ColumnMeans : OfColumns {
+struct ColumnMeans : StatisticsOfColumns {
   static constexpr std::string_view function = "column_means";
 };
-struct RowMeans : OfRows {
+struct RowMeans : StatisticsOfRows {
   static constexpr std::string_view function = "row_means";
 };
-struct ColumnVariances : OfColumns {
+struct ColumnVariances : StatisticsOfColumns {
   static constexpr std::string_view function = "column_variances";
 };
-struct RowVariances : OfRows {
+struct RowVariances : StatisticsOfRows {
   static constexpr std::string_view function = "row_variances";
 };
 struct Variance : OfAll {
   static constexpr std::string_view function = "variance";
 };
-struct ColumnStandardDeviations : OfColumns {
+struct ColumnStandardDeviations : StatisticsOfColumns {
   static constexpr std::string_view function = "column_standard_deviations";
 };
-struct RowStandardDeviations : OfRows {
+struct RowStandardDeviations : StatisticsOfRows {
   static constexpr std::string_view function = "row_standard_deviations";
 };
 struct StandardDeviation : OfAll {

@@ -27,19 +27,19 @@ ChainOrder::ChainOrder(std::span<const Factor> chain, const IsComputed& is_compu
 
 namespace {
 
-enum class End { left, right };
+enum class ChainEnd { left, right };
 
-std::vector<Factor> shortened_at(std::vector<Factor> chain, End end, const Multiply& multiply) {
+std::vector<Factor> shortened_at(std::vector<Factor> chain, ChainEnd end, const Multiply& multiply) {
   constexpr auto longest = static_cast<std::ptrdiff_t>(ChainOrder::longest);
   while (chain.size() > ChainOrder::longest) {
-    const auto begin = end == End::left ? chain.begin() : chain.end() - longest;
+    const auto begin = end == ChainEnd::left ? chain.begin() : chain.end() - longest;
     *begin = multiply(std::span(begin, ChainOrder::longest));
     chain.erase(begin + 1, begin + longest);
   }
   return chain;
 }
 
-double flops_at(std::span<const Factor> chain, End end, const IsComputed& is_computed) {
+double flops_at(std::span<const Factor> chain, ChainEnd end, const IsComputed& is_computed) {
   double flops = 0;
   const std::vector<Factor> rest =
       shortened_at({chain.begin(), chain.end()}, end, [&](std::span<const Factor> run) {
@@ -53,14 +53,14 @@ double flops_at(std::span<const Factor> chain, End end, const IsComputed& is_com
 
 std::vector<Factor> shortened(std::vector<Factor> chain, const IsComputed& is_computed, const Multiply& multiply) {
   if (chain.size() <= ChainOrder::longest) return chain;
-  const bool right = flops_at(chain, End::right, is_computed) < flops_at(chain, End::left, is_computed);
-  return shortened_at(std::move(chain), right ? End::right : End::left, multiply);
+  const bool right = flops_at(chain, ChainEnd::right, is_computed) < flops_at(chain, ChainEnd::left, is_computed);
+  return shortened_at(std::move(chain), right ? ChainEnd::right : ChainEnd::left, multiply);
 }
 
 double chain_flops(std::span<const Factor> chain, const IsComputed& is_computed) {
   if (chain.size() < 2) return 0;
   if (chain.size() <= ChainOrder::longest) return ChainOrder(chain, is_computed).flops();
-  return std::min(flops_at(chain, End::left, is_computed), flops_at(chain, End::right, is_computed));
+  return std::min(flops_at(chain, ChainEnd::left, is_computed), flops_at(chain, ChainEnd::right, is_computed));
 }
 
 }  // namespace matgrad

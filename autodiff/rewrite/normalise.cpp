@@ -13,9 +13,9 @@ namespace matgrad {
 namespace {
 
 /// What flattening needs to know of every node beforehand.
-class Plan {
+class FlatteningPlan {
  public:
-  Plan(const Graph& graph, std::span<const Expr> roots, Sharing sharing)
+  FlatteningPlan(const Graph& graph, std::span<const Expr> roots, Sharing sharing)
       : uses_(use_counts(graph, roots)), whole_(graph.size(), false), absorbed_(graph.size(), false) {
     const std::vector<int> leaves = leaf_counts(graph);
     std::vector<bool> varies(graph.size(), false);  // or a constant such as 2/n 1, which nobody gives a name
@@ -69,7 +69,7 @@ class Plan {
 };
 
 /// The inputs of a node, with those of absorbed nodes in their place, in order; numbers are multiplied through.
-std::vector<Term> gathered(const Expr& root, const Graph& graph, const Plan& plan) {
+std::vector<Term> gathered(const Expr& root, const Graph& graph, const FlatteningPlan& plan) {
   std::vector<Term> result, stack{{1, root}};
   while (!stack.empty()) {
     const Term top = stack.back();
@@ -111,7 +111,7 @@ Expr behind_scalars(const Expr& expr, Sharing sharing) {
 
 std::vector<Expr> normalise(const std::vector<Expr>& exprs, NormalForm& form, std::vector<Followed>* followed) {
   const Graph graph(exprs);
-  const Plan plan(graph, exprs, form.sharing());
+  const FlatteningPlan plan(graph, exprs, form.sharing());
   std::vector<std::optional<Expr>> done(graph.size());
   for (std::size_t i = 0; i < graph.size(); ++i) {
     if (plan.absorbed(i)) continue;

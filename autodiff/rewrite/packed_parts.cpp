@@ -12,15 +12,15 @@ namespace matgrad {
 namespace {
 
 /// A part of a decomposition as it is placed and as it is taken.
-struct Part {
+struct DecompositionPart {
   std::string_view decomposition;
   Expr placed, taken;
 };
 
-std::vector<Part> parts() {
+std::vector<DecompositionPart> parts() {
   using namespace packed;
   const Expr a = variable("A", 2, 2);
-  std::vector<Part> all;
+  std::vector<DecompositionPart> all;
   for (const PackedBlock* block : {&eigenvalues, &eigenvectors, &orthogonal_factor, &triangular_factor,
                                    &left_singular_vectors, &singular_values, &right_singular_vectors}) {
     const PackedBlock::Place place = block->place(a.shape());
@@ -33,12 +33,12 @@ std::vector<Part> parts() {
 }  // namespace
 
 bool takes_empty_part(const Expr& expr) {
-  static const std::vector<Part> all = parts();
+  static const std::vector<DecompositionPart> all = parts();
   const auto taken =
-      std::ranges::find_if(all, [&](const Part& part) { return part.taken.op().equals(expr.op()); });
+      std::ranges::find_if(all, [&](const DecompositionPart& part) { return part.taken.op().equals(expr.op()); });
   if (taken == all.end()) return false;
   const Expr& whole = expr.input(0);
-  return std::ranges::any_of(all, [&](const Part& part) {
+  return std::ranges::any_of(all, [&](const DecompositionPart& part) {
     return &part != &*taken && part.decomposition == taken->decomposition && part.placed.op().equals(whole.op()) &&
            whole.input(1).shape() == expr.input(1).shape();
   });

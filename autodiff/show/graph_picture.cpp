@@ -57,14 +57,14 @@ class Label {
 };
 
 /// Names as symbols: rho_hat as ρ̂. Formulas that stand as names stay as they are.
-std::string shown_name(std::string_view name, const DisplayNames& names) {
+std::string name_or_formula(std::string_view name, const DisplayNames& names) {
   return name.find_first_of(" (") == std::string_view::npos ? unicode_symbol(name, names) : std::string(name);
 }
 
 /// Its depth is limited where notation is made.
-Notation with_shown_names(Notation text, const DisplayNames& names) {
-  if (text.kind == Notation::Kind::symbol) text.text = shown_name(text.text, names);
-  for (Notation& part : text.parts) part = with_shown_names(std::move(part), names);
+Notation with_display_names(Notation text, const DisplayNames& names) {
+  if (text.kind == Notation::Kind::symbol) text.text = name_or_formula(text.text, names);
+  for (Notation& part : text.parts) part = with_display_names(std::move(part), names);
   return text;
 }
 
@@ -87,9 +87,9 @@ DotOptions with_detail(const Expr& root, DotOptions options) {
   return options;
 }
 
-class Picture {
+class GraphText {
  public:
-  Picture(const Expr& root, const DotOptions& options)
+  GraphText(const Expr& root, const DotOptions& options)
       : options_(with_detail(root, options)), graph_(root, options_) {
     mark_wanted();
     values_ = by_position(options.values);
@@ -110,9 +110,9 @@ class Picture {
   void mark_wanted();
   std::vector<std::string> by_position(const NodeTexts& texts) const;
   std::string shape(std::size_t i) const { return options_.shape_letters.text(node(i).node.shape()); }
-  std::string text_of(Notation text) const { return to_text(with_shown_names(std::move(text), options_.names)); }
+  std::string text_of(Notation text) const { return to_text(with_display_names(std::move(text), options_.names)); }
   std::string formula(std::size_t i) const;
-  std::string adjoint_name(std::size_t i) const { return shown_name(adjoints_->name(i), options_.names); }
+  std::string adjoint_name(std::size_t i) const { return name_or_formula(adjoints_->name(i), options_.names); }
   std::string adjoint(std::size_t i) const;
   std::string adjoint_at(std::size_t i, std::size_t arrow) const;
   Label label(std::size_t i) const;
@@ -127,7 +127,7 @@ class Picture {
   std::optional<PictureAdjoints> adjoints_;
 };
 
-void Picture::mark_wanted() {
+void GraphText::mark_wanted() {
   std::vector<Expr> chosen = options_.with_respect_to;
   if (chosen.empty() && options_.highlight) chosen.push_back(*options_.highlight);
   for (const Expr& given : chosen)
@@ -140,34 +140,34 @@ void Picture::mark_wanted() {
     if (every_leaf && node(i).node.is_leaf()) wanted_.push_back(i);
 }
 
-std::vector<std::string> Picture::by_position(const NodeTexts& texts) const {
+std::vector<std::string> GraphText::by_position(const NodeTexts& texts) const {
   std::vector<std::string> found(graph_.nodes().size());
   for (const auto& [given, text] : texts)
     if (const auto i = graph_.position(given)) found[*i] = text;
   return found;
 }
 
-std::string Picture::formula(std::size_t i) const {
+std::string GraphText::formula(std::size_t i) const {
   const Expr& drawn = node(i).node;
-  const std::string text = text_of(node(i).text), name = shown_name(drawn.symbol(), options_.names);
+  const std::string text = text_of(node(i).text), name = name_or_formula(drawn.symbol(), options_.names);
   if (drawn.is_leaf() || name.empty()) return display_width(text) > longest_formula ? "…" : text;
   return display_width(name + " = " + text) > longest_formula ? name : name + " = " + text;
 }
 
-std::string Picture::adjoint(std::size_t i) const {
+std::string GraphText::adjoint(std::size_t i) const {
   const std::string name = adjoint_name(i), text = text_of(adjoints_->total(i));
   return name == text || display_width(text) > longest_adjoint ? name : name + " = " + text;
 }
 
 /// What stands at the arrow: the whole adjoint if it comes along this arrow alone.
-std::string Picture::adjoint_at(std::size_t i, std::size_t arrow) const {
+std::string GraphText::adjoint_at(std::size_t i, std::size_t arrow) const {
   const std::size_t from = node(i).arrows[arrow].from;
   if (adjoints_->sources(from) == 1) return adjoint(from);
   const std::string text = text_of(adjoints_->contribution(i, arrow));
   return display_width(text) > longest_adjoint ? "…" : text;
 }
 
-Label Picture::label(std::size_t i) const {
+Label GraphText::label(std::size_t i) const {
   Label label;
   const bool adjoint_alone = !forward();
   if (!adjoint_alone) {
@@ -192,7 +192,7 @@ Label Picture::label(std::size_t i) const {
   return label;
 }
 
-std::string Picture::attributes(std::size_t i) const {
+std::string GraphText::attributes(std::size_t i) const {
   const PictureNode& drawn = node(i);
   std::string text = label(i).in_node();
   const auto fill = [&text](std::string_view style, std::string_view colour) {
@@ -217,7 +217,7 @@ std::string Picture::attributes(std::size_t i) const {
   return text;
 }
 
-std::string Picture::forward_edge(std::size_t i, const PictureArrow& arrow) const {
+std::string GraphText::forward_edge(std::size_t i, const PictureArrow& arrow) const {
   std::string text;
   const auto add = [&text](const std::string& attribute) { text += (text.empty() ? "" : ", ") + attribute; };
   const bool on_path = node(arrow.from).on_path && !arrow.links.empty();
@@ -233,7 +233,7 @@ std::string Picture::forward_edge(std::size_t i, const PictureArrow& arrow) cons
 }
 
 /// Drawn in the direction of evaluation, with its head at the tail, so that the ranks stay.
-std::string Picture::backward_edge(std::size_t i, std::size_t k) const {
+std::string GraphText::backward_edge(std::size_t i, std::size_t k) const {
   const PictureArrow& arrow = node(i).arrows[k];
   Label label;
   std::string text = paths_text(arrow.paths);
@@ -247,7 +247,7 @@ std::string Picture::backward_edge(std::size_t i, std::size_t k) const {
          red + "\", fontcolor=\"" + red + "\"" + (label.empty() ? "" : ", " + label.at_arrow()) + "];\n";
 }
 
-std::string Picture::dot() const {
+std::string GraphText::dot() const {
   const bool right = options_.direction == DotOptions::Direction::right;
   std::string text = "digraph matgrad {\n  rankdir=" + std::string(right ? "LR" : "BT") +
                      ";\n"
@@ -267,7 +267,7 @@ std::string Picture::dot() const {
   return text + "}\n";
 }
 
-std::string Picture::words() const {
+std::string GraphText::words() const {
   std::string leaves, steps, adjoints;
   const auto add = [](std::string& list, const std::string& text) { list += (list.empty() ? "" : "; ") + text; };
   for (std::size_t i = 0; i < graph_.nodes().size(); ++i) {
@@ -293,7 +293,9 @@ std::string Picture::words() const {
 
 }  // namespace
 
-std::string to_dot(const Expr& root, const DotOptions& options) { return Picture(root, options).dot(); }
-std::string describe_graph(const Expr& root, const DotOptions& options) { return Picture(root, options).words(); }
+std::string to_dot(const Expr& root, const DotOptions& options) { return GraphText(root, options).dot(); }
+std::string describe_graph(const Expr& root, const DotOptions& options) {
+  return GraphText(root, options).words();
+}
 
 }  // namespace matgrad

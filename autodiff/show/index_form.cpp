@@ -34,9 +34,9 @@ const Expr& placeholder() {
   return x;
 }
 
-class Builder {
+class IndexTermBuilder {
  public:
-  explicit Builder(const GivenNames& names, const Expr& whole) : whole_(whole) {
+  explicit IndexTermBuilder(const GivenNames& names, const Expr& whole) : whole_(whole) {
     for (const auto& [node, name] : names)
       if (!(node == whole)) named_.insert(node.id());
   }
@@ -183,7 +183,7 @@ IndexForm index_form(const Expr& expr, IndexFormOptions options) {
   if (options.letters.size() < 2 || options.letters[0] == options.letters[1])
     throw Error("an index form needs two different letters, not \"" + options.letters + "\"");
   const Shape shape = expr.shape();
-  Builder builder(options.names, expr);
+  IndexTermBuilder builder(options.names, expr);
   IndexTerm entry = builder.whole(shape.rows > 1 ? 0 : none, shape.cols > 1 ? 1 : none);
   return {shape, std::move(entry), std::move(options)};
 }

@@ -14,9 +14,10 @@ namespace {
 using Label = IndexTerm::Label;
 
 /// Writes a term; each sum takes the first letters that nothing around or within it has.
-class Writer {
+class IndexTermWriter {
  public:
-  Writer(const IndexForm& form, std::string letters) : options_(form.options), letters_(std::move(letters)) {
+  IndexTermWriter(const IndexForm& form, std::string letters)
+      : options_(form.options), letters_(std::move(letters)) {
     letter_of_ = letters_;
     reserve_names(form.entry);
   }
@@ -151,10 +152,10 @@ std::string entry_indices(const IndexForm& form) {
 
 }  // namespace
 
-Notation notation_of(const IndexForm& form) { return Writer(form, letters_for(form)).of(form.entry); }
+Notation notation_of(const IndexForm& form) { return IndexTermWriter(form, letters_for(form)).of(form.entry); }
 
 std::string letters_of_sum(const IndexForm& form) {
-  Writer writer(form, letters_for(form));
+  IndexTermWriter writer(form, letters_for(form));
   writer.give_letters(form.entry.labels);
   return writer.letters();
 }

@@ -136,7 +136,7 @@ std::vector<std::size_t> PictureGraph::paths_through(const Expr& consumer, std::
   };
   std::vector<std::size_t> paths;
   for (const auto& [use, link] : found->second) {
-    const std::vector<Use::Link>& links = uses_[use].links;
+    const std::vector<VariableUse::Link>& links = uses_[use].links;
     std::size_t k = link;
     while (k + 1 < links.size() && !ends_here(links[k].consumer) && is_folded_here(links[k + 1].consumer)) ++k;
     if (k + 1 == links.size() || ends_here(links[k].consumer)) paths.push_back(use + 1);
@@ -242,7 +242,7 @@ std::vector<PictureArrow> PictureGraph::arrows(const Expr& node, const Expr& for
       if (!is_chosen(source) || from == position_.end() || (only_shape && !every_operation_)) continue;
       PictureArrow& arrow = arrow_from(from->second, paths_through(operation, k, node, region));
       arrow.only_shape = arrow.only_shape && only_shape;
-      for (const Use::Link& link : uses.consumers(local.position(image.input(k))))
+      for (const VariableUse::Link& link : uses.consumers(local.position(image.input(k))))
         if (link.consumer == image && link.input == k) arrow.links.push_back({image, k});
     }
   }

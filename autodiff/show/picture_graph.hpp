@@ -85,7 +85,7 @@ class PictureGraph {
   Graph graph_;
   bool with_facts_;
   std::vector<bool> chosen_, has_value_;  // by position in the graph
-  std::vector<Use> uses_;                 // of the chosen variable, where it has several
+  std::vector<VariableUse> uses_;         // of the chosen variable, where it has several
   /// By consumer and input: which uses pass there, and as which of their links.
   std::map<std::pair<const Node*, std::size_t>, std::vector<std::pair<std::size_t, std::size_t>>> passed_;
   std::unordered_map<const Node*, std::size_t> position_;

@@ -27,12 +27,12 @@ VariableUses::VariableUses(const Graph& graph) : graph_(graph), consumers_(graph
   }
 }
 
-std::vector<Use> VariableUses::of(const Expr& x) const {
+std::vector<VariableUse> VariableUses::of(const Expr& x) const {
   if (!graph_.contains(x)) return {};
   const Expr& root = graph_.nodes().back();
-  std::vector<Use> uses;
-  std::vector<Use> stack;
-  const auto push_consumers = [&](const Expr& node, const Use& before) {
+  std::vector<VariableUse> uses;
+  std::vector<VariableUse> stack;
+  const auto push_consumers = [&](const Expr& node, const VariableUse& before) {
     const auto& links = consumers_[graph_.position(node)];
     for (std::size_t i = links.size(); i-- > 0;) {
       stack.push_back(before);
@@ -41,7 +41,7 @@ std::vector<Use> VariableUses::of(const Expr& x) const {
   };
   push_consumers(x, {});
   while (!stack.empty()) {
-    const Use use = std::move(stack.back());
+    const VariableUse use = std::move(stack.back());
     stack.pop_back();
     const Expr& consumer = use.last().consumer;
     if (is_transparent(consumer) && !(consumer == root))

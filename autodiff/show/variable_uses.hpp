@@ -14,7 +14,7 @@ bool is_transparent(const Expr& node);
 
 /// One use of a node on its way to the root: the consumers it passes up to the first that is not transparent (the
 /// root and names never are), and as which of their inputs.
-struct Use {
+struct VariableUse {
   struct Link {
     Expr consumer;
     std::size_t input;
@@ -30,14 +30,14 @@ class VariableUses {
 
   /// The uses of x in the order in which the reverse sweep meets them: this is the numbering of the paths to a
   /// shared variable, in pictures and derivations. None if x is no part of the graph.
-  std::vector<Use> of(const Expr& x) const;
+  std::vector<VariableUse> of(const Expr& x) const;
 
   /// The consumers of the node at a position, the last one first.
-  const std::vector<Use::Link>& consumers(std::size_t position) const { return consumers_[position]; }
+  const std::vector<VariableUse::Link>& consumers(std::size_t position) const { return consumers_[position]; }
 
  private:
   const Graph& graph_;
-  std::vector<std::vector<Use::Link>> consumers_;
+  std::vector<std::vector<VariableUse::Link>> consumers_;
 };
 
 }  // namespace matgrad

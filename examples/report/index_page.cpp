@@ -12,9 +12,9 @@ using pages::Answer;
 using pages::Equation;
 using pages::equation_mathml;
 using pages::html_document;
+using pages::PageQuestion;
 using pages::Paragraph;
 using pages::prose_to_html;
-using pages::Question;
 using pages::question_anchor;
 using pages::wide_html;
 
@@ -27,7 +27,7 @@ std::string one_line(const Equation& equation) {
 
 std::string one_line(const Paragraph& paragraph) { return "<p>" + prose_to_html(paragraph.prose) + "</p>"; }
 
-std::string question_item(const IndexEntry& entry, const Question& question) {
+std::string question_item(const IndexEntry& entry, const PageQuestion& question) {
   std::string statement = prose_to_html(question.statement);
   if (!entry.address.empty())
     statement = "<a href=\"" + entry.address + question_anchor(entry.page, question) + "\">" + statement + "</a>";
@@ -45,7 +45,7 @@ std::string problem_section(const IndexEntry& entry) {
   std::string title = "Problem " + escaped_html(entry.page.number) + " · " + prose_to_html(entry.page.title);
   if (!entry.address.empty()) title = "<a href=\"" + entry.address + "\">" + title + "</a>";
   std::string html = "<section><h2>" + title + "</h2>\n<ul class=\"questions\">\n";
-  for (const Question& question : entry.page.questions) html += question_item(entry, question);
+  for (const PageQuestion& question : entry.page.questions) html += question_item(entry, question);
   return html + "</ul></section>\n";
 }
 

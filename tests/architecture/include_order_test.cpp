@@ -3,18 +3,18 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
-#include <filesystem>
 #include <set>
-#include <sstream>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "includes.hpp"
 #include "sources.hpp"
 
 namespace {
 
-namespace fs = std::filesystem;
+using matgrad::tests::Include;
+using matgrad::tests::includes_of;
 using matgrad::tests::read_sources;
 using matgrad::tests::Source;
 
@@ -43,36 +43,6 @@ std::size_t layer_of(std::string_view path) {
   const auto found =
       std::find_if(layers.begin(), layers.end(), [&](auto layer) { return path.starts_with(layer); });
   return static_cast<std::size_t>(found - layers.begin());
-}
-
-struct Include {
-  std::string name;
-  bool ours = false;  // of this project, `name` then counts from its root
-};
-
-Include parse_include(std::string line, const std::string& from) {
-  const bool angle = line.find('<') != std::string::npos;
-  const std::size_t begin = line.find_first_of("<\"") + 1;
-  std::string name = line.substr(begin, line.find_first_of(">\"", begin) - begin);
-  for (const std::string_view prefix : {"matgrad/", "./matgrad/"}) {
-    if (name.starts_with(prefix)) return {name.substr(prefix.size()), true};
-  }
-  if (layer_of(name) < layers.size()) return {name, true};
-  if (angle) return {name, false};
-  return {(fs::path(from).parent_path() / name).lexically_normal().string(), true};
-}
-
-std::vector<Include> includes_of(const Source& source) {
-  std::vector<Include> includes;
-  std::istringstream lines(source.text);
-  for (std::string line; std::getline(lines, line);) {
-    const std::size_t hash = line.find_first_not_of(" \t");
-    if (hash == std::string::npos || line[hash] != '#') continue;
-    const std::size_t word = line.find_first_not_of(" \t", hash + 1);
-    if (word == std::string::npos || line.compare(word, 7, "include") != 0) continue;
-    if (line.find_first_of("<\"", word) != std::string::npos) includes.push_back(parse_include(line, source.path));
-  }
-  return includes;
 }
 
 /// A header of the standard library: no folder and no extension.

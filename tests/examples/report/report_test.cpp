@@ -69,7 +69,7 @@ TEST_CASE("the report of all problems: pages, LaTeX files, conventions and an in
     CHECK(unreadable(latex) == "");
     CHECK(count(latex, "\\begin{") == count(latex, "\\end{"));
     CHECK(count(latex, "$") % 2 == 0);
-    for (const Question& question : page.questions) {
+    for (const PageQuestion& question : page.questions) {
       INFO(question.statement);
       // Answered, or said to be open in part or in whole, and the index says the same.
       CHECK_FALSE((question.answers.empty() && question.missing.empty()));
