@@ -10,6 +10,7 @@
 #include <matgrad/autodiff/expression/graph.hpp>
 #include <matgrad/autodiff/operations/leaf.hpp>
 #include <matgrad/autodiff/rewrite/lower.hpp>
+#include <matgrad/autodiff/tape/evaluate.hpp>
 #include <matgrad/autodiff/tape/function.hpp>
 #include <matgrad/autodiff/transform/gradient.hpp>
 
@@ -18,23 +19,8 @@
 namespace matgrad::cli {
 namespace {
 
-/// A Function takes no more inputs than it is given values, and no leaf twice.
-struct Bound {
-  std::vector<Expr> inputs;
-  std::vector<Argument<double>> arguments;
-};
-
-Bound bound(const NamedValues& values) {
-  Bound all;
-  for (const auto& [leaf, value] : values) {
-    all.inputs.push_back(leaf);
-    all.arguments.emplace_back(value);
-  }
-  return all;
-}
-
 void require_finite(const std::vector<Expr>& exprs, const std::vector<Eigen::MatrixXd>& results,
-                    const NamedValues& values) {
+                    const LeafValues<>& values) {
   if (std::ranges::all_of(results, [](const Eigen::MatrixXd& result) { return result.allFinite(); })) return;
   draw_values(exprs, values);  // with nothing to draw, throws and names the operation
   throw NonFiniteError("a result is not finite at these values");
@@ -42,16 +28,14 @@ void require_finite(const std::vector<Expr>& exprs, const std::vector<Eigen::Mat
 
 }  // namespace
 
-std::vector<Eigen::MatrixXd> evaluate(const std::vector<Expr>& exprs, const NamedValues& values) {
-  const Bound given = bound(values);
-  const Function<double> function(given.inputs, exprs);
-  std::vector<Eigen::MatrixXd> results = function(std::span<const Argument<double>>(given.arguments));
+std::vector<Eigen::MatrixXd> finite_values(const std::vector<Expr>& exprs, const LeafValues<>& values) {
+  std::vector<Eigen::MatrixXd> results = evaluate(exprs, values);
   require_finite(exprs, results, values);
   return results;
 }
 
 std::string difference_as_written(const std::string& name, const Expr& formula, const Eigen::MatrixXd& result,
-                                  const NamedValues& values) {
+                                  const LeafValues<>& values) {
   constexpr double most_operations = 1e7, rounding = 1e-11, negligible = 1e-12;
   if (total_cost({formula}) > most_operations) return {};
   Eigen::MatrixXd written;
@@ -76,15 +60,20 @@ std::string difference_as_written(const std::string& name, const Expr& formula, 
   return text;
 }
 
-std::vector<Eigen::MatrixXd> jacobians(const Expr& y, const std::vector<Expr>& xs, const NamedValues& values) {
-  const Expr seed = variable("adjoint of the result", y.rows(), y.cols());
+std::vector<Eigen::MatrixXd> jacobians(const Expr& y, const std::vector<Expr>& xs, const LeafValues<>& values) {
+  const Expr seed = variable_like("adjoint of the result", y);
   std::vector<Expr> products = value_and_gradient(y, xs, seed);
   products.erase(products.begin());
-  NamedValues with_seed = values;
+  LeafValues<> with_seed = values;
   with_seed.emplace_back(seed, Eigen::MatrixXd::Zero(y.rows(), y.cols()));
   Eigen::MatrixXd& unit = with_seed.back().second;
-  const Bound given = bound(with_seed);
-  const Function<double> function(given.inputs, products);
+  std::vector<Expr> inputs;
+  std::vector<Argument<double>> arguments;
+  for (const auto& [leaf, value] : with_seed) {
+    inputs.push_back(leaf);
+    arguments.emplace_back(value);
+  }
+  const Function<double> function(inputs, products);
   Workspace<double> workspace(function);
   std::vector<Eigen::MatrixXd> results;
   double entries = 0;
@@ -94,7 +83,7 @@ std::vector<Eigen::MatrixXd> jacobians(const Expr& y, const std::vector<Expr>& x
   for (const Expr& x : xs) results.emplace_back(y.shape().size(), x.shape().size());
   for (Index i = 0; i < unit.size(); ++i) {
     unit.data()[i] = 1;
-    const auto row = function(workspace, std::span<const Argument<double>>(given.arguments));
+    const auto row = function(workspace, std::span<const Argument<double>>(arguments));
     for (std::size_t k = 0; k < xs.size(); ++k) results[k].row(i) = row[k].reshaped().transpose();
     unit.data()[i] = 0;
   }

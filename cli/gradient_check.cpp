@@ -16,7 +16,7 @@ GradientCheck gradient_check(CommandQuestion& question, const Expr& loss, CheckO
       throw option_error(
           "--wrt", x.symbol(), 0,
           in_quotes(x.symbol()) + " is an intermediate: differences can only be taken of variables");
-  const NamedValues all = question.values(value_and_gradient(loss, xs));
+  const LeafValues<> all = question.values(value_and_gradient(loss, xs));
   std::vector<Eigen::MatrixXd> values;
   for (const Expr& x : xs) {
     const auto own = std::ranges::find_if(all, [&](const auto& entry) { return entry.first == x; });

@@ -145,7 +145,7 @@ std::vector<Expr> CommandQuestion::wrt() const {
   return chosen;
 }
 
-NamedValues CommandQuestion::values(std::span<const Expr> exprs) {
+LeafValues<> CommandQuestion::values(std::span<const Expr> exprs) {
   require_memory_for(exprs);
   const Graph graph(exprs);
   const bool complete = std::ranges::all_of(graph.leaves(), [&](const Expr& leaf) {
@@ -157,7 +157,7 @@ NamedValues CommandQuestion::values(std::span<const Expr> exprs) {
   }
   const DrawnValues drawn = draw_values(exprs, given_, {.seed = seed_});
   note(to_text(drawn));
-  NamedValues all = given_;
+  LeafValues<> all = given_;
   all.insert(all.end(), drawn.values.begin(), drawn.values.end());
   return all;
 }

@@ -31,10 +31,10 @@ class CommandQuestion {
   Expr named_in_formula(const std::string& option, const std::string& argument, const std::string& name) const;
 
   /// The values that were given.
-  const NamedValues& given() const { return given_; }
+  const LeafValues<>& given() const { return given_; }
   /// A value for each variable in `exprs`: the given ones, and drawn ones with which all of `exprs` are finite.
   /// What was drawn is noted. Throws what draw_values throws, and Error where the values would fill the memory.
-  NamedValues values(std::span<const Expr> exprs);
+  LeafValues<> values(std::span<const Expr> exprs);
   /// How the value of a variable was nested; by rows if it was not given.
   Nesting nesting(const Expr& variable) const;
 
@@ -54,7 +54,7 @@ class CommandQuestion {
   ParseOptions known_;
   Notes notes_;  // those of the options
   Formula formula_;
-  NamedValues given_;
+  LeafValues<> given_;
   std::vector<std::pair<Expr, Nesting>> nestings_;
 };
 

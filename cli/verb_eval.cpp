@@ -34,8 +34,8 @@ Outcome evaluated(const EvalOptions& options) {
   if (options.output.format == "json")
     for (std::size_t i = 0; i < wanted.size(); ++i)
       require_json_size(static_cast<double>(wanted[i].shape().size()), i == 0 ? "the value" : names[i]);
-  const NamedValues values = question.values(wanted);
-  const std::vector<Eigen::MatrixXd> results = evaluate(wanted, values);
+  const LeafValues<> values = question.values(wanted);
+  const std::vector<Eigen::MatrixXd> results = finite_values(wanted, values);
   Outcome outcome{"", 0, question.notes()};
   if (options.output.format == "json") {
     Json json;

@@ -44,14 +44,14 @@ Evaluated evaluated(CommandQuestion& question, const std::vector<Expr>& xs) {
   // What is drawn must serve the derivatives too.
   std::vector<Expr> wanted = scalar ? gradient(y, xs) : gradient(y, xs, ones(y.rows(), y.cols()));
   wanted.insert(wanted.begin(), y);
-  const NamedValues values = question.values(wanted);
+  const LeafValues<> values = question.values(wanted);
   for (std::size_t i = 0; i < xs.size(); ++i)
     if (const auto kink = Kink::at(y, wanted[i + 1], xs[i], values))
       question.note("at these values the formula has a kink (" + kink->where() +
                     "): " + (scalar ? "the gradient" : "the Jacobian") + " by " + std::string(xs[i].symbol()) +
                     " is one of several that may be taken");
-  if (!scalar) return {evaluate({y}, values).front(), jacobians(y, xs, values)};
-  std::vector<Eigen::MatrixXd> results = evaluate(wanted, values);
+  if (!scalar) return {finite_values({y}, values).front(), jacobians(y, xs, values)};
+  std::vector<Eigen::MatrixXd> results = finite_values(wanted, values);
   for (std::size_t i = 0; i < xs.size(); ++i) {
     const std::string name = "the gradient by " + std::string(xs[i].symbol());
     if (const std::string said = difference_as_written(name, wanted[i + 1], results[i + 1], values); !said.empty())

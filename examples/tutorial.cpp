@@ -23,8 +23,9 @@ int main() {
   const Grade graded = grade(L, W, W * K * transpose(x));
   fmt::print("{}\n", graded.right() ? "right" : "wrong: " + graded.diagnoses.at(0).slip);
 
-  const Function f({W, x}, {L, dW});
   const Eigen::MatrixXd W0 = Eigen::MatrixXd::Identity(3, 6), x0 = Eigen::MatrixXd::Ones(6, 1);
+  fmt::print("{}\n", evaluate(L, {{W, W0}, {x, x0}})(0, 0));
+  const Function f({W, x}, {L, dW});
   const auto [loss, slope] = f(W0, x0);
   fmt::print("{} {}\n", loss(0, 0), slope.sum());
 }

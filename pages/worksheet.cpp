@@ -166,7 +166,7 @@ void Worksheet::grade(const Expr& loss, const Expr& wrt, const std::vector<std::
 }
 
 void Worksheet::step_curves(const std::string& name, const Expr& loss, const std::vector<Expr>& variables,
-                            const NamedValues& values) {
+                            const LeafValues<>& values) {
   Picture picture;
   picture.name = name;
   picture.caption =

@@ -9,6 +9,7 @@
 
 #include <matgrad/autodiff/derive/derive.hpp>
 #include <matgrad/autodiff/expression/expr.hpp>
+#include <matgrad/autodiff/expression/leaf_values.hpp>
 #include <matgrad/autodiff/grade/grade.hpp>
 #include <matgrad/autodiff/show/shape_letters.hpp>
 #include "pages/page.hpp"
@@ -74,7 +75,7 @@ class Worksheet {
   void derivation(Derivation derivation);
   /// Draws how the error of finite differences depends on the step, for each variable along a random direction.
   void step_curves(const std::string& name, const Expr& loss, const std::vector<Expr>& variables,
-                   const NamedValues& values);
+                   const LeafValues<>& values);
   /// Draws a plot; the name is that of a file, unique in the report.
   void plot(const std::string& name, const std::string& caption, const Plot& plot);
   /// What the grader says to answers to ∂(loss)/∂(wrt), each with words about it (prose).

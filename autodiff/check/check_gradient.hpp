@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "matgrad/autodiff/expression/expr.hpp"
+#include "matgrad/autodiff/expression/leaf_values.hpp"
 #include "matgrad/autodiff/expression/print.hpp"
 
 namespace matgrad {
@@ -19,7 +20,7 @@ enum class Verdict { passed, failed, undecided };
 /// How check_gradient compares.
 struct CheckOptions {
   /// Values of further leaves of the loss, which are not checked.
-  std::vector<std::pair<Expr, Eigen::MatrixXd>> others = {};
+  LeafValues<> others = {};
   /// Compare every entry of large variables too.
   bool every_entry = false;
   /// Of the random entries and directions of large variables.

@@ -50,7 +50,7 @@ std::vector<Expr> leaves_of_bases(const Graph& graph) {
   return Graph(std::span<const Expr>(bases)).leaves();
 }
 
-bool holds(const NamedValues& values, const Expr& leaf) {
+bool holds(const LeafValues<>& values, const Expr& leaf) {
   return std::ranges::any_of(values, [&](const auto& entry) { return &entry.first.op() == &leaf.op(); });
 }
 
@@ -67,7 +67,7 @@ std::optional<Expr> first_failure(const Graph& graph, const std::vector<bool>& n
 
 class Drawer {
  public:
-  Drawer(std::span<const Expr> exprs, const NamedValues& given)
+  Drawer(std::span<const Expr> exprs, const LeafValues<>& given)
       : exprs_(exprs),
         graph_(exprs),
         needed_(needed_values(graph_, exprs)),
@@ -83,8 +83,8 @@ class Drawer {
   bool anything_missing() const { return !missing_.empty(); }
   const std::vector<Expr>& bases() const { return bases_; }
 
-  NamedValues draw(const ValueStyle& style, bool positive_bases, std::mt19937_64& random) const {
-    NamedValues values;
+  LeafValues<> draw(const ValueStyle& style, bool positive_bases, std::mt19937_64& random) const {
+    LeafValues<> values;
     for (const Expr& leaf : missing_) {
       ValueStyle own = style;
       if (positive_bases && is_base_.count(&leaf.op()) == 1) own.sign = Sign::positive;
@@ -95,9 +95,9 @@ class Drawer {
 
   /// Throws where the expressions have no finite values, or invert a singular matrix. Returns a singular matrix of
   /// which they take the determinant.
-  std::optional<Expr> evaluate(const NamedValues& drawn) const {
+  std::optional<Expr> evaluate(const LeafValues<>& drawn) const {
     std::vector<ReferenceEvaluation<double>::Leaf> leaves;
-    for (const NamedValues* values : {&given_, &drawn})
+    for (const LeafValues<>* values : {&given_, &drawn})
       for (const auto& [leaf, value] : *values) {
         const ConstView<double> view(value.data(), value.rows(), value.cols());
         if (leaf.shape() == Shape{value.rows(), value.cols()}) check_facts(leaf, view);
@@ -134,7 +134,7 @@ class Drawer {
   std::span<const Expr> exprs_;
   Graph graph_;
   std::vector<bool> needed_;
-  const NamedValues& given_;
+  const LeafValues<>& given_;
   std::vector<Expr> missing_;
   std::vector<Expr> bases_;
   std::unordered_set<const Op*> is_base_;
@@ -147,7 +147,7 @@ std::string with_shape(const Expr& leaf) {
 
 }  // namespace
 
-DrawnValues draw_values(std::span<const Expr> exprs, const NamedValues& given, const DrawOptions& options) {
+DrawnValues draw_values(std::span<const Expr> exprs, const LeafValues<>& given, const DrawOptions& options) {
   const Drawer drawer(exprs, given);
   DrawnValues drawn;
   drawn.seed = options.seed;
@@ -163,7 +163,7 @@ DrawnValues draw_values(std::span<const Expr> exprs, const NamedValues& given, c
     std::mt19937_64 random = random_generator(options.seed, draw);
     // A base such as 1 − x may want the opposite: late draws no longer insist.
     const bool positive_bases = 2 * drawn.draws <= options.most_draws + 1;
-    NamedValues values = drawer.draw(styles[draw % styles.size()], positive_bases, random);
+    LeafValues<> values = drawer.draw(styles[draw % styles.size()], positive_bases, random);
     try {
       drawn.singular = drawer.evaluate(values);
     } catch (const Error& error) {

@@ -10,11 +10,9 @@
 #include <vector>
 
 #include "matgrad/autodiff/expression/expr.hpp"
+#include "matgrad/autodiff/expression/leaf_values.hpp"
 
 namespace matgrad {
-
-/// Matrices for leaves.
-using NamedValues = std::vector<std::pair<Expr, Eigen::MatrixXd>>;
 
 /// How draw_values draws.
 struct DrawOptions {
@@ -24,7 +22,7 @@ struct DrawOptions {
 
 /// Values that were drawn, and how.
 struct DrawnValues {
-  NamedValues values;                // of the leaves that had none, in order of first use
+  LeafValues<> values;               // of the leaves that had none, in order of first use
   std::vector<Expr> positive_bases;  // leaves drawn positive because powers are taken of what they make up
   /// A matrix of which the determinant is taken and that is singular to working precision, as in every draw.
   std::optional<Expr> singular = {};
@@ -41,7 +39,7 @@ struct DrawnValues {
 /// Throws DomainError if no draw serves: it names the operation whose domain was missed, or a matrix that is
 /// singular whatever the values are. With nothing to draw, the
 /// given values are checked, and the error is the one that evaluation meets, NonFiniteError or SingularError.
-DrawnValues draw_values(std::span<const Expr> exprs, const NamedValues& given, const DrawOptions& options = {});
+DrawnValues draw_values(std::span<const Expr> exprs, const LeafValues<>& given, const DrawOptions& options = {});
 
 /// One line: "x (6×1), W (3×6) not given: drawn at random with seed 1"; empty if nothing was drawn.
 std::string to_text(const DrawnValues& drawn);

@@ -91,7 +91,7 @@ Kink::Kink(const Expr& derivative, const Expr& variable, LeafValues<long double>
     : derivative_(derivative), variable_(variable), values_(std::move(values)) {}
 
 std::optional<Kink> Kink::at(const Expr& formula, const Expr& derivative, const Expr& variable,
-                             const NamedValues& values) {
+                             const LeafValues<>& values) {
   LeafValues<long double> all;
   for (const auto& [leaf, value] : values) all.emplace_back(leaf, cast_all(value));
   if (!variable.is_leaf()) return at_intermediate(formula, derivative, variable, values);
@@ -111,13 +111,12 @@ std::optional<Kink> Kink::at(const Expr& formula, const Expr& derivative, const 
 
 /// With a leaf in place of an intermediate, so that it can be moved.
 std::optional<Kink> Kink::at_intermediate(const Expr& formula, const Expr& derivative, const Expr& node,
-                                          const NamedValues& values) {
-  const Expr leaf = matgrad::variable(std::string(node.symbol()), node.rows(), node.cols());
+                                          const LeafValues<>& values) {
+  const Expr leaf = variable_like(std::string(node.symbol()), node);
   const std::vector<Expr> moved = replaced({formula, derivative}, {{node, leaf}});
-  LeafValues<double> known(values.begin(), values.end());
-  NamedValues with_leaf = values;
+  LeafValues<> with_leaf = values;
   try {
-    with_leaf.emplace_back(leaf, reference_value<double>(node, known));
+    with_leaf.emplace_back(leaf, reference_value<double>(node, values));
   } catch (const Error&) {
     return std::nullopt;
   }

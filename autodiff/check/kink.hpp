@@ -7,6 +7,7 @@
 #include "matgrad/autodiff/check/draw_values.hpp"
 #include "matgrad/autodiff/check/reference.hpp"
 #include "matgrad/autodiff/expression/expr.hpp"
+#include "matgrad/autodiff/expression/leaf_values.hpp"
 
 namespace matgrad {
 
@@ -17,7 +18,7 @@ class Kink {
   /// jump, although some operation may lie on the boundary of its pieces. `derivative` is the gradient, or the
   /// Jacobian with a column for each entry of the variable.
   static std::optional<Kink> at(const Expr& formula, const Expr& derivative, const Expr& variable,
-                                const NamedValues& values);
+                                const LeafValues<>& values);
 
   /// "x₁ = 0 and a = b": which operations lie on a boundary.
   std::string where() const;
@@ -38,7 +39,7 @@ class Kink {
   };
 
   static std::optional<Kink> at_intermediate(const Expr& formula, const Expr& derivative, const Expr& node,
-                                             const NamedValues& values);
+                                             const LeafValues<>& values);
   Kink(const Expr& derivative, const Expr& variable, LeafValues<long double> values);
   std::optional<Matrix<long double>> moved(const Eigen::MatrixXd& direction, long double step) const;
   std::optional<Side> side(const Eigen::MatrixXd& direction, long double step) const;

@@ -11,6 +11,7 @@
 #include "matgrad/autodiff/check/directions.hpp"
 #include "matgrad/autodiff/check/reference.hpp"
 #include "matgrad/autodiff/expression/expr.hpp"
+#include "matgrad/autodiff/expression/leaf_values.hpp"
 #include "matgrad/autodiff/tape/function.hpp"
 #include "matgrad/autodiff/tape/workspace.hpp"
 

@@ -21,8 +21,7 @@ std::vector<Expr> wanted_nodes(const Graph& graph, const DotOptions& options) {
 
 }  // namespace
 
-DotOptions picture_values(const Expr& root, const std::vector<std::pair<Expr, Eigen::MatrixXd>>& values,
-                          DotOptions options) {
+DotOptions picture_values(const Expr& root, const LeafValues<>& values, DotOptions options) {
   const Graph graph(root);
   const std::vector<bool> needed = needed_values(graph, std::span(&root, 1));
   std::vector<Expr> nodes, adjoint_nodes, wanted{root};

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "matgrad/autodiff/expression/expr.hpp"
+#include "matgrad/autodiff/expression/leaf_values.hpp"
 #include "matgrad/autodiff/show/graph_picture.hpp"
 
 namespace matgrad {
@@ -16,7 +17,6 @@ namespace matgrad {
 /// Random leaves are drawn as in a call of a Function without Workspace. Throws MissingInputError for a leaf
 /// without value, ShapeError for one of another shape, DerivativeError for a path without derivative, and what
 /// evaluation throws.
-DotOptions picture_values(const Expr& root, const std::vector<std::pair<Expr, Eigen::MatrixXd>>& values,
-                          DotOptions options = {});
+DotOptions picture_values(const Expr& root, const LeafValues<>& values, DotOptions options = {});
 
 }  // namespace matgrad

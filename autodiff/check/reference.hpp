@@ -6,13 +6,10 @@
 
 #include "matgrad/autodiff/expression/expr.hpp"
 #include "matgrad/autodiff/expression/graph.hpp"
+#include "matgrad/autodiff/expression/leaf_values.hpp"
 #include "matgrad/autodiff/operations/random_leaf.hpp"
 
 namespace matgrad {
-
-/// The values of leaves, for the reference evaluator.
-template <class Scalar>
-using LeafValues = std::vector<std::pair<Expr, Matrix<Scalar>>>;
 
 /// Evaluates expressions exactly as written, node after node, each into memory of its own: no rewriting, no
 /// planned buffers. What a Function computes is checked against it; in long double it is the measure of accuracy.

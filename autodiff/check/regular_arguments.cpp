@@ -83,7 +83,7 @@ SingularError singular_to_working_precision(const Expr& matrix) {
                        "its determinant can be computed");
 }
 
-void require_regular(std::span<const Expr> exprs, const NamedValues& values) {
+void require_regular(std::span<const Expr> exprs, const LeafValues<>& values) {
   const std::vector<Expr> inverted = regular_arguments(exprs).inverted;
   if (inverted.empty()) return;
   std::vector<ReferenceEvaluation<double>::Leaf> leaves;

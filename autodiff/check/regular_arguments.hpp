@@ -6,6 +6,7 @@
 #include "matgrad/autodiff/check/draw_values.hpp"
 #include "matgrad/autodiff/expression/error.hpp"
 #include "matgrad/autodiff/expression/expr.hpp"
+#include "matgrad/autodiff/expression/leaf_values.hpp"
 
 namespace matgrad {
 
@@ -26,6 +27,6 @@ bool is_singular_to_working_precision(const Eigen::MatrixXd& a);
 SingularError singular_to_working_precision(const Expr& matrix);
 
 /// Throws SingularError for the first of what `exprs` invert that is singular to working precision.
-void require_regular(std::span<const Expr> exprs, const NamedValues& values);
+void require_regular(std::span<const Expr> exprs, const LeafValues<>& values);
 
 }  // namespace matgrad

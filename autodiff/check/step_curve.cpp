@@ -40,8 +40,7 @@ Direction chosen_direction(const Directions& directions, const Expr& variable, c
 }
 
 /// ⟨gradient, direction⟩ as exactly as it can be had.
-long double exact_derivative(const Expr& gradient, const std::vector<std::pair<Expr, Eigen::MatrixXd>>& values,
-                             const Direction& direction) {
+long double exact_derivative(const Expr& gradient, const LeafValues<>& values, const Direction& direction) {
   LeafValues<long double> leaves;
   for (const auto& [leaf, value] : values) leaves.emplace_back(leaf, value.cast<long double>());
   const Matrix<long double> exact = reference_value<long double>(gradient, leaves);
@@ -50,8 +49,7 @@ long double exact_derivative(const Expr& gradient, const std::vector<std::pair<E
 
 }  // namespace
 
-StepCurve step_curve(const Expr& loss, const Expr& variable,
-                     const std::vector<std::pair<Expr, Eigen::MatrixXd>>& values,
+StepCurve step_curve(const Expr& loss, const Expr& variable, const LeafValues<>& values,
                      const StepCurveOptions& options) {
   if (!loss.shape().is_scalar()) throw ShapeError("step_curve: " + described(loss) + " is not a scalar");
   std::vector<Expr> leaves;

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "matgrad/autodiff/expression/expr.hpp"
+#include "matgrad/autodiff/expression/leaf_values.hpp"
 
 namespace matgrad {
 
@@ -50,8 +51,7 @@ struct StepCurve {
 ///
 /// Throws ShapeError if the loss is no scalar or the entry is none of the variable, Error for steps that are not
 /// positive and finite or more than 10,000 of them, or a variable without value; and what evaluation throws.
-StepCurve step_curve(const Expr& loss, const Expr& variable,
-                     const std::vector<std::pair<Expr, Eigen::MatrixXd>>& values,
+StepCurve step_curve(const Expr& loss, const Expr& variable, const LeafValues<>& values,
                      const StepCurveOptions& options = {});
 
 }  // namespace matgrad

@@ -18,14 +18,14 @@
 namespace matgrad {
 namespace {
 
-const Eigen::MatrixXd* value_of(const Expr& leaf, const NamedValues& values) {
-  const auto found = std::ranges::find(values, leaf, &NamedValues::value_type::first);
+const Eigen::MatrixXd* value_of(const Expr& leaf, const LeafValues<>& values) {
+  const auto found = std::ranges::find(values, leaf, &LeafValues<>::value_type::first);
   return found == values.end() ? nullptr : &found->second;
 }
 
 /// The values of the leaves that some expressions have, save one.
-NamedValues values_for(const std::vector<Expr>& exprs, const NamedValues& values, const Expr& except) {
-  NamedValues found;
+LeafValues<> values_for(const std::vector<Expr>& exprs, const LeafValues<>& values, const Expr& except) {
+  LeafValues<> found;
   for (const Expr& leaf : Graph(exprs).leaves())
     if (const Eigen::MatrixXd* value = value_of(leaf, values); value != nullptr && !(leaf == except))
       found.emplace_back(leaf, *value);
@@ -36,10 +36,10 @@ NamedValues values_for(const std::vector<Expr>& exprs, const NamedValues& values
 struct Closed {
   Expr loss;
   std::vector<Expr> gradients;
-  NamedValues values;
+  LeafValues<> values;
 };
 
-Closed closed(const Derivation& derivation, const NamedValues& values, std::uint64_t seed) {
+Closed closed(const Derivation& derivation, const LeafValues<>& values, std::uint64_t seed) {
   Closed result{derivation.loss(), {}, values};
   for (const VariableDerivation& variable : derivation.variables())
     result.gradients.push_back(variable.closed_form);
@@ -56,7 +56,7 @@ Closed closed(const Derivation& derivation, const NamedValues& values, std::uint
 
 }  // namespace
 
-Derivation checked(Derivation derivation, const NamedValues& values, const CheckOptions& options) {
+Derivation checked(Derivation derivation, const LeafValues<>& values, const CheckOptions& options) {
   const Closed question = closed(derivation, values, options.seed);
   GradientCheck check;
   check.seed = options.seed;
@@ -72,10 +72,9 @@ Derivation checked(Derivation derivation, const NamedValues& values, const Check
       throw MissingInputError("checked: no value is given for " + described(x));
     } else {
       // An intermediate becomes a leaf: what it is made of stands still.
-      const NamedValues below = values_for({x}, question.values, x);
-      start = reference_value<double>(x, LeafValues<double>(below.begin(), below.end()));
+      start = reference_value<double>(x, values_for({x}, question.values, x));
       const std::string name(x.symbol().empty() ? to_text(x) : x.symbol());
-      const Expr moved = variable(name, x.rows(), x.cols());
+      const Expr moved = variable_like(name, x);
       loss = substitute(loss, Substitution{{x, moved}});
       x = moved;
     }

@@ -39,15 +39,15 @@ std::optional<DerivativeRule> derivative_rule(const Expr& node, std::size_t inpu
   for (std::size_t i = 0; i < node.inputs().size(); ++i) {
     const Expr& given = node.input(i);
     const std::string name = placeholder_name(i, given.shape(), node.inputs().size());
-    inputs.push_back(number_value(given) ? given : variable(name, given.rows(), given.cols()));
+    inputs.push_back(number_value(given) ? given : variable_like(name, given));
   }
   const std::string target(inputs[input].symbol());
   const Expr placed(node.shared_op(), inputs);
   const std::string result = node.shape().is_scalar() ? "z" : "Z";
   const std::string adjoint_of = "∂" + loss_name + "/∂";
-  const Expr adjoint = variable(adjoint_of + result, node.rows(), node.cols());
+  const Expr adjoint = variable_like(adjoint_of + result, node);
   const Expr value = contribution(placed, input, adjoint);
-  const Expr by_name = tidy(replaced({value}, {{placed, variable(result, node.rows(), node.cols())}}).front());
+  const Expr by_name = tidy(replaced({value}, {{placed, variable_like(result, node)}}).front());
   return DerivativeRule{
       Notation::relation("=", {Notation::symbol(result), side_of_equation(placed)}),
       Notation::relation("=", {Notation::symbol(adjoint_of + target), side_of_equation(by_name)})};

@@ -235,7 +235,7 @@ Expr upstream_leaf(const GradientQuestion& question, bool is_given, const Unused
   marked.push_back(z);
   const NamedSteps steps(question.loss, marked, is_given ? NamedSteps::Root::step : NamedSteps::Root::loss, "L",
                          names);
-  return variable(steps.adjoint_name(steps.step(z).symbol()), z.rows(), z.cols());
+  return variable_like(steps.adjoint_name(steps.step(z).symbol()), z);
 }
 
 }  // namespace

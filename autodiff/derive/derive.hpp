@@ -6,6 +6,7 @@
 #include "matgrad/autodiff/check/draw_values.hpp"
 #include "matgrad/autodiff/derive/derivation.hpp"
 #include "matgrad/autodiff/expression/expr.hpp"
+#include "matgrad/autodiff/expression/leaf_values.hpp"
 #include "matgrad/autodiff/show/shape_letters.hpp"
 
 namespace matgrad {
@@ -48,6 +49,6 @@ NamedLoss named_as_derived(const Expr& loss, const std::vector<Expr>& xs);
 /// upstream()), else drawn by the seed of `options`, unrelated to the values that draw_values draws by it.
 ///
 /// Throws MissingInputError for a leaf without value, and what check_gradient throws.
-Derivation checked(Derivation derivation, const NamedValues& values, const CheckOptions& options = {});
+Derivation checked(Derivation derivation, const LeafValues<>& values, const CheckOptions& options = {});
 
 }  // namespace matgrad

@@ -236,11 +236,11 @@ Grade grade(const Expr& loss, const Expr& wrt, const Expr& answer, const GradeOp
   return in_full.right() ? in_full : result;
 }
 
-Grade grade(const Expr& loss, const Expr& wrt, const NamedValues& values, const Eigen::MatrixXd& answer,
+Grade grade(const Expr& loss, const Expr& wrt, const LeafValues<>& values, const Eigen::MatrixXd& answer,
             const GradeOptions& options) {
   const double tolerance = tolerance_of(options, matrix_rounding);
   const Question question(loss, wrt, upstream_of(loss, options), options.path);
-  NamedValues known = values;
+  LeafValues<> known = values;
   bool has_adjoint = false;
   if (question.free_adjoint()) {
     for (const auto& [leaf, node] : options.adjoints)

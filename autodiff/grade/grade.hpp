@@ -12,6 +12,7 @@
 
 #include "matgrad/autodiff/check/draw_values.hpp"
 #include "matgrad/autodiff/expression/expr.hpp"
+#include "matgrad/autodiff/expression/leaf_values.hpp"
 #include "matgrad/autodiff/expression/print.hpp"
 
 namespace matgrad {
@@ -88,7 +89,7 @@ struct GradeOptions {
   /// Of the random points.
   std::uint64_t seed = 1;
   /// Values at which an expression is compared besides; of other leaves they are drawn.
-  NamedValues given = {};
+  LeafValues<> given = {};
   /// Whether slips are looked for that explain a wrong answer.
   bool explain = true;
 };
@@ -117,7 +118,7 @@ Grade grade(const Expr& loss, const Expr& wrt, const Expr& answer, const GradeOp
 /// The same for the value of the answer where all variables, and adjoints that are free, have the given values; of
 /// a loss that is no scalar a Jacobian, unless its adjoint is among them.
 /// Throws MissingInputError also for a loss with unspecified functions.
-Grade grade(const Expr& loss, const Expr& wrt, const NamedValues& values, const Eigen::MatrixXd& answer,
+Grade grade(const Expr& loss, const Expr& wrt, const LeafValues<>& values, const Eigen::MatrixXd& answer,
             const GradeOptions& options = {});
 
 /// A few sentences; they show at most the part of the right answer that is missing.

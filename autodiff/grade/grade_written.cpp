@@ -59,7 +59,7 @@ class Names {
     const Expr& node = found == known_.end() ? result_ : found->second;
     const auto same = [&](const auto& pair) { return pair.second == node; };
     if (const auto leaf = std::ranges::find_if(adjoints_, same); leaf != adjoints_.end()) return leaf->first;
-    adjoints_.emplace_back(variable("adj(" + std::string(name) + ")", node.rows(), node.cols()), node);
+    adjoints_.emplace_back(variable_like("adj(" + std::string(name) + ")", node), node);
     return adjoints_.back().first;
   }
   const std::vector<std::pair<Expr, Expr>>& adjoints() const { return adjoints_; }

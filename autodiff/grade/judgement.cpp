@@ -94,7 +94,7 @@ class JudgingSession {
   }
 
   std::optional<Kink> kink_at(const Point& point) const {
-    NamedValues values;
+    LeafValues<> values;
     for (std::size_t i = 0; i < result_.leaves.size(); ++i)
       values.emplace_back(result_.leaves[i], point.values[i]);
     const std::vector<Expr> exprs =

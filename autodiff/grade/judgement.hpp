@@ -40,7 +40,7 @@ struct ComparisonOptions {
   /// How many points an explanation needs: so many are compared even where the answer is wrong.
   std::size_t points = 8;
   /// Values at which the answer is compared besides; of the other leaves they are drawn.
-  NamedValues given = {};
+  LeafValues<> given = {};
   /// Whether it is found out where a wrong answer to a piecewise question is right.
   bool survey = false;
 };

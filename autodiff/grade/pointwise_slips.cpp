@@ -34,7 +34,7 @@ class StepSlips {
         wording_(wording),
         name_(wording.definition(step.v)),
         at_(wording.of(step.u)),
-        pattern_(wording.definition(with_argument(step.v, variable("z", step.u.rows(), step.u.cols())))) {}
+        pattern_(wording.definition(with_argument(step.v, variable_like("z", step.u)))) {}
 
   std::vector<PointwiseSlip> all() {
     missing_factors();
@@ -177,7 +177,7 @@ class StepSlips {
       if (other_name == name_) continue;
       const auto other_slope = pointwise_slope(other, u, examination_);
       if (!other_slope) continue;
-      const std::string variant = wording_.definition(with_argument(other, variable("z", u.rows(), u.cols())));
+      const std::string variant = wording_.definition(with_argument(other, variable_like("z", u)));
       with_slope("derivative of the wrong function",
                  "the derivative of " + other_name + " stands where that of " + name_ + " belongs",
                  "Name the function first, then differentiate it as a whole; a product of two needs the product "

@@ -42,8 +42,7 @@ void put_variables_for_random_leaves(PreparedQuestion& question) {
   std::unordered_map<const Op*, Expr> variables;
   rebuild(parts, [&](const Expr& node, std::vector<Expr> inputs) {
     if (random.draw(node) == nullptr) return with_inputs(node, std::move(inputs));
-    return variables.try_emplace(&node.op(), variable(std::string(node.op().name()), node.rows(), node.cols()))
-        .first->second;
+    return variables.try_emplace(&node.op(), variable_like(std::string(node.op().name()), node)).first->second;
   });
 }
 

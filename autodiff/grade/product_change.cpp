@@ -139,7 +139,7 @@ LocalChange one_term(const Expr& a, const Expr& b, std::size_t i, const Describe
               " columns and rows, only the first term is there",
           "keep the sum (over the samples, often)", [i](const Inputs& factors) {
             const Expr &left = factors[i], &right = factors[i + 1];
-            const Expr first = slice(left, 0, 0, left.rows(), 1) * slice(right, 0, 0, 1, right.cols());
+            const Expr first = column(left, 0) * row(right, 0);
             return multiplied(with_pair_replaced(factors, i, first));
           }};
 }

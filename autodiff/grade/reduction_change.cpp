@@ -26,7 +26,7 @@ std::vector<LocalChange> changes_of_sums(const Expr& node, bool of_rows, const D
        over_samples,
        [of_rows](const Inputs& inputs) {
          const Expr& a = inputs[0];
-         return of_rows ? slice(a, 0, 0, a.rows(), 1) : slice(a, 0, 0, 1, a.cols());
+         return of_rows ? column(a, 0) : row(a, 0);
        }},
       {"mean for sum", "a mean stands for the sum over the " + of + " of " + what, over_samples,
        [of_rows, count](const Inputs& inputs) {

@@ -20,14 +20,14 @@ TestPoints::TestPoints(std::span<const Expr> exprs, std::size_t count, std::uint
 
 TestPoints::TestPoints(std::span<const Expr> leaves, std::span<const Point> points) {
   for (const Point& point : points) {
-    NamedValues values;
+    LeafValues<> values;
     for (std::size_t i = 0; i < leaves.size(); ++i) values.emplace_back(leaves[i], point.values[i]);
     leaves_.push_back(in_long_double(values));
     functions_.push_back(point.functions);
   }
 }
 
-TestPoints::TestPoints(const NamedValues& values) : leaves_{in_long_double(values)}, functions_{0} {}
+TestPoints::TestPoints(const LeafValues<>& values) : leaves_{in_long_double(values)}, functions_{0} {}
 
 TestPoints TestPoints::with_columns_that_sum_to_one(const Expr& leaf) const {
   TestPoints result = *this;
@@ -37,7 +37,7 @@ TestPoints TestPoints::with_columns_that_sum_to_one(const Expr& leaf) const {
   return result;
 }
 
-LeafValues<long double> TestPoints::in_long_double(const NamedValues& values) {
+LeafValues<long double> TestPoints::in_long_double(const LeafValues<>& values) {
   LeafValues<long double> leaves;
   for (const auto& [leaf, value] : values) leaves.emplace_back(leaf, value.cast<long double>());
   return leaves;

@@ -9,6 +9,7 @@
 #include "matgrad/autodiff/check/draw_values.hpp"
 #include "matgrad/autodiff/check/reference.hpp"
 #include "matgrad/autodiff/expression/expr.hpp"
+#include "matgrad/autodiff/expression/leaf_values.hpp"
 #include "matgrad/autodiff/grade/general_point.hpp"
 
 namespace matgrad::grading {
@@ -24,7 +25,7 @@ class TestPoints {
   /// Points that were drawn before; the values of each are in the order of the leaves.
   TestPoints(std::span<const Expr> leaves, std::span<const Point> points);
   /// One given point.
-  explicit TestPoints(const NamedValues& values);
+  explicit TestPoints(const LeafValues<>& values);
 
   /// The same with each column of a leaf divided by its sum.
   TestPoints with_columns_that_sum_to_one(const Expr& leaf) const;
@@ -40,7 +41,7 @@ class TestPoints {
   std::optional<std::vector<Values>> values(const Expr& expr) const;
 
  private:
-  static LeafValues<long double> in_long_double(const NamedValues& values);
+  static LeafValues<long double> in_long_double(const LeafValues<>& values);
 
   std::vector<LeafValues<long double>> leaves_;  // by point
   std::vector<std::size_t> functions_;           // which stand for unspecified ones, by point

@@ -39,7 +39,7 @@ KnownNames known_names(const ParseOptions& options) {
 
 /// f⁽ᵏ⁾ entry by entry: the derivative of a sum over entries.
 Expr derivative(const SyntaxNode& node, const Expr& input) {
-  const Expr at = variable("z", input.rows(), input.cols());
+  const Expr at = variable_like("z", input);
   Expr value = node.function->build({std::span(&at, 1), {}, at.shape(), {}});
   for (int i = 0; i < node.order; ++i) value = gradient(sum(value), at);
   return substitute(value, {{at, input}});
@@ -145,7 +145,7 @@ class ExpressionBuilder {
   static Expr unspecified(const SyntaxNode& node, const Expr& input) {
     const ElementwiseFunction f = elementwise_function(node.name);
     if (node.order == 0) return f(input);
-    const Expr at = variable("z", input.rows(), input.cols());
+    const Expr at = variable_like("z", input);
     Expr value = f(at);
     for (int i = 0; i < node.order; ++i) value = gradient(sum(value), at);
     return substitute(value, {{at, input}});

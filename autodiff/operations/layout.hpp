@@ -52,7 +52,13 @@ bool is_as_diagonal(const Expr& expr);
 /// The block of the given size whose first entry is A(row, col), counted from 0. Derivative: ∂L/∂A = place(g, row,
 /// col, A). Throws ShapeError where the block leaves A.
 Expr slice(const Operand& a, Index row, Index col, Index rows, Index cols);
-/// The same in the shape of `block`, of which only the shape is used.
+/// Row i and column j of A (m×n), counted from 0: 1×n and m×1, slices of it.
+Expr row(const Operand& a, Index i);
+Expr column(const Operand& a, Index j);
+/// `count` rows or columns of A from `first` on: count×n and m×count, slices of it.
+Expr rows(const Operand& a, Index first, Index count);
+Expr columns(const Operand& a, Index first, Index count);
+/// The block of A in the shape of `block`, of which only the shape is used.
 Expr slice_like(const Operand& a, Index row, Index col, const Operand& block);
 /// The matrix of A's shape that holds `block` from (row, col) on and zeros elsewhere; only the shape of A is used.
 /// Derivative: ∂L/∂block = slice_like(g, row, col, block). Throws ShapeError where the block leaves A.

@@ -94,11 +94,20 @@ class Named final : public OpOf<Named> {
 }  // namespace
 
 Expr variable(std::string name, Index rows, Index cols, Facts facts) {
-  return Expr(std::make_shared<Leaf>(std::move(name), Shape{rows, cols}, facts, false), {});
+  return variable(std::move(name), Shape{rows, cols}, facts);
+}
+Expr variable(std::string name, Shape shape, Facts facts) {
+  return Expr(std::make_shared<Leaf>(std::move(name), shape, facts, false), {});
+}
+Expr variable_like(std::string name, const Operand& a, Facts facts) {
+  return variable(std::move(name), a.shape(), facts);
 }
 
 Expr parameter(std::string name, Index rows, Index cols, Facts facts) {
-  return Expr(std::make_shared<Leaf>(std::move(name), Shape{rows, cols}, facts, true), {});
+  return parameter(std::move(name), Shape{rows, cols}, facts);
+}
+Expr parameter(std::string name, Shape shape, Facts facts) {
+  return Expr(std::make_shared<Leaf>(std::move(name), shape, facts, true), {});
 }
 
 bool is_parameter(const Expr& expr) {

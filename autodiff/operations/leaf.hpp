@@ -11,9 +11,13 @@ namespace matgrad {
 /// A leaf whose value is given when a Function is called. `facts` are checked when a value is bound.
 /// Two variables are different even if they share name and shape. Throws ShapeError for a negative size.
 Expr variable(std::string name, Index rows, Index cols = 1, Facts facts = {});
+Expr variable(std::string name, Shape shape, Facts facts = {});
+/// A new variable of the shape that A has; facts of A are not taken over.
+Expr variable_like(std::string name, const Operand& a, Facts facts = {});
 
 /// A leaf with the role of something to be learnt; otherwise a variable. Its value lives outside the graph.
 Expr parameter(std::string name, Index rows, Index cols = 1, Facts facts = {});
+Expr parameter(std::string name, Shape shape, Facts facts = {});
 bool is_parameter(const Expr& expr);
 
 /// A fixed matrix, copied. Constants are equal when all entries are, bit by bit.

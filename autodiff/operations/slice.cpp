@@ -131,6 +131,10 @@ class Place final : public OpOf<Place> {
 Expr slice(const Operand& a, Index row, Index col, Index rows, Index cols) {
   return apply(std::make_shared<Slice>(row, col, Shape{rows, cols}), {a});
 }
+Expr row(const Operand& a, Index i) { return rows(a, i, 1); }
+Expr column(const Operand& a, Index j) { return columns(a, j, 1); }
+Expr rows(const Operand& a, Index first, Index count) { return slice(a, first, 0, count, a.shape().cols); }
+Expr columns(const Operand& a, Index first, Index count) { return slice(a, 0, first, a.shape().rows, count); }
 Expr slice_like(const Operand& a, Index row, Index col, const Operand& block) {
   return apply(std::make_shared<SliceLike>(row, col), {a, block});
 }

@@ -109,7 +109,7 @@ const Expr& NamedSteps::leaf_for(const Expr& named_node) {
   if (is_new) {
     kept_alive_.push_back(named_node);
     const Facts facts = facts_.facts(has_more_nodes(named_node, greatest_tidied) ? named_node : tidy(named_node));
-    place->second = variable(std::string(named_node.symbol()), named_node.rows(), named_node.cols(), facts);
+    place->second = variable_like(std::string(named_node.symbol()), named_node, facts);
   }
   return place->second;
 }

@@ -56,7 +56,7 @@ void PictureAdjoints::mark(const std::vector<std::size_t>& wanted) {
 /// The adjoint of a node as those below speak of it: by its name, or the number that it is.
 Expr PictureAdjoints::seed(std::size_t i) {
   const PictureNode& node = graph_.nodes()[i];
-  const Expr by_name = variable(name(i), node.node.rows(), node.node.cols());
+  const Expr by_name = variable_like(name(i), node.node);
   if (&node == &graph_.root()) {
     total_[i] = node.node.shape().is_scalar() ? constant(1.0) : by_name;
     return *total_[i];

@@ -160,7 +160,7 @@ const Expr& PictureGraph::symbol_for(const Expr& node, const std::string& name, 
   if (node.is_leaf() || constant_value(node)) return node;
   const auto found = symbols_.find(node.id());
   if (found != symbols_.end()) return found->second;
-  return symbols_.emplace(node.id(), variable(name, node.rows(), node.cols(), facts(node, formula))).first->second;
+  return symbols_.emplace(node.id(), variable_like(name, node, facts(node, formula))).first->second;
 }
 
 /// Adjoints are simplified by what is known of a node: from its whole expression, and from the symbols below it.

@@ -21,7 +21,7 @@ namespace {
 Expr jacobian_of_part(const Expr& y, const Expr& x) {
   const Index entries = y.shape().size();
   if (entries == 0) return zeros(0, x.shape().size());
-  const Expr u = variable("u", y.rows(), y.cols());
+  const Expr u = variable_like("u", y);
   const Expr slope = vector_jacobian_product(y, {x}, u).front();
   const Expr row = transpose(x.cols() == 1 ? slope : reshape(slope, x.shape().size(), 1));
   std::vector<Expr> rows;
@@ -39,7 +39,7 @@ Expr directional_derivative(const Expr& y, const std::vector<Expr>& xs, const st
   if (xs.size() != directions.size())
     throw ShapeError("directional_derivative: " + counted(xs.size(), "variable") + " but " +
                      counted(directions.size(), "direction"));
-  const Expr u = variable("u", y.rows(), y.cols());
+  const Expr u = variable_like("u", y);
   const std::vector<Expr> back = gradient(y, xs, u);
   std::vector<Expr> products;
   for (std::size_t i = 0; i < xs.size(); ++i) {
@@ -71,7 +71,7 @@ Expr hessian_product(const Expr& y, const Expr& x, const Expr& direction) {
     throw ShapeError("hessian_product: the direction " + described(direction) + " must have the shape of " +
                      described(x));
   // The direction stands still, also where it is made of x.
-  const Expr v = variable("v", x.rows(), x.cols());
+  const Expr v = variable_like("v", x);
   const Expr slope = dot(gradient(y, x), v);
   return tidy(replaced(vector_jacobian_product(slope, {x}, constant(1.0)), Substitution{{v, direction}}).front());
 }

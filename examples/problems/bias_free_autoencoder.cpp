@@ -25,8 +25,8 @@ BiasFreeGradients bias_free_gradients(const BiasFreeAutoencoder& model) {
 }
 
 Blanks read_blanks(const BiasFreeAutoencoder& model) {
-  const Expr G_S = variable("∂J/∂S", model.S.rows(), model.S.cols());
-  const Expr G_T = variable("∂J/∂T", model.T.rows(), model.T.cols());
+  const Expr G_S = variable_like("∂J/∂S", model.S);
+  const Expr G_T = variable_like("∂J/∂T", model.T);
   return {gradient(model.J, model.X_hat),
           gradient(model.X_hat, model.T, ones_like(model.X_hat)),
           G_S,
@@ -48,8 +48,7 @@ std::vector<Notation> filled_in(const Blanks& blanks) {
   const auto times = [](Notation a, Notation b) { return Notation::product({std::move(a), std::move(b)}); };
   const auto symbol = [](const char* name) { return Notation::symbol(name); };
   return {
-      equation("∂J/∂Wᵈ_kl",
-               Notation::summation("i", times(entry(blanks.residual, "il"), symbol("∂X̂_il/∂Wᵈ_kl")))),
+      equation("∂J/∂Wᵈ_kl", Notation::summation("i", times(entry(blanks.residual, "il"), symbol("∂X̂_il/∂Wᵈ_kl")))),
       equation("∂X̂_il/∂Wᵈ_kl", times(symbol("H_ik"), entry(blanks.slope, "il"))),
       equation("∂J/∂Wᵉ_kl",
                Notation::summation("i", times(symbol("∂J/∂S_il"), factor(blanks.to_encoder, "kl", blanks.G_S)))),

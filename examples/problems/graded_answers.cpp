@@ -45,7 +45,7 @@ void grade_latent_variable_model(Worksheet& sheet) {
 
 void grade_swish_network(Worksheet& sheet) {
   const SwishNetwork model = swish_network(9, 6, 7, 8);  // the sizes of the table of shapes
-  const Expr G = variable("∂L/∂z₂", model.z2.rows(), model.z2.cols());
+  const Expr G = variable_like("∂L/∂z₂", model.z2);
   GradeOptions options;
   options.upstream = model.z2;
   options.adjoints = {{G, model.z2}};

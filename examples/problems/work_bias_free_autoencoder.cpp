@@ -64,7 +64,7 @@ Eigen::MatrixXd sigmoid_slope(const Eigen::MatrixXd& z) {
 }
 
 void check_blanks(Worksheet& sheet, const std::string& input, const BiasFreeAutoencoder& model,
-                  const Point& point) {
+                  const LeafValues<>& point) {
   const Blanks blanks = read_blanks(model);
   const Eigen::MatrixXd &X0 = point[0].second, &Wd0 = point[2].second;
   const auto values = evaluate(std::vector{blanks.residual, blanks.slope, model.X_hat, model.T}, point);
@@ -74,7 +74,7 @@ void check_blanks(Worksheet& sheet, const std::string& input, const BiasFreeAuto
   sheet.compare(input, "blank 4, factor at $H$", "$Wᵈ$", factor_of_hidden_adjoint(model, blanks, Wd0), Wd0);
 }
 
-void check(Worksheet& sheet, const std::string& input, const BiasFreeAutoencoder& model, const Point& point,
+void check(Worksheet& sheet, const std::string& input, const BiasFreeAutoencoder& model, const LeafValues<>& point,
            const ReferenceValues* reference) {
   check_blanks(sheet, input, model, point);
   const BiasFreeGradients by_hand = bias_free_gradients(model);
@@ -90,7 +90,7 @@ void check_reference(Worksheet& sheet, const ReferenceValues& reference) {
   sheet.section("Check on reference values");
   const Eigen::MatrixXd &X0 = reference["X"], &We0 = reference["We"];
   const BiasFreeAutoencoder model = bias_free_autoencoder(X0.rows(), X0.cols(), We0.cols());
-  const Point point = {{model.X, X0}, {model.We, We0}, {model.Wd, reference["Wd"]}};
+  const LeafValues<> point = {{model.X, X0}, {model.We, We0}, {model.Wd, reference["Wd"]}};
   sheet.compare(reference.name(), "$J$", "reference value", evaluate(model.J, point), reference["loss"]);
   check(sheet, reference.name(), model, point, &reference);
   sheet.step_curves("problem_6_steps", model.J, {model.We, model.Wd}, point);
@@ -103,9 +103,9 @@ void check_on_images(Worksheet& sheet, const Options& options) {
   const Index samples = batch.images.cols(), pixels = batch.images.rows();
   sheet.section(fmt::format("Check on {}", counted(samples, "image")));
   const BiasFreeAutoencoder model = bias_free_autoencoder(samples, pixels, hidden);
-  const Point point = {{model.X, batch.images.transpose()},
-                       {model.We, random_matrix(pixels, hidden, 0.05, seed)},
-                       {model.Wd, random_matrix(hidden, pixels, 0.3, seed + 1)}};
+  const LeafValues<> point = {{model.X, batch.images.transpose()},
+                              {model.We, random_matrix(pixels, hidden, 0.05, seed)},
+                              {model.Wd, random_matrix(hidden, pixels, 0.3, seed + 1)}};
   sheet.line(fmt::format("$J = {:.6f}$", evaluate(model.J, point)(0, 0)));
   check(sheet, "images", model, point, nullptr);
 }

@@ -27,7 +27,7 @@ void check_collapse(Worksheet& sheet) {
   constexpr Index d = 6, m = 4, layers = 10;
   const Expr x = variable("x", d);
   Expr h = x;
-  Point deep = {{x, random_matrix(d, 1, 1.0, sheet.options().seed)}}, flat = deep;
+  LeafValues<> deep = {{x, random_matrix(d, 1, 1.0, sheet.options().seed)}}, flat = deep;
   LinearLayer one{Eigen::MatrixXd::Identity(d, d), Eigen::MatrixXd::Zero(d, 1)};
   for (Index i = 0; i <= layers; ++i) {
     const std::uint64_t seed = sheet.options().seed + 10 + 2 * static_cast<std::uint64_t>(i);
@@ -59,7 +59,8 @@ void compare_penalties(Worksheet& sheet) {
       "Explanation, as written: with the other sign, which some printed versions have, the cross-entropy has no "
       "least value; minimised so, it diverges.");
   sheet.missing("the activations after training with each of them.");
-  const Point at_p = {{p, Eigen::MatrixXd::Constant(1, 1, 0.2)}, {mean, Eigen::MatrixXd::Constant(3, 1, 0.2)}};
+  const LeafValues<> at_p = {{p, Eigen::MatrixXd::Constant(1, 1, 0.2)},
+                             {mean, Eigen::MatrixXd::Constant(3, 1, 0.2)}};
   const Eigen::MatrixXd zero = Eigen::MatrixXd::Zero(3, 1);
   sheet.compare("p = 0.2", "slope of the cross-entropy at $p̂ⱼ = p$", "0", evaluate(derivative(kl), at_p), zero);
   sheet.compare("p = 0.2", "slope of squared error at $p̂ⱼ = p$", "0", evaluate(derivative(squared), at_p), zero);
@@ -125,7 +126,7 @@ void derive_gradients(Worksheet& sheet) {
 }
 
 void check(Worksheet& sheet, const std::string& input, const ExamAutoencoder& model, const ExamGradients& by_hand,
-           const Point& point, const ReferenceValues* reference) {
+           const LeafValues<>& point, const ReferenceValues* reference) {
   check_node_claim(sheet, input, model.J, {"$∂J/∂y_pred$", model.y_pred, by_hand.y_pred, "grad_ypred"}, point,
                    reference);
   check_node_claim(sheet, input, model.J, {"$∂J/∂z⁽²⁾$", model.z2, by_hand.z2, "grad_z2"}, point, reference);
@@ -137,7 +138,7 @@ void check(Worksheet& sheet, const std::string& input, const ExamAutoencoder& mo
                point, reference);
 }
 
-Point reference_point(const ExamAutoencoder& model, const ReferenceValues& reference) {
+LeafValues<> reference_point(const ExamAutoencoder& model, const ReferenceValues& reference) {
   return {{model.W1, reference["W1"]}, {model.b1, reference["b1"]}, {model.W2, reference["W2"]},
           {model.b2, reference["b2"]}, {model.x, reference["x"]},   {model.y, reference["y"]}};
 }
@@ -157,7 +158,7 @@ void check_reference(Worksheet& sheet, const ReferenceValues& reference) {
   sheet.section("$f⁽¹⁾ = f⁽²⁾ = σ$: check on reference values");
   const ExamAutoencoder symbolic = exam_autoencoder(reference["W1"].rows(), reference["W1"].cols());
   const ExamAutoencoder model = with_functions(symbolic, sigmoid, sigmoid);
-  const Point point = reference_point(model, reference);
+  const LeafValues<> point = reference_point(model, reference);
   sheet.compare(reference.name(), "$J$", "reference value", evaluate(model.J, point), reference["loss"]);
   check(sheet, reference.name(), model, exam_gradients(model, sigmoid_prime, sigmoid_prime), point, &reference);
   check_step(sheet, model, reference);
@@ -169,7 +170,7 @@ void check_tanh_and_identity(Worksheet& sheet, const ReferenceValues& reference)
   sheet.section("$f⁽¹⁾ = tanh$, $f⁽²⁾ = identity$, $y ≠ x$");
   const ExamAutoencoder symbolic = exam_autoencoder(reference["W1"].rows(), reference["W1"].cols());
   const ExamAutoencoder model = with_functions(symbolic, tanh, [](const Operand& z) { return z.expr(); });
-  Point point = reference_point(model, reference);
+  LeafValues<> point = reference_point(model, reference);
   point.back().second = random_matrix(reference["y"].rows(), 1, 1.0, sheet.options().seed);
   check(sheet, "tanh, identity", model,
         exam_gradients(model, tanh_prime, [](const Operand& z) { return ones_like(z); }), point, nullptr);
@@ -182,12 +183,12 @@ void check_on_images(Worksheet& sheet, const Options& options) {
   const Index samples = batch.images.cols(), pixels = batch.images.rows();
   sheet.section(fmt::format("$f⁽¹⁾ = f⁽²⁾ = σ$: check on {}, $y = x$", counted(samples, "image")));
   const ExamAutoencoder model = with_functions(exam_autoencoder(hidden, pixels, samples), sigmoid, sigmoid);
-  const Point point = {{model.W1, random_matrix(hidden, pixels, 0.05, seed)},
-                       {model.b1, random_matrix(hidden, 1, 0.1, seed + 1)},
-                       {model.W2, random_matrix(pixels, hidden, 0.3, seed + 2)},
-                       {model.b2, random_matrix(pixels, 1, 0.1, seed + 3)},
-                       {model.x, batch.images},
-                       {model.y, batch.images}};
+  const LeafValues<> point = {{model.W1, random_matrix(hidden, pixels, 0.05, seed)},
+                              {model.b1, random_matrix(hidden, 1, 0.1, seed + 1)},
+                              {model.W2, random_matrix(pixels, hidden, 0.3, seed + 2)},
+                              {model.b2, random_matrix(pixels, 1, 0.1, seed + 3)},
+                              {model.x, batch.images},
+                              {model.y, batch.images}};
   sheet.line(fmt::format("$J = {:.6f}$", evaluate(model.J, point)(0, 0)));
   check(sheet, "images", model, exam_gradients(model, sigmoid_prime, sigmoid_prime), point, nullptr);
 }

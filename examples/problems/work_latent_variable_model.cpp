@@ -63,7 +63,7 @@ void derive_gradients(Worksheet& sheet) {
 
 /// ⟨X, ∂L/∂X⟩ = 2α ∂L/∂α, since K depends on α and X only by α X Xᵀ.
 void check_scaling(Worksheet& sheet, const std::string& input, const LatentVariableModel& model,
-                   const Point& point) {
+                   const LeafValues<>& point) {
   const Expr by_X = divide(dot(model.X, gradient(model.L, model.X)), 2.0 * model.alpha);
   const auto values = evaluate(std::vector{gradient(model.L, model.alpha), by_X}, point);
   sheet.compare(input, "$∂L/∂α$", "$⟨X, ∂L/∂X⟩ / 2α$", values[0], values[1]);
@@ -71,9 +71,9 @@ void check_scaling(Worksheet& sheet, const std::string& input, const LatentVaria
 
 /// X reaches K as X and as Xᵀ: each path with the other factor held fixed.
 void check_paths(Worksheet& sheet, const std::string& input, const LatentVariableModel& model,
-                 const Point& point) {
+                 const LeafValues<>& point) {
   const TwoFactorModel separate = two_factor_model(model);
-  Point fixed = point;
+  LeafValues<> fixed = point;
   for (const auto& [leaf, value] : point)
     if (leaf == model.X) fixed.emplace_back(separate.Z, value.transpose());
   sheet.line("$Xᵀ$ in $K$ as a variable $Z$ of its own:");
@@ -91,12 +91,12 @@ void check_reference(Worksheet& sheet, const ReferenceValues& reference) {
   sheet.section(fmt::format("Check on reference values: {} of {} numbers, {} latent", counted(Y0.rows(), "sample"),
                             Y0.cols(), X0.cols()));
   const LatentVariableModel model = latent_variable_model(X0.rows(), X0.cols(), Y0.cols());
-  const Point point = {{model.X, X0},
-                       {model.Y, Y0},
-                       {model.alpha, reference["alpha"]},
-                       {model.beta, reference["beta"]},
-                       {model.D, reference["D"]},
-                       {model.c, reference["c"]}};
+  const LeafValues<> point = {{model.X, X0},
+                              {model.Y, Y0},
+                              {model.alpha, reference["alpha"]},
+                              {model.beta, reference["beta"]},
+                              {model.D, reference["D"]},
+                              {model.c, reference["c"]}};
   const auto values = evaluate(std::vector{model.L1, model.L2, model.L}, point);
   sheet.compare(reference.name(), "$L₁$", "reference value", values[0], reference["L1"]);
   sheet.compare(reference.name(), "$L₂$", "reference value", values[1], reference["L2"]);
@@ -125,12 +125,12 @@ void check_on_images(Worksheet& sheet, const Options& options) {
       fmt::format("Check on {} of {} pixels, one in each row of $Y$", counted(samples, "image"), pixels));
   const LatentVariableModel model = latent_variable_model(samples, latent, pixels);
   const double D0 = static_cast<double>(pixels), N0 = static_cast<double>(samples);
-  const Point point = {{model.X, random_matrix(samples, latent, 1.0, sheet.options().seed)},
-                       {model.Y, batch.images.transpose()},
-                       {model.alpha, scalar(0.5)},
-                       {model.beta, scalar(2.0)},
-                       {model.D, scalar(D0)},
-                       {model.c, scalar(D0 * N0 / 2 * std::log(2 * std::numbers::pi))}};
+  const LeafValues<> point = {{model.X, random_matrix(samples, latent, 1.0, sheet.options().seed)},
+                              {model.Y, batch.images.transpose()},
+                              {model.alpha, scalar(0.5)},
+                              {model.beta, scalar(2.0)},
+                              {model.D, scalar(D0)},
+                              {model.c, scalar(D0 * N0 / 2 * std::log(2 * std::numbers::pi))}};
   sheet.line(fmt::format("$L = {:.4f}$", evaluate(model.L, point)(0, 0)));
   const LatentVariableGradients by_hand = latent_variable_gradients(model);
   check_claims(sheet, "images", model.L,

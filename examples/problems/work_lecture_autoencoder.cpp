@@ -83,7 +83,7 @@ void check_cross_entropy(Worksheet& sheet, const ReferenceValues& reference) {
   plot_cross_entropy(sheet);
   const ReconstructionLosses losses = reconstruction_losses(reference["X"].rows());
   const Eigen::MatrixXd x0 = reference["X"].col(0), x1 = reference["X"].col(1);
-  const Point two_samples = {{losses.x, x0}, {losses.x_hat, x1}};
+  const LeafValues<> two_samples = {{losses.x, x0}, {losses.x_hat, x1}};
   check_claims(sheet, reference.name(), losses.squared_error,
                {{"$∂‖x̂ − x‖²/∂x̂$", losses.x_hat, 2.0 * (losses.x_hat - losses.x), ""}}, two_samples);
   check_claims(
@@ -95,11 +95,11 @@ void check_cross_entropy(Worksheet& sheet, const ReferenceValues& reference) {
                 Eigen::MatrixXd::Zero(x0.rows(), 1));
   const CrossEntropyAutoencoder model =
       cross_entropy_autoencoder(reference["W"].rows(), reference["W"].cols(), reference["X"].cols());
-  const Point point = {{model.W, reference["W"]},
-                       {model.b, reference["b"]},
-                       {model.W_star, reference["Ws"]},
-                       {model.c, reference["c"]},
-                       {model.X, reference["X"]}};
+  const LeafValues<> point = {{model.W, reference["W"]},
+                              {model.b, reference["b"]},
+                              {model.W_star, reference["Ws"]},
+                              {model.c, reference["c"]},
+                              {model.X, reference["X"]}};
   sheet.compare(reference.name(), "$L$", "reference value", evaluate(model.L, point), reference["loss"]);
   const CrossEntropyGradients by_hand = cross_entropy_gradients(model);
   check_node_claim(sheet, reference.name(), model.L, {"$∂L/∂A$", model.A, by_hand.A, ""}, point);
@@ -166,7 +166,7 @@ void check_sparsity(Worksheet& sheet, const ReferenceValues& reference) {
   const SparsityPenalty open = sparsity_penalty(W0.rows(), W0.cols(), reference["X"].cols());
   const SparsityPenalty model = with_function(open, [](const Operand& z) { return sigmoid(z); });
   const Encoder& code = model.encoder;
-  const Point point = {
+  const LeafValues<> point = {
       {code.W, W0}, {code.b, reference["b"]}, {code.X, reference["X"]}, {model.rho, reference["rho"]}};
   const auto values = evaluate(std::vector{model.Omega, model.rho_hat}, point);
   sheet.compare(reference.name(), "$Ω$", "reference value", values[0], reference["omega"]);
@@ -202,7 +202,7 @@ void check_contraction(Worksheet& sheet, const ReferenceValues& reference, const
                        const Definition& g_prime, const Definition& g_second) {
   const Eigen::MatrixXd &W0 = reference["W"], &b0 = reference["b"], &X0 = reference["X"];
   const ContractivePenalty model = with_function(contractive_penalty(W0.rows(), W0.cols(), X0.cols()), g);
-  const Point point = {{model.encoder.W, W0}, {model.encoder.b, b0}, {model.encoder.X, X0}};
+  const LeafValues<> point = {{model.encoder.W, W0}, {model.encoder.b, b0}, {model.encoder.X, X0}};
   sheet.compare(reference.name(), "$Ω$", "reference value", evaluate(model.Omega, point), reference["omega"]);
   const ContractiveGradients by_hand = contractive_gradients(model, g_prime, g_second);
   check_claims(
@@ -247,10 +247,10 @@ void check_on_images(Worksheet& sheet, const Options& options) {
   const SparsityPenalty model =
       with_function(sparsity_penalty(hidden, pixels, samples), [](const Operand& z) { return sigmoid(z); });
   const Encoder& code = model.encoder;
-  const Point point = {{code.W, random_matrix(hidden, pixels, 0.05, seed)},
-                       {code.b, random_matrix(hidden, 1, 0.1, seed + 1)},
-                       {code.X, batch.images},
-                       {model.rho, scalar(0.05)}};
+  const LeafValues<> point = {{code.W, random_matrix(hidden, pixels, 0.05, seed)},
+                              {code.b, random_matrix(hidden, 1, 0.1, seed + 1)},
+                              {code.X, batch.images},
+                              {model.rho, scalar(0.05)}};
   sheet.line(fmt::format("$Ω = {:.6f}$", evaluate(model.Omega, point)(0, 0)));
   const SparsityGradients by_hand = sparsity_gradients(model, sigmoid_prime);
   check_claims(sheet, "images", model.Omega,

@@ -33,7 +33,7 @@ void derive_gradients(Worksheet& sheet) {
   sheet.question("a", "Draw the graph of $L$.");
   sheet.answer("A chain of two layers: $a$, $h₁ = a ∘ σ(a)$, $z₂$, and the cross-entropy of $softmax(z₂)$.");
   sheet.graph("problem_3", "The graph of $L$ with the path from $W₁$ marked.", model.L, model.W1);
-  const Expr G = variable("∂L/∂z₂", model.z2.rows(), model.z2.cols());
+  const Expr G = variable_like("∂L/∂z₂", model.z2);
   const auto gradients = gradient(model.z2, {model.W2, model.b2, model.a, model.W1, model.b1}, G);
   sheet.question("b", "Find $∂L/∂W₂$ and $∂L/∂b₂$ in terms of $∂L/∂z₂$.");
   sheet.answer("∂L/∂W₂", gradients[0]);
@@ -47,7 +47,7 @@ void derive_gradients(Worksheet& sheet) {
   sheet.derivation(derive(model.L, {model.W1, model.b1}, {.upstream = model.z2}));
 }
 
-void check(Worksheet& sheet, const std::string& input, const SwishNetwork& model, const Point& point,
+void check(Worksheet& sheet, const std::string& input, const SwishNetwork& model, const LeafValues<>& point,
            const ReferenceValues* reference) {
   const SwishNetworkGradients by_hand = swish_network_gradients(model);
   check_node_claim(sheet, input, model.L, {"$∂L/∂z₂$", model.z2, by_hand.z2, "grad_z2"}, point, reference);
@@ -66,7 +66,7 @@ void check_reference(Worksheet& sheet, const ReferenceValues& reference) {
   sheet.section(fmt::format("Check on reference values: {}", counted(X.cols(), "sample")));
   const SwishNetwork model = swish_network(W1.cols(), W1.rows(), classes, X.cols());
   const Eigen::VectorXi labels = reference["labels"].transpose().cast<int>();
-  const Point point = {
+  const LeafValues<> point = {
       {model.W1, W1}, {model.b1, reference["b1"]},        {model.W2, reference["W2"]}, {model.b2, reference["b2"]},
       {model.X, X},   {model.T, one_hot(labels, classes)}};
   sheet.compare(reference.name(), "$L$", "reference value", evaluate(model.L, point), reference["loss"]);
@@ -81,12 +81,12 @@ void check_on_images(Worksheet& sheet, const Options& options) {
   const Index samples = batch.images.cols(), pixels = batch.images.rows();
   sheet.section(fmt::format("Check on {} of the first {} classes", counted(samples, "image"), classes));
   const SwishNetwork model = swish_network(pixels, hidden, classes, samples);
-  const Point point = {{model.W1, random_matrix(hidden, pixels, 0.05, seed)},
-                       {model.b1, random_matrix(hidden, 1, 0.1, seed + 1)},
-                       {model.W2, random_matrix(classes, hidden, 0.25, seed + 2)},
-                       {model.b2, random_matrix(classes, 1, 0.1, seed + 3)},
-                       {model.X, batch.images},
-                       {model.T, one_hot(batch.labels, classes)}};
+  const LeafValues<> point = {{model.W1, random_matrix(hidden, pixels, 0.05, seed)},
+                              {model.b1, random_matrix(hidden, 1, 0.1, seed + 1)},
+                              {model.W2, random_matrix(classes, hidden, 0.25, seed + 2)},
+                              {model.b2, random_matrix(classes, 1, 0.1, seed + 3)},
+                              {model.X, batch.images},
+                              {model.T, one_hot(batch.labels, classes)}};
   sheet.line(fmt::format("$L = {:.6f}$; guessing has $log {} = {:.6f}$.", evaluate(model.L, point)(0, 0), classes,
                          std::log(static_cast<double>(classes))));
   check(sheet, "images", model, point, nullptr);

@@ -54,7 +54,7 @@ void check_paths(Worksheet& sheet, const std::string& input, const Eigen::Matrix
                  const Eigen::MatrixXd& x0) {
   const TiedAutoencoder tied = tied_autoencoder(W0.rows(), W0.cols(), x0.cols());
   const UntiedAutoencoder untied = untied_autoencoder(W0.rows(), W0.cols(), x0.cols());
-  const Point fixed = {{untied.W, W0}, {untied.V, W0.transpose()}, {untied.x, x0}};
+  const LeafValues<> fixed = {{untied.W, W0}, {untied.V, W0.transpose()}, {untied.x, x0}};
   sheet.line("The decoder $V = Wᵀ$ as a variable of its own:");
   check_claims(sheet, input, untied.L,
                {{"$∂L/∂W$, $V$ fixed", untied.W, transpose(untied.V) * untied.K * transpose(untied.x), ""},
@@ -62,7 +62,7 @@ void check_paths(Worksheet& sheet, const std::string& input, const Eigen::Matrix
                fixed);
 
   const Paths paths = paths_to_weights(tied);
-  const Point point = {{tied.W, W0}, {tied.x, x0}};
+  const LeafValues<> point = {{tied.W, W0}, {tied.x, x0}};
   const auto path = evaluate(std::vector{paths.encoder, paths.decoder}, point);
   const auto separate = evaluate(gradient(untied.L, std::vector{untied.W, untied.V}), fixed);
   sheet.compare(input, "path by the factor $W$", "$∂L/∂W$, $V$ fixed", path[0], separate[0]);
@@ -75,7 +75,7 @@ void check_linear(Worksheet& sheet, const ReferenceValues& reference) {
   const Eigen::MatrixXd &W0 = reference["W"], &x0 = reference["x"];
   sheet.section(fmt::format("Check on reference values: {} numbers coded by {}", W0.cols(), W0.rows()));
   const TiedAutoencoder model = tied_autoencoder(W0.rows(), W0.cols());
-  const Point point = {{model.W, W0}, {model.x, x0}};
+  const LeafValues<> point = {{model.W, W0}, {model.x, x0}};
   sheet.compare(reference.name(), "$L$", "reference value", evaluate(model.L, point), reference["loss"]);
   check_claims(sheet, reference.name(), model.L,
                {{"$∂L/∂W$", model.W, tied_autoencoder_gradient(model), "grad_W"},
@@ -97,7 +97,7 @@ void check_nonlinear(Worksheet& sheet, const std::string& name, const ReferenceV
   sheet.section("$f = " + name + "$: check on reference values");
   const NonlinearTiedAutoencoder model = nonlinear_tied_autoencoder(reference["W"].rows(), reference["W"].cols());
   const Expr loss = substitute(model.L, model.f, f);
-  const Point point = {{model.W, reference["W"]}, {model.x, reference["x"]}};
+  const LeafValues<> point = {{model.W, reference["W"]}, {model.x, reference["x"]}};
   sheet.compare(reference.name(), "$L$", "reference value", evaluate(loss, point), reference["loss"]);
   sheet.compare(reference.name(), "$∂L/∂W$ with $f′$ substituted", "reference value",
                 evaluate(substitute(gradient(model.L, model.W), model.f, f), point), reference["grad_W"]);

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include <matgrad/autodiff/expression/expr.hpp>
+#include <matgrad/autodiff/expression/leaf_values.hpp>
 
 namespace matgrad::examples {
 
@@ -17,10 +18,10 @@ class Given {
   using Entries = std::initializer_list<std::initializer_list<double>>;
 
   Expr operator()(const std::string& name, Entries rows);
-  const std::vector<std::pair<Expr, Eigen::MatrixXd>>& values() const { return values_; }
+  const LeafValues<>& values() const { return values_; }
 
  private:
-  std::vector<std::pair<Expr, Eigen::MatrixXd>> values_;
+  LeafValues<> values_;
 };
 
 /// What an example printed, and where it stands.

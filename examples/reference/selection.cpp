@@ -20,6 +20,22 @@ void selection(Given& given, Show& show) {
   //   1  2
   //   6  5
 
+  // [row, column]
+  show(row(A, 1));
+  // slice[1, 0, 1, 3](A) = 4  6  5
+  show(column(A, 0));
+  // slice[0, 0, 2, 1](A) =
+  //   3
+  //   4
+  show(rows(C, 1, 2));
+  // slice[1, 0, 2, 3](C) =
+  //   4  5  6
+  //   7  8  9
+  show(columns(A, 1, 2));
+  // slice[0, 1, 2, 2](A) =
+  //   1  2
+  //   6  5
+
   // [slice_like]
   show(slice_like(A, 1, 0, B));
   // slice_like[1, 0](A, B) = 4  6

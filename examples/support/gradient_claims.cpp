@@ -1,12 +1,11 @@
 #include "examples/support/gradient_claims.hpp"
 
 #include <algorithm>
-#include <span>
 
 #include <matgrad/autodiff/check/reference.hpp>
 #include <matgrad/autodiff/expression/error.hpp>
 #include <matgrad/autodiff/operations/leaf.hpp>
-#include <matgrad/autodiff/tape/function.hpp>
+#include <matgrad/autodiff/tape/evaluate.hpp>
 #include <matgrad/autodiff/transform/gradient.hpp>
 #include <matgrad/autodiff/transform/substitute.hpp>
 
@@ -16,7 +15,7 @@ using pages::Worksheet;
 
 namespace {
 
-const Eigen::MatrixXd& value_of(const Expr& leaf, const Point& point) {
+const Eigen::MatrixXd& value_of(const Expr& leaf, const LeafValues<>& point) {
   for (const auto& [variable, value] : point)
     if (variable == leaf) return value;
   throw MissingInputError(std::string(leaf.symbol()) + " has no value");
@@ -30,23 +29,8 @@ std::vector<std::string> names_of(const std::vector<Claim>& claims) {
 
 }  // namespace
 
-std::vector<Eigen::MatrixXd> evaluate(const std::vector<Expr>& exprs, const Point& point) {
-  std::vector<Expr> leaves;
-  std::vector<Argument<double>> values;
-  for (const auto& [leaf, value] : point) {
-    leaves.push_back(leaf);
-    values.emplace_back(value);
-  }
-  const Function<double> function(leaves, exprs);
-  return function(std::span<const Argument<double>>(values));
-}
-
-Eigen::MatrixXd evaluate(const Expr& expr, const Point& point) {
-  return evaluate(std::vector{expr}, point).front();
-}
-
 void check_claims(Worksheet& sheet, const std::string& input, const Expr& loss, const std::vector<Claim>& claims,
-                  const Point& point, const ReferenceValues* reference) {
+                  const LeafValues<>& point, const ReferenceValues* reference) {
   std::vector<Expr> variables, closed_forms;
   std::vector<Eigen::MatrixXd> values;
   CheckOptions options{.others = {}, .every_entry = false, .seed = sheet.options().seed};
@@ -79,10 +63,10 @@ void check_claims(Worksheet& sheet, const std::string& input, const Expr& loss, 
 }
 
 void check_node_claim(Worksheet& sheet, const std::string& input, const Expr& loss, const Claim& claim,
-                      const Point& point, const ReferenceValues* reference) {
-  const Expr node = variable(std::string(claim.variable.symbol()), claim.variable.rows(), claim.variable.cols());
+                      const LeafValues<>& point, const ReferenceValues* reference) {
+  const Expr node = variable_like(std::string(claim.variable.symbol()), claim.variable);
   const std::vector<Expr> free = substitute(std::vector{loss, claim.closed_form}, {{claim.variable, node}});
-  Point extended = point;
+  LeafValues<> extended = point;
   extended.emplace_back(node, evaluate(claim.variable, point));
   check_claims(sheet, input, free[0], {{claim.name, node, free[1], claim.reference}}, extended, reference);
 }

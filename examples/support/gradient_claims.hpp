@@ -5,17 +5,11 @@
 #include <vector>
 
 #include <matgrad/autodiff/expression/expr.hpp>
+#include <matgrad/autodiff/expression/leaf_values.hpp>
 #include "examples/support/reference_values.hpp"
 #include "pages/worksheet.hpp"
 
 namespace matgrad::examples {
-
-/// Values of leaves.
-using Point = std::vector<std::pair<Expr, Eigen::MatrixXd>>;
-
-/// The values of expressions at a point, by one compiled Function.
-std::vector<Eigen::MatrixXd> evaluate(const std::vector<Expr>& exprs, const Point& point);
-Eigen::MatrixXd evaluate(const Expr& expr, const Point& point);
 
 /// A gradient found by hand: ∂(loss)/∂(variable) = closed_form.
 struct Claim {
@@ -28,12 +22,12 @@ struct Claim {
 /// Checks claims at a point, and the automatic gradients with them: each against finite differences, and both
 /// against the reference values, or against each other where there are none.
 void check_claims(pages::Worksheet& sheet, const std::string& input, const Expr& loss,
-                  const std::vector<Claim>& claims, const Point& point,
+                  const std::vector<Claim>& claims, const LeafValues<>& point,
                   const ReferenceValues* reference = nullptr);
 
 /// The same for ∂(loss)/∂(node) where claim.variable is any node of the loss: for the differences a variable with
 /// the node's value takes its place.
 void check_node_claim(pages::Worksheet& sheet, const std::string& input, const Expr& loss, const Claim& claim,
-                      const Point& point, const ReferenceValues* reference = nullptr);
+                      const LeafValues<>& point, const ReferenceValues* reference = nullptr);
 
 }  // namespace matgrad::examples

@@ -13,17 +13,17 @@ namespace {
 
 using Eigen::MatrixXd;
 
-DrawnValues draw(const Expr& expr, const NamedValues& given = {}, DrawOptions options = {}) {
+DrawnValues draw(const Expr& expr, const LeafValues<>& given = {}, DrawOptions options = {}) {
   return draw_values(std::vector<Expr>{expr}, given, options);
 }
 
-MatrixXd value_at(const Expr& expr, const NamedValues& given, const DrawnValues& drawn) {
+MatrixXd value_at(const Expr& expr, const LeafValues<>& given, const DrawnValues& drawn) {
   LeafValues<double> leaves(given.begin(), given.end());
   leaves.insert(leaves.end(), drawn.values.begin(), drawn.values.end());
   return reference_value<double>(expr, leaves);
 }
 
-std::string error_of(const Expr& expr, const NamedValues& given = {}) {
+std::string error_of(const Expr& expr, const LeafValues<>& given = {}) {
   try {
     draw(expr, given);
   } catch (const DomainError& error) {
@@ -36,7 +36,7 @@ std::string error_of(const Expr& expr, const NamedValues& given = {}) {
 
 TEST_CASE("values are drawn for the leaves that have none") {
   const Expr W = variable("W", 3, 6), x = variable("x", 6);
-  const NamedValues given{{x, MatrixXd::Constant(6, 1, 2)}};
+  const LeafValues<> given{{x, MatrixXd::Constant(6, 1, 2)}};
   const DrawnValues drawn = draw(W * x, given);
   REQUIRE(drawn.values.size() == 1);
   CHECK(drawn.values[0].first == W);

@@ -46,7 +46,7 @@ TEST_CASE("points at which a matrix is singular to working precision are not dra
   for (const Expr& loss : {log(determinant(gram)), log(2 * determinant(gram)), trace(inverse(gram)), log_det(gram),
                            1 / determinant(gram), sum(solve(gram, transpose(X)))}) {
     CHECK_THROWS_AS_MESSAGE(draw_values(std::vector{loss}, {}), DomainError, to_text(loss));
-    const NamedValues given{{X, MatrixXd::Random(3, 4)}};
+    const LeafValues<> given{{X, MatrixXd::Random(3, 4)}};
     CHECK_THROWS_AS_MESSAGE(require_regular(std::vector{loss}, given), SingularError, to_text(loss));
   }
   // A determinant of its own is 0 there, which is said.

@@ -20,7 +20,7 @@ namespace {
 
 struct Values : TiedAutoencoder {
   Eigen::MatrixXd W0 = Eigen::MatrixXd::Random(3, 6), x0 = Eigen::MatrixXd::Random(6, 1);
-  NamedValues all{{W, W0}, {x, x0}};
+  LeafValues<> all{{W, W0}, {x, x0}};
 };
 
 }  // namespace
@@ -49,7 +49,7 @@ TEST_CASE_FIXTURE(Values, "an answer that was left open upstream is closed for t
   CHECK(checked(derive(K, W, {.upstream = K}), all).check()->passed());
   // Where the loss is not known, its adjoint may be given.
   const Derivation open = derive(K, W, {.upstream = K});
-  NamedValues with_adjoint = all;
+  LeafValues<> with_adjoint = all;
   with_adjoint.emplace_back(*open.upstream(), Eigen::MatrixXd::Constant(6, 1, 2.0));
   const Derivation closed = checked(open, with_adjoint);
   CHECK(closed.check()->passed());

@@ -13,7 +13,7 @@ using namespace matgrad;
 using matgrad::tests::TiedAutoencoder;
 
 TEST_CASE_FIXTURE(TiedAutoencoder, "the table of the check is no wider than a page: further columns stand below") {
-  const NamedValues values{{W, Eigen::MatrixXd::Random(3, 6)}, {x, Eigen::MatrixXd::Random(6, 1)}};
+  const LeafValues<> values{{W, Eigen::MatrixXd::Random(3, 6)}, {x, Eigen::MatrixXd::Random(6, 1)}};
   const Derivation derivation = checked(derive(L, {W, x}), values);
   std::istringstream latex(to_latex(derivation));
   int tables = 0;

@@ -16,7 +16,7 @@ TEST_CASE("a wrong closed form fails, against the reference and against differen
   sheet.begin("0", "a planted error");
   const Expr W = variable("W", 2, 3), x = variable("x", 3);
   const Expr L = 0.5 * squared_norm(W * x);
-  const Point point = {{W, random_matrix(2, 3, 1, 1)}, {x, random_matrix(3, 1, 1, 2)}};
+  const LeafValues<> point = {{W, random_matrix(2, 3, 1, 1)}, {x, random_matrix(3, 1, 1, 2)}};
   check_claims(sheet, "point", L, {{"$∂L/∂W$", W, W * x * transpose(x), ""}}, point);
   CHECK(sheet.summary().all_pass());
   check_claims(sheet, "point", L, {{"$∂L/∂W$", W, -(W * x * transpose(x)), ""}}, point);

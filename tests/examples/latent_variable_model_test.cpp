@@ -25,7 +25,7 @@ TEST_CASE("problem 2: the gradient by X in plain Eigen") {
   const auto number = [](double value) { return Eigen::MatrixXd::Constant(1, 1, value); };
   const Eigen::MatrixXd K = 0.8 * X * X.transpose() + Eigen::MatrixXd::Identity(7, 7) / 3.0, inverse = K.inverse();
   const Eigen::MatrixXd expected = -0.8 * 4 * inverse * X + 0.8 * inverse * Y * Y.transpose() * inverse * X;
-  const Point point = {
+  const LeafValues<> point = {
       {model.X, X},         {model.Y, Y},        {model.alpha, number(0.8)}, {model.beta, number(3)},
       {model.D, number(4)}, {model.c, number(1)}};
   CHECK(relative_error(evaluate(gradient(model.L, model.X), point), expected) < 1e-12);

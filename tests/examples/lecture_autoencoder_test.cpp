@@ -15,9 +15,9 @@ TEST_CASE("problem 7: the contractive penalty is the squared norm of the Jacobia
   const ContractivePenalty model = contractive_penalty(3, 5, 1);
   CHECK(to_text(model.slope) == "g′(z)");
   const Encoder known = with_function(model, [](const Operand& z) { return tanh(z); }).encoder;
-  const Point point = {{known.W, random_matrix(3, 5, 1, 1)},
-                       {known.b, random_matrix(3, 1, 1, 2)},
-                       {known.X, random_matrix(5, 1, 1, 3)}};
+  const LeafValues<> point = {{known.W, random_matrix(3, 5, 1, 1)},
+                              {known.b, random_matrix(3, 1, 1, 2)},
+                              {known.X, random_matrix(5, 1, 1, 3)}};
   const Expr Omega = with_function(model, [](const Operand& z) { return tanh(z); }).Omega;
   const double expected = evaluate(jacobian(known.H, known.X), point).squaredNorm();
   CHECK(evaluate(Omega, point)(0, 0) == doctest::Approx(expected).epsilon(1e-14));

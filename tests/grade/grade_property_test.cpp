@@ -113,7 +113,7 @@ TEST_CASE("a right matrix is right, and with one entry moved it is wrong") {
     const auto question = random_question(seed);
     if (!question) continue;
     const Expr truth = gradient(question->loss, question->wrt);
-    NamedValues values;
+    LeafValues<> values;
     for (const auto& [leaf, value] : question->leaves) values.emplace_back(leaf, value.cast<double>());
     Eigen::MatrixXd answer = reference_value<long double>(truth, question->leaves).cast<double>();
     CHECK_MESSAGE(grade(question->loss, question->wrt, values, answer).right(), "seed ", seed);

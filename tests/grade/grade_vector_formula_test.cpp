@@ -122,7 +122,7 @@ TEST_CASE("a Jacobian as numbers is compared in both layouts") {
   const Formula read = parse_formula("A: 3x2; x: 2; A*x");
   const Expr &A = read.variables[0], &x = read.variables[1];
   const Eigen::MatrixXd a = (Eigen::MatrixXd(3, 2) << 1, 2, 3, 4, 5, 6).finished();
-  const NamedValues values{{A, a}, {x, Eigen::MatrixXd::Ones(2, 1)}};
+  const LeafValues<> values{{A, a}, {x, Eigen::MatrixXd::Ones(2, 1)}};
   CHECK(grade(read.result, x, values, a).right());
   CHECK(grade(read.result, x, values, a.transpose()).reading == columns_of_y);
   CHECK_FALSE(grade(read.result, x, values, 2 * a).right());

@@ -23,6 +23,7 @@ namespace {
 /// Operations that texts do not call by their names, and why.
 const std::map<std::string, std::string> without_name = {
     {"variable", "a name"},
+    {"variable_like", "a name"},
     {"parameter", "a name"},
     {"named", "a name, defined by ="},
     {"constant", "a number or a matrix in brackets"},
@@ -33,6 +34,8 @@ const std::map<std::string, std::string> without_name = {
     {"sum_of", "+"},
     {"weighted_sum", "+ and *"},
     {"product", "*"},
+    {"row", "printed as the slice that it is"},
+    {"column", "printed as the slice that it is"},
     {"block", "printed as the concatenations that it is composed of"},
     {"symmetric_function",
      "symmetric_exp, symmetric_log, symmetric_sqrt, symmetric_inverse_sqrt, symmetric_power"},

@@ -143,7 +143,7 @@ TEST_CASE("the index form has the value of the expression and of its gradients")
     const Graph graph(expr);
     if (expr.shape().size() == 0) return;
     std::vector<ReferenceEvaluation<double>::Leaf> views;
-    std::vector<std::pair<Expr, Eigen::MatrixXd>> doubles;
+    LeafValues<> doubles;
     for (const auto& [leaf, value] : leaves) doubles.emplace_back(leaf, value.cast<double>());
     for (const auto& [leaf, value] : doubles)
       views.emplace_back(leaf, ConstView<double>(value.data(), value.rows(), value.cols()));

@@ -9,6 +9,7 @@
 #include <matgrad/autodiff/check/reference.hpp>
 #include <matgrad/autodiff/expression/expr.hpp>
 #include <matgrad/autodiff/expression/facts.hpp>
+#include <matgrad/autodiff/expression/leaf_values.hpp>
 
 namespace matgrad::tests {
 

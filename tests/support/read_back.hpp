@@ -4,6 +4,7 @@
 
 #include <matgrad/autodiff/check/reference.hpp>
 #include <matgrad/autodiff/expression/expr.hpp>
+#include <matgrad/autodiff/expression/leaf_values.hpp>
 
 namespace matgrad::tests {
 

@@ -31,7 +31,7 @@ TEST_CASE("threads read, derive and check a formula at once") {
   CHECK(agree(together<std::string>(threads, [](int) {
     const Formula formula = parse_formula("W: 3x6; x: 6; K = W'*W*x - x; 0.5*sum(K.^2) + logdet(W*W')");
     const Derivation derivation = derive(formula.result, formula.variables);
-    const NamedValues values = draw_values(formula.variables, {}).values;
+    const LeafValues<> values = draw_values(formula.variables, {}).values;
     return to_text(checked(derivation, values)) + to_latex(derivation) + to_html(derivation);
   })));
 }
