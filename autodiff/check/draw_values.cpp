@@ -14,6 +14,8 @@
 #include "matgrad/autodiff/expression/graph.hpp"
 #include "matgrad/autodiff/expression/op.hpp"
 #include "matgrad/autodiff/expression/print.hpp"
+#include "matgrad/autodiff/operations/elementwise.hpp"
+#include "matgrad/autodiff/operations/is_call.hpp"
 #include "matgrad/autodiff/operations/leaf.hpp"
 #include "matgrad/autodiff/tape/check_facts.hpp"
 #include "matgrad/autodiff/tape/program.hpp"
@@ -35,9 +37,8 @@ constexpr std::array<ValueStyle, 8> styles{{{.sign = Sign::any, .definite = fals
 
 /// Whether a node is a power that has no value at negative bases.
 bool needs_positive_base(const Expr& node) {
-  const std::string_view name = node.op().name();
-  if (name == "power" && node.inputs().size() == 2) return true;
-  if (node.inputs().size() != 1 || (name != "power" && name != "sqrt")) return false;
+  if (is_call<power>(node)) return true;
+  if (!fixed_exponent(node) && !is_call<sqrt>(node)) return false;
   const Expr of_negative(node.shared_op(), {constant(-1)});
   return !std::isfinite(reference_value<double>(of_negative, {})(0, 0));
 }

@@ -1,34 +1,38 @@
 #include "matgrad/autodiff/check/greatest_rank.hpp"
 
 #include <algorithm>
-#include <string_view>
 #include <vector>
 
 #include "matgrad/autodiff/check/regular_arguments.hpp"
 #include "matgrad/autodiff/expression/graph.hpp"
 #include "matgrad/autodiff/expression/op.hpp"
 #include "matgrad/autodiff/expression/print.hpp"
+#include "matgrad/autodiff/operations/elementwise.hpp"
+#include "matgrad/autodiff/operations/is_call.hpp"
+#include "matgrad/autodiff/operations/layout.hpp"
+#include "matgrad/autodiff/operations/linear.hpp"
+#include "matgrad/autodiff/operations/products.hpp"
 
 namespace matgrad {
 namespace {
 
 /// From the bounds of the inputs.
 Index rank_by_operation(const Expr& node, const std::vector<Index>& ranks) {
-  const std::string_view name = node.op().name();
   const Index full = std::min(node.rows(), node.cols());
-  if (node.op().is_alias() || name == "transpose") return ranks[0];
-  if (name == "columns" || name == "rows") return 1;
+  if (node.op().is_alias() || is_transpose(node)) return ranks[0];
+  if (is_call<columns>(node) || is_call<rows>(node)) return 1;
   // A scalar goes with every entry.
   Index least = full;
   for (std::size_t i = 0; i < ranks.size(); ++i)
     if (!node.input(i).shape().is_scalar()) least = std::min(least, ranks[i]);
-  if (name == "matmul") return least;
-  if (name == "hadamard" || name == "kronecker" || (name == "divide" && node.input(1).shape().is_scalar())) {
+  if (is_product(node)) return least;
+  if (is_hadamard(node) || is_call<kronecker>(node) ||
+      (is_call<divide>(node) && node.input(1).shape().is_scalar())) {
     Index product = 1;
     for (const Index rank : ranks) product = std::min(full, product * rank);
     return product;
   }
-  if (name != "sum_of") return full;
+  if (sum_coefficients(node) == nullptr) return full;
   Index sum = 0;
   for (const Index rank : ranks) sum += rank;
   return sum;

@@ -43,10 +43,7 @@ std::string boundary_text(const Expr& node, Index k) {
   if (piece.ends_with(" ≠ 0")) return to_text(left) + " = 0";
   const bool is_relation = node.inputs().size() == 2 && piece.find(" < ") != std::string::npos;
   if (is_relation && by_entry) return entry_text(left, k) + " = " + entry_text(node.input(1), k);
-  const std::string_view name = node.op().name();
-  if (name.ends_with("max")) return to_text(left) + " has several greatest entries";
-  if (name.ends_with("min")) return to_text(left) + " has several least entries";
-  if (name.find("sort") != std::string_view::npos) return to_text(left) + " has equal entries";
+  if (const std::string text = as_piecewise(node)->boundary_text(node); !text.empty()) return text;
   return to_text(node) + " is on the boundary between two pieces";
 }
 

@@ -1,17 +1,18 @@
 #include "matgrad/autodiff/check/regular_arguments.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <limits>
-#include <string_view>
 
 #include "matgrad/autodiff/check/reference.hpp"
 #include "matgrad/autodiff/expression/graph.hpp"
-#include "matgrad/autodiff/expression/one_of.hpp"
 #include "matgrad/autodiff/expression/op.hpp"
 #include "matgrad/autodiff/expression/print.hpp"
+#include "matgrad/autodiff/operations/elementwise.hpp"
+#include "matgrad/autodiff/operations/elementwise_function.hpp"
+#include "matgrad/autodiff/operations/is_call.hpp"
 #include "matgrad/autodiff/operations/leaf.hpp"
+#include "matgrad/autodiff/operations/matrix.hpp"
 #include "matgrad/autodiff/operations/matrix_function.hpp"
 
 namespace matgrad {
@@ -19,24 +20,14 @@ namespace {
 
 constexpr Index most_rows = 2000;  // as many operations as evaluation itself takes
 
-bool factors_first_input(std::string_view name) {
-  static constexpr std::array<std::string_view, 6> names = {"inverse",     "solve",    "log_det",
-                                                            "log_abs_det", "cholesky", "triangular_solve"};
-  return is_one_of(name, names);
-}
-
 /// Whether input k of a node with a single entry must not be 0, where `result` says whether the node must not be.
 bool must_not_be_zero(const Expr& node, std::size_t k, bool result) {
-  static constexpr std::array<std::string_view, 6> factors = {"matmul", "hadamard", "named",
-                                                              "power",  "sqrt",     "abs"};
-  const std::string_view name = node.op().name();
   if (!node.input(k).shape().is_scalar()) return false;
-  const bool is_multiple = name == "sum_of" && node.inputs().size() == 1;
-  if (result && (is_one_of(name, factors) || is_multiple || (name == "divide" && k == 0))) return true;
-  if (name == "divide") return k == 1;
-  if (node.inputs().size() != 1 || (name != "log" && name != "power")) return false;
-  const Expr of_zero(node.shared_op(), {constant(0)});
-  return !std::isfinite(reference_value<double>(of_zero, {})(0, 0));
+  if (is_call<divide>(node) && k == 1) return true;
+  if (result && (node.op().is_linear_in(k) || node.op().is_alias())) return true;
+  if (node.inputs().size() != 1 || !node.op().is_entry_by_entry() || unknown_function(node)) return false;
+  const double at_zero = reference_value<double>(Expr(node.shared_op(), {constant(0)}), {})(0, 0);
+  return !std::isfinite(at_zero) || (result && at_zero == 0);
 }
 
 void add(std::vector<Expr>& list, const Expr& matrix) {
@@ -62,9 +53,9 @@ RegularArguments regular_arguments(std::span<const Expr> exprs) {
   std::vector<bool> not_zero(graph.size());
   for (std::size_t i = graph.size(); i-- > 0;) {
     const Expr& node = graph.nodes()[i];
-    const std::string_view name = node.op().name();
-    if (factors_first_input(name)) add(all.inverted, node.input(0));
-    if (name == "determinant") add(not_zero[i] ? all.inverted : all.determinants, node.input(0));
+    for (std::size_t k = 0; k < node.inputs().size(); ++k)
+      if (node.op().needs_regular(k)) add(all.inverted, node.input(k));
+    if (is_call<determinant>(node)) add(not_zero[i] ? all.inverted : all.determinants, node.input(0));
     for (std::size_t k = 0; k < node.inputs().size(); ++k)
       if (must_not_be_zero(node, k, not_zero[i])) not_zero[graph.position(node.input(k))] = true;
   }

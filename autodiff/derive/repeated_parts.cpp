@@ -10,6 +10,7 @@
 #include "matgrad/autodiff/expression/node_count.hpp"
 #include "matgrad/autodiff/expression/op.hpp"
 #include "matgrad/autodiff/expression/print.hpp"
+#include "matgrad/autodiff/operations/is_call.hpp"
 #include "matgrad/autodiff/operations/leaf.hpp"
 #include "matgrad/autodiff/operations/matrix.hpp"
 #include "matgrad/autodiff/show/equal_steps.hpp"
@@ -52,10 +53,7 @@ std::vector<int> occurrences(const Graph& graph, const std::vector<Expr>& roots,
 }
 
 /// K⁻¹ stays as it is, and K gets the name.
-bool is_inverse(const Expr& node) {
-  static const Expr model = inverse(variable("A", 1, 1));
-  return model.op().equals(node.op());
-}
+bool is_inverse(const Expr& node) { return is_call<inverse>(node); }
 
 /// The steps of the loss that some gradient, as the sweep leaves it, would hold twice.
 std::vector<Expr> candidates(const GradientQuestion& question) {

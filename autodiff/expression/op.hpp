@@ -17,6 +17,10 @@
 
 namespace matgrad {
 
+/// Where the entries of a result lie: from 0 to 1 (share), or between the least and the greatest entry of the
+/// first input (of_first_input).
+enum class ValueRange { unknown, nonnegative, share, of_first_input, of_first_input_and_zero };
+
 /// What a node does. An operation answers for its attributes, shape, value, derivative and notation,
 /// and is immutable. Derive from OpOf<Derived>, which fills in everything that follows from these.
 class Op {
@@ -53,6 +57,15 @@ class Op {
   /// Whether an adjoint may flow back to input i: no path leads through stop_gradient, or through what is constant
   /// between jumps. Default: where the value matters.
   virtual bool passes_adjoint(std::size_t i) const { return uses_value(i); }
+  /// Whether entry (i, j) of the result depends on the inputs at (i, j) alone, in the same way everywhere; a 1×1
+  /// input goes with every entry.
+  virtual bool is_entry_by_entry() const { return false; }
+  /// Whether the value is known to be multiplied by s where input i is, the others staying as they are.
+  virtual bool is_linear_in(std::size_t) const { return false; }
+  /// Whether there is a value only where the square input i is regular.
+  virtual bool needs_regular(std::size_t) const { return false; }
+  /// What is known of the entries of the result, whatever the inputs.
+  virtual ValueRange value_range() const { return ValueRange::unknown; }
   /// Floating-point operations of one evaluation. Default: one an entry of the result.
   virtual double cost(const Expr& z) const;
   /// Whether the result may be written over the value of input i (of the same shape).
@@ -89,13 +102,16 @@ class OpOf : public Op {
   const Derived& self() const { return static_cast<const Derived&>(*this); }
 };
 
-/// The operation of `expr` if it is exactly a `Class`, else null: a comparison of types, where a dynamic_cast
-/// walks the bases.
+/// The operation of `expr` if it is exactly a `Class`, else null: what the file of an operation asks. Others ask
+/// is_call, or compare with another expression by have_same_operation.
 template <class Class>
 const Class* operation_as(const Expr& expr) {
   const Op& op = expr.op();
   return typeid(op) == typeid(Class) ? static_cast<const Class*>(&op) : nullptr;
 }
+
+/// Whether two expressions are the same function, attributes and all, of whatever inputs.
+inline bool have_same_operation(const Expr& a, const Expr& b) { return a.op().equals(b.op()); }
 
 /// The one instance of an operation without attributes: nodes share it, and no count is kept.
 template <class Derived>

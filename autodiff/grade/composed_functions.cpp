@@ -6,11 +6,13 @@
 #include "matgrad/autodiff/expression/print.hpp"
 #include "matgrad/autodiff/operations/activation.hpp"
 #include "matgrad/autodiff/operations/elementwise.hpp"
+#include "matgrad/autodiff/operations/is_call.hpp"
 #include "matgrad/autodiff/operations/leaf.hpp"
 #include "matgrad/autodiff/operations/linear.hpp"
 #include "matgrad/autodiff/operations/matrix_norm.hpp"
 #include "matgrad/autodiff/operations/order.hpp"
 #include "matgrad/autodiff/operations/rounding.hpp"
+#include "matgrad/autodiff/operations/singular_values.hpp"
 #include "matgrad/autodiff/rewrite/interner.hpp"
 #include "matgrad/autodiff/show/variable_uses.hpp"
 
@@ -21,6 +23,16 @@ namespace {
 double coefficient(const Expr& expr) {
   const std::vector<double>* coefficients = sum_coefficients(expr);
   return coefficients != nullptr && coefficients->size() == 1 ? coefficients->front() : 1;
+}
+
+bool are_singular_values(const Expr& expr) {
+  static const Expr model = singular_values(variable("A", 1, 1));
+  return have_same_operation(expr, model);
+}
+
+bool is_sort_of_columns(const Expr& expr) {
+  static const Expr model = sort_columns(variable("A", 1, 1));
+  return have_same_operation(expr, model);
 }
 
 std::string number_text(double number, double usual) {
@@ -36,8 +48,7 @@ bool is_same_formula(const Expr& a, const Expr& b) {
 }
 
 std::optional<ComposedFunction> composed_function(const Expr& node) {
-  const std::string_view name = node.op().name();
-  if (name == "select") {
+  if (is_call<select>(node)) {
     const Expr& u = node.input(1);
     const double c = coefficient(node.input(2));
     if (is_same_formula(node, leaky_relu(u, c)))
@@ -45,21 +56,21 @@ std::optional<ComposedFunction> composed_function(const Expr& node) {
     if (is_same_formula(node, elu(u, c))) return ComposedFunction{node, u, "elu(", number_text(c, 1) + ")"};
   }
   const std::vector<double>* coefficients = sum_coefficients(node);
-  if (coefficients != nullptr && coefficients->size() == 1 && node.input(0).op().name() == "select") {
+  if (coefficients != nullptr && coefficients->size() == 1 && is_call<select>(node.input(0))) {
     const Expr& u = node.input(0).input(1);
     if (is_same_formula(node, selu(u))) return ComposedFunction{node, u, "selu(", ")"};
   }
-  if (name == "minimum" && node.input(0).op().name() == "maximum") {
+  if (is_call<minimum>(node) && is_call<maximum>(node.input(0))) {
     const Expr &u = node.input(0).input(0), &lo = node.input(0).input(1), &hi = node.input(1);
     if (is_same_formula(node, clamp(u, lo, hi)))
       return ComposedFunction{node, u, "clamp(", ", " + to_text(lo) + ", " + to_text(hi) + ")"};
   }
-  if ((name == "slice" || name == "sum") && node.input(0).op().name() == "singular_values") {
+  if (node.inputs().size() == 1 && are_singular_values(node.input(0))) {
     const Expr& a = node.input(0).input(0);
     if (is_same_formula(node, spectral_norm(a))) return ComposedFunction{node, a, "spectral_norm(", ")"};
     if (is_same_formula(node, nuclear_norm(a))) return ComposedFunction{node, a, "nuclear_norm(", ")"};
   }
-  if (name == "sort_columns" && node.cols() == 1 && is_same_formula(node, sort(node.input(0))))
+  if (is_sort_of_columns(node) && node.cols() == 1 && is_same_formula(node, sort(node.input(0))))
     return ComposedFunction{node, node.input(0), "sort(", ")"};
   return std::nullopt;
 }

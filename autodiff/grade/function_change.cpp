@@ -1,3 +1,4 @@
+#include <cmath>
 #include <utility>
 
 #include "matgrad/autodiff/expression/graph.hpp"
@@ -5,10 +6,14 @@
 #include "matgrad/autodiff/grade/local_change.hpp"
 #include "matgrad/autodiff/operations/elementwise.hpp"
 #include "matgrad/autodiff/operations/elementwise_function.hpp"
+#include "matgrad/autodiff/operations/is_call.hpp"
 #include "matgrad/autodiff/operations/layout.hpp"
 #include "matgrad/autodiff/operations/leaf.hpp"
 #include "matgrad/autodiff/operations/linear.hpp"
 #include "matgrad/autodiff/operations/matrix.hpp"
+#include "matgrad/autodiff/operations/products.hpp"
+#include "matgrad/autodiff/operations/reduce.hpp"
+#include "matgrad/autodiff/operations/softmax.hpp"
 
 namespace matgrad::grading {
 namespace {
@@ -40,20 +45,20 @@ void add_orders(std::vector<LocalChange>& changes, const Expr& node, const Descr
 /// s² for s³.
 void add_exponents(std::vector<LocalChange>& changes, const Expr& node, const Describe& describe) {
   const Expr& base = node.input(0);
-  for (const double exponent : {-3.0, -2.0, -1.0, 2.0, 3.0, 4.0, 5.0, 6.0}) {
-    if (!power(base, exponent).op().equals(node.op())) continue;
-    for (const double other : {exponent - 1, exponent + 1})
-      if (other != 0 && other != 1)
-        changes.push_back({"wrong exponent", describe(power(base, other)) + " stands for " + describe(node),
-                           "the derivative of xⁿ is n xⁿ⁻¹, that of 1/xⁿ is −n/xⁿ⁺¹",
-                           [other](const Inputs& inputs) { return power(inputs[0], other); }});
-  }
+  const double exponent = *fixed_exponent(node);
+  if (exponent != std::trunc(exponent) || exponent < -3 || exponent > 6 || exponent == 0 || exponent == 1) return;
+  for (const double other : {exponent - 1, exponent + 1})
+    if (other != 0 && other != 1)
+      changes.push_back({"wrong exponent", describe(power(base, other)) + " stands for " + describe(node),
+                         "the derivative of xⁿ is n xⁿ⁻¹, that of 1/xⁿ is −n/xⁿ⁺¹",
+                         [other](const Inputs& inputs) { return power(inputs[0], other); }});
 }
 
 /// a > b for a < b.
 void add_reversal(std::vector<LocalChange>& changes, const Expr& node, const Describe& describe) {
-  const std::string_view name = node.op().name();
-  if (name != "greater" && name != "greater_equal" && name != "less" && name != "less_equal") return;
+  if (!is_call<greater>(node) && !is_call<greater_equal>(node) && !is_call<less>(node) &&
+      !is_call<less_equal>(node))
+    return;
   changes.push_back({"condition reversed", "the condition " + describe(node) + " is reversed",
                      "see on which side of its kink the function is constant", [node](const Inputs& inputs) {
                        return with_inputs(node, {inputs[1], inputs[0]});
@@ -84,7 +89,7 @@ std::vector<LocalChange> changes_of_function(const Expr& node, const std::vector
   std::vector<LocalChange> changes;
   const std::size_t n = node.inputs().size();
   if (n == 0) return changes;
-  const bool is_division = node.op().name() == "divide" || node.op().name() == "divide_or_zero";
+  const bool is_division = is_call<divide>(node) || is_divide_or_zero(node);
   add_orders(changes, node, describe);
   if (n == 1 && node.op().uses_value(0)) add_arguments(changes, node, others, describe);
   for (std::size_t i = 0; i < n; ++i) {
@@ -103,8 +108,8 @@ std::vector<LocalChange> changes_of_function(const Expr& node, const std::vector
                        [](const Inputs& inputs) { return divide(divide(inputs[0], inputs[1]), inputs[1]); }});
   }
   add_reversal(changes, node, describe);
-  if (node.op().name() == "power" && n == 1) add_exponents(changes, node, describe);
-  if (node.op().name() == "power" && n == 1 && is_function_of_one(node.input(0))) {
+  if (fixed_exponent(node)) add_exponents(changes, node, describe);
+  if (fixed_exponent(node) && is_function_of_one(node.input(0))) {
     const Expr inside = with_inputs(node.input(0), {with_inputs(node, {node.input(0).input(0)})});
     changes.push_back({"power in the wrong place",
                        describe(inside) + " stands for " + describe(node) + ": the power is taken of the argument",
@@ -113,12 +118,12 @@ std::vector<LocalChange> changes_of_function(const Expr& node, const std::vector
                          return with_inputs(inputs[0], {with_inputs(node, {inputs[0].input(0)})});
                        }});
   }
-  if (node.op().name() == "softmax")
+  if (is_call<softmax>(node))
     changes.push_back(
         {"normalisation missing",
          describe(exp(node.input(0))) + " stands for " + describe(node) + ": the division by its sum is missing",
          "", [](const Inputs& inputs) { return exp(inputs[0]); }});
-  if (node.op().name() == "solve") {
+  if (is_call<solve>(node)) {
     changes.push_back({"inverse missing", "a product stands for " + describe(node), "",
                        [](const Inputs& inputs) { return inputs[0] * inputs[1]; }});
     changes.push_back({"factor not transposed", "the inverse in " + describe(node) + " stands transposed", "",
@@ -135,7 +140,7 @@ std::vector<LocalChange> local_changes(const Expr& node, const std::vector<Expr>
   if (is_transpose(node))
     return {{"factor not transposed", describe(node) + " stands without its transposition", transposes,
              [](const Inputs& inputs) { return inputs[0]; }}};
-  if (node.op().name() == "kronecker") return changes_of_kronecker_product(node, describe);
+  if (is_call<kronecker>(node)) return changes_of_kronecker_product(node, describe);
   std::vector<LocalChange> changes = changes_of_reduction(node, describe);
   std::vector<LocalChange> more = changes_of_function(node, others, describe);
   changes.insert(changes.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));

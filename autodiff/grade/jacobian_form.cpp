@@ -10,6 +10,7 @@
 #include "matgrad/autodiff/expression/op.hpp"
 #include "matgrad/autodiff/expression/print.hpp"
 #include "matgrad/autodiff/operations/elementwise.hpp"
+#include "matgrad/autodiff/operations/is_call.hpp"
 #include "matgrad/autodiff/operations/layout.hpp"
 #include "matgrad/autodiff/operations/leaf.hpp"
 #include "matgrad/autodiff/operations/linear.hpp"
@@ -79,10 +80,9 @@ class LinearMap {
       if (node.input(1).shape().is_scalar()) return divide(*inner, node.input(1));
       if (input.shape() == node.shape()) return as_diagonal(divide(1.0, as_column(node.input(1)))) * *inner;
     }
-    const std::string_view name = node.op().name();
-    if (name == "dot") return transpose(as_column(node.input(1 - *at))) * *inner;
-    if (name == "sum") return column_sums(*inner);
-    if (name == "solve" && *at == 1) return inverse(node.input(0)) * *inner;
+    if (is_call<dot>(node)) return transpose(as_column(node.input(1 - *at))) * *inner;
+    if (is_call<sum>(node)) return column_sums(*inner);
+    if (is_call<solve>(node) && *at == 1) return inverse(node.input(0)) * *inner;
     return std::nullopt;
   }
 

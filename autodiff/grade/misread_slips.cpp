@@ -6,9 +6,11 @@
 #include "matgrad/autodiff/grade/composed_functions.hpp"
 #include "matgrad/autodiff/grade/slips.hpp"
 #include "matgrad/autodiff/operations/elementwise.hpp"
+#include "matgrad/autodiff/operations/is_call.hpp"
 #include "matgrad/autodiff/operations/leaf.hpp"
 #include "matgrad/autodiff/operations/linear.hpp"
 #include "matgrad/autodiff/operations/matrix.hpp"
+#include "matgrad/autodiff/operations/matrix_norm.hpp"
 #include "matgrad/autodiff/operations/reduce.hpp"
 #include "matgrad/autodiff/operations/softmax.hpp"
 #include "matgrad/autodiff/transform/adjoints.hpp"
@@ -18,27 +20,24 @@ namespace {
 
 /// The norm that the whole of an expression is, by its argument; nothing for what is none.
 std::optional<Expr> argument_of_norm(const Expr& expr) {
-  const std::string_view name = expr.op().name();
-  if (name == "norm" || name == "squared_norm" || name == "one_norm") return expr.input(0);
-  if (name == "sum" || name == "slice")
-    if (const auto call = composed_function(expr); call && call->before.ends_with("norm(")) return call->argument;
-  if (name == "sum" && expr.input(0).op().name() == "abs") return expr.input(0).input(0);
+  if (is_call<norm>(expr) || is_call<squared_norm>(expr) || is_call<one_norm>(expr)) return expr.input(0);
+  if (const auto call = composed_function(expr); call && call->before.ends_with("norm(")) return call->argument;
+  if (is_call<sum>(expr) && is_call<abs>(expr.input(0))) return expr.input(0).input(0);
   return std::nullopt;
 }
 
 /// What may be taken for an operation by one who reads the loss.
 std::vector<Expr> misreadings(const Expr& node) {
-  const std::string_view name = node.op().name();
   if (const std::optional<Expr> a = argument_of_norm(node)) {
     // x for the derivative of ‖x‖ is a division left out, and no ½‖x‖².
-    if (name == "norm" || name == "squared_norm") return {squared_norm(*a), norm(*a)};
+    if (is_call<norm>(node) || is_call<squared_norm>(node)) return {squared_norm(*a), norm(*a)};
     return {squared_norm(*a), 0.5 * squared_norm(*a), norm(*a)};
   }
-  if (name == "log_det" || name == "log_abs_det") return {determinant(node.input(0))};
-  if (name == "trace") return {sum(node.input(0))};
-  if (name == "cross_entropy") return {binary_cross_entropy(node.input(0), node.input(1))};
-  if (name == "binary_cross_entropy") return {cross_entropy(node.input(0), node.input(1))};
-  if (name == "softmax") return {sigmoid(node.input(0))};
+  if (is_call<log_det>(node) || is_call<log_abs_det>(node)) return {determinant(node.input(0))};
+  if (is_call<trace>(node)) return {sum(node.input(0))};
+  if (is_call<cross_entropy>(node)) return {binary_cross_entropy(node.input(0), node.input(1))};
+  if (is_call<binary_cross_entropy>(node)) return {cross_entropy(node.input(0), node.input(1))};
+  if (is_call<softmax>(node)) return {sigmoid(node.input(0))};
   return {};
 }
 
@@ -64,7 +63,7 @@ std::vector<Diagnosis> misread_slips(const Examination& examination, const Wordi
       examination.budget().spend(2 * question.graph().size());
       const std::optional<Expr> wrong = gradient_with(other, node, question);
       if (!wrong || !examination.is_reproduced_by(*wrong)) continue;
-      const bool is_frobenius = other.op().name() == "norm" && other.input(0).cols() > 1;
+      const bool is_frobenius = is_call<norm>(other) && other.input(0).cols() > 1;
       const std::string is = wording.definition(node),
                         read = wording.definition(other) + (is_frobenius ? ", the Frobenius norm," : "");
       return {{"another function differentiated",

@@ -10,6 +10,7 @@
 #include "matgrad/autodiff/expression/error.hpp"
 #include "matgrad/autodiff/expression/graph.hpp"
 #include "matgrad/autodiff/expression/op.hpp"
+#include "matgrad/autodiff/operations/elementwise.hpp"
 #include "matgrad/autodiff/operations/leaf.hpp"
 
 namespace matgrad::grading {
@@ -192,7 +193,7 @@ void add_systematic(std::vector<Mutant>& found, const Mutable& part, const NodeC
 }  // namespace
 
 bool may_be_made_in(const Expr& node, const LocalChange& change) {
-  return change.slip != "wrong exponent" || node.op().name() == "power";
+  return change.slip != "wrong exponent" || fixed_exponent(node);
 }
 
 std::vector<Mutant> mutants(const Expr& expr, const Describe& describe, const MutationOptions& options) {

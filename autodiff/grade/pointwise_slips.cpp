@@ -11,6 +11,7 @@
 #include "matgrad/autodiff/grade/known_slopes.hpp"
 #include "matgrad/autodiff/grade/mutation.hpp"
 #include "matgrad/autodiff/operations/elementwise.hpp"
+#include "matgrad/autodiff/operations/is_call.hpp"
 #include "matgrad/autodiff/operations/layout.hpp"
 #include "matgrad/autodiff/operations/leaf.hpp"
 #include "matgrad/autodiff/operations/linear.hpp"
@@ -127,7 +128,7 @@ class StepSlips {
     std::vector<Expr> found;
     for (const Expr& node : graph.nodes()) {
       // f′(f(a)) is written for σ and tanh, not for powers.
-      const bool is_value = node == step_.v && step_.v.op().name() != "power";
+      const bool is_value = node == step_.v && !fixed_exponent(step_.v);
       if (!node.symbol().empty() || is_value) found.push_back(node);
       if (is_function_of_one(node) && node.input(0).symbol().empty()) found.push_back(node.input(0));
     }
@@ -143,10 +144,10 @@ class StepSlips {
     return found;
   }
 
-  /// Whether the operation stands among functions of u.
-  bool is_known(const Op& op, const std::vector<Expr>& functions) const {
+  /// Whether the function stands among functions of u.
+  bool is_known(const Expr& function, const std::vector<Expr>& functions) const {
     return std::ranges::any_of(functions, [&](const Expr& known) {
-      return known.inputs().size() == 1 && known.input(0) == step_.u && known.op().equals(op);
+      return known.inputs().size() == 1 && known.input(0) == step_.u && have_same_operation(known, function);
     });
   }
 
@@ -158,7 +159,7 @@ class StepSlips {
     const Graph inside(v);
     const bool is_composed = composed_function(v).has_value();
     std::vector<Expr> functions;
-    if (is_composed && v.op().name() == "minimum")
+    if (is_composed && is_call<minimum>(v))
       functions = {v.input(0), minimum(u, v.input(1))};
     else if (is_composed)
       functions = {relu(u), exp(u)};
@@ -166,7 +167,7 @@ class StepSlips {
       if (!is_composed && !(inner == v) && !(inner == u) && !is_named(inner) && inner.shape() == v.shape())
         functions.push_back(inner);
     for (const Expr& node : examination_.question().graph().nodes())
-      if (is_function_of_one(node) && !is_known(node.op(), functions)) try {
+      if (is_function_of_one(node) && !is_known(node, functions)) try {
           functions.push_back(with_inputs(node, {u}));
         } catch (const Error&) {
           // It fits its own argument alone, as det of a 1×1 matrix.

@@ -3,6 +3,7 @@
 #include "matgrad/autodiff/expression/op.hpp"
 #include "matgrad/autodiff/grade/local_change.hpp"
 #include "matgrad/autodiff/operations/elementwise.hpp"
+#include "matgrad/autodiff/operations/is_call.hpp"
 #include "matgrad/autodiff/operations/layout.hpp"
 #include "matgrad/autodiff/operations/leaf.hpp"
 #include "matgrad/autodiff/operations/linear.hpp"
@@ -46,19 +47,18 @@ std::vector<LocalChange> changes_of_sums(const Expr& node, bool of_rows, const D
 }  // namespace
 
 std::vector<LocalChange> changes_of_reduction(const Expr& node, const Describe& describe) {
-  const std::string_view name = node.op().name();
-  if (name == "row_sums") return changes_of_sums(node, true, describe);
-  if (name == "column_sums") return changes_of_sums(node, false, describe);
-  if (name == "trace")
+  if (is_call<row_sums>(node)) return changes_of_sums(node, true, describe);
+  if (is_call<column_sums>(node)) return changes_of_sums(node, false, describe);
+  if (is_call<trace>(node))
     return {{"sum over the wrong index", "the sum of all entries stands for " + describe(node), "",
              [](const Inputs& inputs) { return sum(inputs[0]); }}};
-  if (name == "sum")
+  if (is_call<sum>(node))
     return {{"sum missing", "the sum over all entries of " + describe(node.input(0)) + " is missing",
              "each use of a number that is repeated adds to its gradient",
              [](const Inputs& inputs) { return inputs[0]; }},
             {"mean for sum", "a mean stands for " + describe(node), "",
              [](const Inputs& inputs) { return mean(inputs[0]); }}};
-  if (name == "dot")
+  if (is_call<dot>(node))
     return {{"sum missing", "the sum in " + describe(node) + " is missing", "",
              [](const Inputs& inputs) { return hadamard(inputs); }}};
   if (is_count(node))

@@ -15,8 +15,10 @@
 #include "matgrad/autodiff/expression/print.hpp"
 #include "matgrad/autodiff/grade/domain_correction.hpp"
 #include "matgrad/autodiff/grade/value_range.hpp"
-#include "matgrad/autodiff/operations/entry_by_entry.hpp"
+#include "matgrad/autodiff/operations/elementwise.hpp"
+#include "matgrad/autodiff/operations/is_call.hpp"
 #include "matgrad/autodiff/operations/leaf.hpp"
+#include "matgrad/autodiff/operations/matrix.hpp"
 
 namespace matgrad::grading {
 namespace {
@@ -100,7 +102,7 @@ constexpr Interval intervals[] = {{{false, false, false, true, true, true}, {0, 
                                   {{true, true, true, true, false, false}, {-infinity, 1}, "", " < 1"}};
 
 std::string interval_text(const Expr& node) {
-  if (node.inputs().size() != 1 || !is_entry_by_entry(node)) return {};
+  if (node.inputs().size() != 1 || !node.op().is_entry_by_entry()) return {};
   std::array<bool, 6> finite{};
   for (std::size_t k = 0; k < probes.size(); ++k) try {
       const Expr at(node.shared_op(), {constant(probes[k])});
@@ -120,10 +122,9 @@ std::string interval_text(const Expr& node) {
 /// What a node asks of its argument; empty if that is not known.
 std::string condition_of(const Expr& node) {
   if (std::string text = interval_text(node); !text.empty()) return text;
-  const std::string_view name = node.op().name();
-  if (name == "cholesky") return to_text(node.input(0)) + " is positive definite";
-  if (name == "log_det") return "det(" + to_text(node.input(0)) + ") > 0";
-  if (name == "power" && node.inputs().size() == 2) return to_text(node.input(0)) + " > 0";
+  if (is_call<cholesky>(node)) return to_text(node.input(0)) + " is positive definite";
+  if (is_call<log_det>(node)) return "det(" + to_text(node.input(0)) + ") > 0";
+  if (is_call<power>(node)) return to_text(node.input(0)) + " > 0";
   return {};
 }
 

@@ -9,9 +9,12 @@
 #include "matgrad/autodiff/grade/pointwise_step.hpp"
 #include "matgrad/autodiff/grade/slips.hpp"
 #include "matgrad/autodiff/operations/elementwise.hpp"
+#include "matgrad/autodiff/operations/is_call.hpp"
 #include "matgrad/autodiff/operations/layout.hpp"
 #include "matgrad/autodiff/operations/leaf.hpp"
 #include "matgrad/autodiff/operations/linear.hpp"
+#include "matgrad/autodiff/operations/matrix.hpp"
+#include "matgrad/autodiff/operations/reduce.hpp"
 #include "matgrad/autodiff/rewrite/tidy.hpp"
 
 namespace matgrad::grading {
@@ -143,14 +146,13 @@ std::string power_in_words(const Expr& base, const Wording& wording) { return wo
 
 /// What brings a scalar part into a gradient, or one over it; empty where this is not known.
 std::string origin(const Expr& part, int exponent, const Question& question) {
-  const std::string_view name = part.op().name();
   if (exponent < 0)
-    return name == "determinant" || name == "exp"
+    return is_call<determinant>(part) || is_call<exp>(part)
                ? "The derivative of det(X) or of exp(z) holds the function itself."
                : "";
-  const auto is_log_of_part = [&](const Expr& node) { return node.op().name() == "log" && node.input(0) == part; };
+  const auto is_log_of_part = [&](const Expr& node) { return is_call<log>(node) && node.input(0) == part; };
   if (std::ranges::any_of(question.graph().nodes(), is_log_of_part)) return "The derivative of log(z) brings 1/z.";
-  const bool is_root = name == "norm" || name == "sqrt";
+  const bool is_root = is_call<norm>(part) || is_call<sqrt>(part);
   return is_root ? "The derivative of ‖x‖ and that of √z bring one over the function itself." : "";
 }
 

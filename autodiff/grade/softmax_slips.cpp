@@ -4,6 +4,7 @@
 
 #include "matgrad/autodiff/expression/op.hpp"
 #include "matgrad/autodiff/operations/elementwise.hpp"
+#include "matgrad/autodiff/operations/is_call.hpp"
 #include "matgrad/autodiff/operations/layout.hpp"
 #include "matgrad/autodiff/operations/leaf.hpp"
 #include "matgrad/autodiff/operations/linear.hpp"
@@ -16,11 +17,11 @@ namespace {
 
 /// The argument of a softmax; nothing for what is none. One of a column may be written as exp(u) / sum(exp(u)).
 std::optional<Expr> argument_of_softmax(const Expr& node) {
-  if (node.op().name() == "softmax") return node.input(0);
+  if (is_call<softmax>(node)) return node.input(0);
   const auto written = [](const Expr& expr) { return is_named(expr) ? expr.input(0) : expr; };
-  if (!is_quotient(node) || node.cols() != 1 || written(node.input(0)).op().name() != "exp") return std::nullopt;
+  if (!is_quotient(node) || node.cols() != 1 || !is_call<exp>(written(node.input(0)))) return std::nullopt;
   const Expr sum_of_all = written(node.input(1));
-  const bool is_total = sum_of_all.op().name() == "sum" && written(sum_of_all.input(0)) == written(node.input(0));
+  const bool is_total = is_call<sum>(sum_of_all) && written(sum_of_all.input(0)) == written(node.input(0));
   return is_total ? std::optional(written(node.input(0)).input(0)) : std::nullopt;
 }
 
@@ -40,8 +41,8 @@ std::vector<SoftmaxSlip> softmax_slips(const Expr& node, const Expr& adjoint, co
             {*u, right, slope, diagonal,
              words + "; and the upstream factor " + wording.adjoint(node) + " is missing"}};
   }
-  const bool is_loss = node.op().name() == "cross_entropy";
-  if (!is_loss && node.op().name() != "log_softmax") return {};
+  const bool is_loss = is_call<cross_entropy>(node);
+  if (!is_loss && !is_call<log_softmax>(node)) return {};
   const Expr &u = node.input(0), s = softmax(u);
   const Expr right = node.op().vjp(0, node, adjoint), complement = 1.0 - s;
   const Expr above = is_loss ? (-1 / static_cast<double>(u.cols())) * hadamard(adjoint, node.input(1)) : adjoint;

@@ -11,6 +11,7 @@
 #include "matgrad/autodiff/grade/slips.hpp"
 #include "matgrad/autodiff/grade/softmax_slips.hpp"
 #include "matgrad/autodiff/operations/elementwise.hpp"
+#include "matgrad/autodiff/operations/is_call.hpp"
 #include "matgrad/autodiff/operations/leaf.hpp"
 #include "matgrad/autodiff/operations/linear.hpp"
 #include "matgrad/autodiff/operations/matrix.hpp"
@@ -109,7 +110,7 @@ class Steps {
       suspect(
           input, right, [&] { return *adjoint; }, "f′ missing",
           where + "the derivative of " + wording_.definition(node) + " is missing.", "");
-    if (node.op().name() == "log_det" || node.op().name() == "log_abs_det")
+    if (is_call<log_det>(node) || is_call<log_abs_det>(node))
       suspect(
           input, right, [&] { return divide(*adjoint, determinant(input)); }, "derivative of the wrong function",
           where + "1/" + wording_.of(determinant(input)) + ", a number, stands where " +

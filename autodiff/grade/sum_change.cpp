@@ -24,7 +24,7 @@ void add_differences(std::vector<LocalChange>& changes, const Expr& node, const 
     const std::size_t other = 1 - i;
     if (coefficients[other] != -1) continue;
     const Expr& square = node.input(other);
-    if (is_one(i) && square.op().name() == "power" && square.inputs().size() == 1) {
+    if (is_one(i) && fixed_exponent(square)) {
       const Expr outside = with_inputs(square, {1.0 - square.input(0)});
       changes.push_back({"power in the wrong place",
                          describe(outside) + " stands where " + describe(node) + " belongs",

@@ -6,6 +6,7 @@
 #include "matgrad/autodiff/expression/op.hpp"
 #include "matgrad/autodiff/grade/slips.hpp"
 #include "matgrad/autodiff/operations/elementwise.hpp"
+#include "matgrad/autodiff/operations/is_call.hpp"
 #include "matgrad/autodiff/operations/layout.hpp"
 #include "matgrad/autodiff/operations/reduce.hpp"
 #include "matgrad/autodiff/transform/substitute.hpp"
@@ -47,8 +48,7 @@ std::vector<Expr> summed_leaves(const Question& question) {
   std::vector<Expr> found;
   const Graph truth(question.truth());
   for (const Expr& node : truth.nodes()) {
-    const std::string_view name = node.op().name();
-    if (name != "column_sums" && (name != "sum" || node.input(0).cols() != 1)) continue;
+    if (!is_call<column_sums>(node) && (!is_call<sum>(node) || node.input(0).cols() != 1)) continue;
     if (node.input(0).is_leaf() && node.input(0).rows() > 1 && !(node.input(0) == question.wrt()))
       found.push_back(node.input(0));
   }

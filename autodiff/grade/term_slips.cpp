@@ -7,6 +7,7 @@
 #include "matgrad/autodiff/grade/composed_functions.hpp"
 #include "matgrad/autodiff/grade/slips.hpp"
 #include "matgrad/autodiff/operations/elementwise.hpp"
+#include "matgrad/autodiff/operations/is_call.hpp"
 #include "matgrad/autodiff/operations/layout.hpp"
 #include "matgrad/autodiff/operations/linear.hpp"
 
@@ -50,7 +51,7 @@ std::vector<Diagnosis> one_term_too_many(const Examination& examination, const W
 
 bool contains_choice(const Expr& term) {
   const Graph graph(term);
-  return std::ranges::any_of(graph.nodes(), [](const Expr& node) { return node.op().name() == "select"; });
+  return std::ranges::any_of(graph.nodes(), is_call<select>);
 }
 
 struct TermFaults {

@@ -4,9 +4,11 @@
 #include "matgrad/autodiff/grade/local_change.hpp"
 #include "matgrad/autodiff/grade/slips.hpp"
 #include "matgrad/autodiff/operations/elementwise.hpp"
+#include "matgrad/autodiff/operations/is_call.hpp"
 #include "matgrad/autodiff/operations/layout.hpp"
 #include "matgrad/autodiff/operations/leaf.hpp"
 #include "matgrad/autodiff/operations/linear.hpp"
+#include "matgrad/autodiff/operations/reduce.hpp"
 #include "matgrad/autodiff/operations/softmax.hpp"
 
 namespace matgrad::grading {
@@ -14,13 +16,12 @@ namespace {
 
 /// What a number is the sum of, up to a factor: x ∘ y for xᵀ y. A function in a sum by itself is f for f′.
 std::vector<Expr> summands(const Expr& number) {
-  const std::string_view name = number.op().name();
-  if (name == "dot") return {hadamard(number.input(0), number.input(1))};
-  if (name == "cross_entropy") return {-hadamard(number.input(1), log_softmax(number.input(0)))};
+  if (is_call<dot>(number)) return {hadamard(number.input(0), number.input(1))};
+  if (is_call<cross_entropy>(number)) return {-hadamard(number.input(1), log_softmax(number.input(0)))};
   if (is_product(number) && number.inputs().size() == 2 && number.input(0).rows() == 1 &&
       number.input(1).cols() == 1 && number.input(0).cols() > 1)
     return {hadamard(with_transpose_toggled(number.input(0)), number.input(1))};
-  if (name != "sum") return {};
+  if (!is_call<sum>(number)) return {};
   const Expr& terms = number.input(0);
   if (is_hadamard(terms)) return {terms};
   const std::vector<double>* coefficients = sum_coefficients(terms);

@@ -1,24 +1,23 @@
 #include "matgrad/autodiff/grade/value_range.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <optional>
 #include <span>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "matgrad/autodiff/check/reference.hpp"
 #include "matgrad/autodiff/expression/error.hpp"
 #include "matgrad/autodiff/expression/facts.hpp"
 #include "matgrad/autodiff/expression/graph.hpp"
-#include "matgrad/autodiff/expression/one_of.hpp"
 #include "matgrad/autodiff/expression/op.hpp"
-#include "matgrad/autodiff/operations/entry_by_entry.hpp"
+#include "matgrad/autodiff/operations/elementwise.hpp"
+#include "matgrad/autodiff/operations/is_call.hpp"
 #include "matgrad/autodiff/operations/leaf.hpp"
 #include "matgrad/autodiff/operations/linear.hpp"
 #include "matgrad/autodiff/operations/piecewise_op.hpp"
+#include "matgrad/autodiff/operations/reduce.hpp"
 
 namespace matgrad::grading {
 namespace {
@@ -28,42 +27,23 @@ constexpr double farthest = 64;  // at which functions are tried out
 constexpr int probes = 256;
 constexpr Range nonnegative{0, infinity}, share{0, 1};
 
-/// Entries of the result are entries of the input, or means of them.
-bool keeps_range(std::string_view name) {
-  static constexpr std::array<std::string_view, 29> names = {
-      "transpose",          "columns",      "rows",         "reshape",        "reshape_like",   "vec",
-      "diagonal",           "slice",        "slice_like",   "gather_rows",    "gather_columns", "flip_rows",
-      "flip_columns",       "roll_rows",    "roll_columns", "sort_rows",      "sort_columns",   "take_along_rows",
-      "take_along_columns", "column_max",   "column_min",   "row_max",        "row_min",        "mean",
-      "row_means",          "column_means", "vech",         "diagonal_block", "packed_part"};
-  return is_one_of(name, names);
-}
-
-bool sums_entries(std::string_view name) {
-  static constexpr std::array<std::string_view, 3> names = {"sum", "row_sums", "column_sums"};
-  return is_one_of(name, names);
-}
-
-bool is_never_negative(std::string_view name) {
-  static constexpr std::array<std::string_view, 15> names = {"squared_norm",
-                                                             "norm",
-                                                             "column_norms",
-                                                             "row_norms",
-                                                             "one_norm",
-                                                             "variance",
-                                                             "column_variances",
-                                                             "row_variances",
-                                                             "standard_deviation",
-                                                             "pairwise_distances",
-                                                             "hypot",
-                                                             "pairwise_squared_distances",
-                                                             "singular_values",
-                                                             "column_standard_deviations",
-                                                             "row_standard_deviations"};
-  return is_one_of(name, names);
-}
-
 Range with_zero(Range a) { return {std::min(a.least, 0.0), std::max(a.greatest, 0.0)}; }
+/// What an operation says of itself, if it does.
+std::optional<Range> stated(ValueRange range, Range first_input) {
+  switch (range) {
+    case ValueRange::unknown:
+      return std::nullopt;
+    case ValueRange::nonnegative:
+      return nonnegative;
+    case ValueRange::share:
+      return share;
+    case ValueRange::of_first_input:
+      return first_input;
+    case ValueRange::of_first_input_and_zero:
+      return with_zero(first_input);
+  }
+  return std::nullopt;
+}
 /// 0 · ∞ is 0 here: the entries are finite.
 double times(double a, double b) { return a == 0 || b == 0 ? 0 : a * b; }
 Range scaled(Range a, double factor) {
@@ -94,10 +74,10 @@ Range range_of_entries(std::span<const Expr> factors, std::span<const Range> in)
 }
 
 bool are_transposed(const Expr& a, const Expr& b) {
-  const auto is_transpose = [](const Expr& one, const Expr& other) {
-    return one.op().name() == "transpose" && one.input(0) == other;
+  const auto is_transposed = [](const Expr& one, const Expr& other) {
+    return is_transpose(one) && one.input(0) == other;
   };
-  return is_transpose(a, b) || is_transpose(b, a);
+  return is_transposed(a, b) || is_transposed(b, a);
 }
 
 /// Of a product of matrices: each entry is a sum of products.
@@ -161,45 +141,43 @@ Range tried_out(const Expr& node, Range input) {
 }
 
 Range range_of_piecewise(const Expr& node, std::span<const Range> in) {
-  const std::string_view name = node.op().name();
-  if (name == "maximum") return {std::max(in[0].least, in[1].least), std::max(in[0].greatest, in[1].greatest)};
-  if (name == "minimum") return {std::min(in[0].least, in[1].least), std::min(in[0].greatest, in[1].greatest)};
-  if (name == "select") return hull(in[1], in[2]);
+  if (is_call<maximum>(node))
+    return {std::max(in[0].least, in[1].least), std::max(in[0].greatest, in[1].greatest)};
+  if (is_call<minimum>(node))
+    return {std::min(in[0].least, in[1].least), std::min(in[0].greatest, in[1].greatest)};
+  if (is_call<select>(node)) return hull(in[1], in[2]);
   return {};
 }
 
 /// 0 and 1 as far as a relation can hold; equality holds nowhere but on a boundary.
-std::optional<Range> range_of_relation(std::string_view name, std::span<const Range> in) {
-  if (name == "equal") return Range{0, 0};
-  if (name == "not_equal") return Range{1, 1};
-  const bool is_less = name == "less" || name == "less_equal";
-  if (!is_less && name != "greater" && name != "greater_equal") return std::nullopt;
+std::optional<Range> range_of_relation(const Expr& node, std::span<const Range> in) {
+  if (is_call<equal>(node)) return Range{0, 0};
+  if (is_call<not_equal>(node)) return Range{1, 1};
+  const bool is_less = is_call<less>(node) || is_call<less_equal>(node);
+  if (!is_less && !is_call<greater>(node) && !is_call<greater_equal>(node)) return std::nullopt;
   const Range &low = in[is_less ? 0 : 1], &high = in[is_less ? 1 : 0];
   return Range{high.least > low.greatest ? 1.0 : 0.0, high.greatest <= low.least ? 0.0 : 1.0};
 }
 
 Range range_of_operation(const Expr& node, std::span<const Range> in) {
-  const std::string_view name = node.op().name();
   if (const std::vector<double>* coefficients = sum_coefficients(node)) {
     Range total{0, 0};
     for (std::size_t k = 0; k < in.size(); ++k) total = sum(total, scaled(in[k], (*coefficients)[k]));
     return total;
   }
-  if (node.op().is_alias() || keeps_range(name)) return in[0];
-  if (name == "as_diagonal" || name == "lower_half") return with_zero(in[0]);
-  if (name == "trace") return scaled(in[0], static_cast<double>(node.input(0).rows()));
-  if (name == "softmax" || name == "row_softmax") return share;
-  if (is_never_negative(name)) return nonnegative;
-  if (sums_entries(name))
+  if (node.op().is_alias()) return in[0];
+  if (const std::optional<Range> known = stated(node.op().value_range(), in[0])) return *known;
+  if (is_call<trace>(node)) return scaled(in[0], static_cast<double>(node.input(0).rows()));
+  if (is_call<matgrad::sum>(node) || is_call<row_sums>(node) || is_call<column_sums>(node))
     return scaled(in[0],
                   static_cast<double>(node.input(0).shape().size() / std::max<Index>(1, node.shape().size())));
-  if (const std::optional<Range> relation = range_of_relation(name, in)) return *relation;
-  if (name == "hadamard") return range_of_entries(node.inputs(), in);
-  if (name == "matmul") return range_of_product(node, in);
-  if (name == "dot")
+  if (const std::optional<Range> relation = range_of_relation(node, in)) return *relation;
+  if (is_hadamard(node)) return range_of_entries(node.inputs(), in);
+  if (is_product(node)) return range_of_product(node, in);
+  if (is_call<dot>(node))
     return scaled(range_of_entries(node.inputs(), in), static_cast<double>(node.input(0).shape().size()));
-  if (name == "divide" && in[1].least >= 0) return product(in[0], nonnegative);
-  if (in.size() == 1 && is_entry_by_entry(node)) return tried_out(node, in[0]);
+  if (is_call<divide>(node) && in[1].least >= 0) return product(in[0], nonnegative);
+  if (in.size() == 1 && node.op().is_entry_by_entry()) return tried_out(node, in[0]);
   return range_of_piecewise(node, in);
 }
 
@@ -229,7 +207,7 @@ bool may_take(const Expr& node, Index piece) {
   const PiecewiseOp* op = as_piecewise(node);
   if (op == nullptr || op->piece_count(node) != 2) return true;
   const Range first = range_of(node.input(0));
-  if (node.op().name() == "select") return piece == 1 ? first.greatest > 0 : first.least < 1;
+  if (is_call<select>(node)) return piece == 1 ? first.greatest > 0 : first.least < 1;
   const std::string text = op->piece_text(node, piece);
   const bool is_below = text.find(" < ") != std::string::npos, is_above = text.find(" > ") != std::string::npos;
   if (is_below == is_above) return true;

@@ -4,12 +4,12 @@
 #include <utility>
 
 #include "matgrad/autodiff/expression/graph.hpp"
+#include "matgrad/autodiff/expression/op.hpp"
 #include "matgrad/autodiff/operations/elementwise.hpp"
 #include "matgrad/autodiff/operations/layout.hpp"
 #include "matgrad/autodiff/operations/leaf.hpp"
 #include "matgrad/autodiff/operations/linear.hpp"
 #include "matgrad/autodiff/rewrite/fraction.hpp"
-#include "matgrad/autodiff/rewrite/linear_operations.hpp"
 #include "matgrad/autodiff/rewrite/tidy.hpp"
 
 namespace matgrad::grading {
@@ -41,7 +41,7 @@ std::vector<Expr> scaled_terms(const Expr& sum) {
 std::optional<std::size_t> open_input(const Expr& expr) {
   const bool product = is_product(expr) || is_hadamard(expr);
   for (std::size_t i = 0; i < expr.inputs().size(); ++i)
-    if (product ? is_open_factor(expr.input(i)) : is_linear_in(expr, i) && is_sum(expr.input(i))) return i;
+    if (product ? is_open_factor(expr.input(i)) : expr.op().is_linear_in(i) && is_sum(expr.input(i))) return i;
   if (is_quotient(expr) && is_open_factor(expr.input(0))) return 0;
   return std::nullopt;
 }

@@ -8,6 +8,7 @@
 #include "matgrad/autodiff/operations/activation.hpp"
 #include "matgrad/autodiff/operations/elementwise.hpp"
 #include "matgrad/autodiff/operations/entropy.hpp"
+#include "matgrad/autodiff/operations/is_call.hpp"
 #include "matgrad/autodiff/operations/linear.hpp"
 #include "matgrad/autodiff/operations/reduce.hpp"
 #include "matgrad/autodiff/operations/rounding.hpp"
@@ -37,7 +38,7 @@ std::string of_one_row(const FunctionArguments& a) {
 
 std::string cross_entropy_note(const FunctionArguments& a) {
   const Expr &x = a.inputs[0], &t = a.inputs[1];
-  if (x.op().name() == "softmax")
+  if (is_call<softmax>(x))
     return "cross_entropy takes logits and forms their softmax itself: " + to_text(x) + " is taken for logits";
   if (x.rows() != 1) return {};
   return "cross_entropy goes by columns, and " + to_text(x) + " has a single row (" + to_string(x.shape()) +
@@ -74,7 +75,10 @@ std::vector<LanguageFunction> entrywise_functions() {
       {{"normal_cdf"}, "(A)", "~ -> ~", "the distribution function of the standard normal", unary<normal_cdf>},
       {{"lgamma", "gammaln"}, "(A)", "~ -> ~", "log |Γ(a)| of each entry", unary<lgamma>},
       {{"digamma"}, "(A)", "~ -> ~", "the derivative of log Γ", unary<digamma>},
-      {{"polygamma"}, "(A, n)", "~; 1 -> ~", "the n-th derivative of digamma",
+      {{"polygamma"},
+       "(A, n)",
+       "~; 1 -> ~",
+       "the n-th derivative of digamma",
        [](const FunctionArguments& a) {
          const Index n = whole_number(a, 0);
          if (n < 0 || n > 100) throw ShapeError("polygamma takes orders from 0 to 100");
@@ -82,10 +86,11 @@ std::vector<LanguageFunction> entrywise_functions() {
        }},
       {{"power"}, "(A, B)", "~, ~ -> ~", "aᵇ of each entry, as A.^B", binary<power>},
       {{"divide"}, "(A, B)", "~, ~ -> ~", "a/b of each entry, as A./B", binary<divide>},
-      {{"divide_or_zero"}, "(A, B)", "~, ~ -> ~", "a/b, and 0 where b is 0",
-       [](const FunctionArguments& a) {
-         return divide_or_zero(a.inputs[0], a.inputs[1], QuotientText::call);
-       }},
+      {{"divide_or_zero"},
+       "(A, B)",
+       "~, ~ -> ~",
+       "a/b, and 0 where b is 0",
+       [](const FunctionArguments& a) { return divide_or_zero(a.inputs[0], a.inputs[1], QuotientText::call); }},
       {{"hadamard"}, "(A, B)", "~, ~ -> ~", "a b of each entry, as A.*B", binary<hadamard>},
       {{"maximum"}, "(A, B)", "~, ~ -> ~", "the greater of each two entries", binary<maximum>},
       {{"minimum"}, "(A, B)", "~, ~ -> ~", "the lesser of each two entries", binary<minimum>},
@@ -122,27 +127,59 @@ std::vector<LanguageFunction> activation_functions() {
       {{"swish", "silu"}, "(A)", "~ -> ~", "a σ(a) of each entry", unary<swish>},
       {{"gelu"}, "(A)", "~ -> ~", "a Φ(a) of each entry", unary<gelu>},
       {{"selu"}, "(A)", "~ -> ~", "the self-normalising elu", unary<selu>},
-      {{"elu"}, "(A, alpha)", "~; 0-1 -> ~", "a for a > 0, else α (eᵃ − 1), with α = 1 unless given",
+      {{"elu"},
+       "(A, alpha)",
+       "~; 0-1 -> ~",
+       "a for a > 0, else α (eᵃ − 1), with α = 1 unless given",
        [](const FunctionArguments& a) { return elu(a.inputs[0], a.numbers.empty() ? 1 : a.numbers[0]); }},
-      {{"leaky_relu"}, "(A, slope)", "~; 0-1 -> ~", "a for a > 0, else slope · a, with slope 0.01 unless given",
+      {{"leaky_relu"},
+       "(A, slope)",
+       "~; 0-1 -> ~",
+       "a for a > 0, else slope · a, with slope 0.01 unless given",
        [](const FunctionArguments& a) {
          return leaky_relu(a.inputs[0], a.numbers.empty() ? 0.01 : a.numbers[0]);
        }},
       {{"log_sigmoid"}, "(A)", "~ -> ~", "log σ(a) of each entry", unary<log_sigmoid>},
-      {{"softmax"}, "(X)", "m n -> m n", "eˣ of each entry, divided by its sum over the column", unary<softmax>,
-       {}, {}, of_one_row<"softmax", "every entry is 1">},
-      {{"log_softmax"}, "(X)", "m n -> m n", "the logarithm of softmax", unary<log_softmax>,
-       {}, {}, of_one_row<"log_softmax", "every entry is 0">},
-      {{"logsumexp"}, "(X)", "m n -> 1 n", "log Σ eˣ of each column", unary<logsumexp>,
-       {}, {}, of_one_row<"logsumexp", "it is the row itself">},
+      {{"softmax"},
+       "(X)",
+       "m n -> m n",
+       "eˣ of each entry, divided by its sum over the column",
+       unary<softmax>,
+       {},
+       {},
+       of_one_row<"softmax", "every entry is 1">},
+      {{"log_softmax"},
+       "(X)",
+       "m n -> m n",
+       "the logarithm of softmax",
+       unary<log_softmax>,
+       {},
+       {},
+       of_one_row<"log_softmax", "every entry is 0">},
+      {{"logsumexp"},
+       "(X)",
+       "m n -> 1 n",
+       "log Σ eˣ of each column",
+       unary<logsumexp>,
+       {},
+       {},
+       of_one_row<"logsumexp", "it is the row itself">},
       {{"row_softmax"}, "(X)", "m n -> m n", "softmax of each row", unary<row_softmax>},
       {{"row_log_softmax"}, "(X)", "m n -> m n", "the logarithm of row_softmax", unary<row_log_softmax>},
       {{"row_logsumexp"}, "(X)", "m n -> m 1", "log Σ eˣ of each row", unary<row_logsumexp>},
-      {{"cross_entropy"}, "(X, T)", "m n, m n -> 1 1",
-       "−(1/n) Σ T log_softmax(X), for logits X and targets T", binary<cross_entropy>,
-       {}, "of a row y of labels 0, 1, … the targets are one_hot(y, k), with k rows", cross_entropy_note},
-      {{"binary_cross_entropy"}, "(X, T)", "m n, m n -> 1 1",
-       "−(1/n) Σ T log σ(X) + (1−T) log(1−σ(X)), for logits X and targets T", binary<binary_cross_entropy>},
+      {{"cross_entropy"},
+       "(X, T)",
+       "m n, m n -> 1 1",
+       "−(1/n) Σ T log_softmax(X), for logits X and targets T",
+       binary<cross_entropy>,
+       {},
+       "of a row y of labels 0, 1, … the targets are one_hot(y, k), with k rows",
+       cross_entropy_note},
+      {{"binary_cross_entropy"},
+       "(X, T)",
+       "m n, m n -> 1 1",
+       "−(1/n) Σ T log σ(X) + (1−T) log(1−σ(X)), for logits X and targets T",
+       binary<binary_cross_entropy>},
   };
 }
 

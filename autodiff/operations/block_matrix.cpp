@@ -66,6 +66,7 @@ class DiagonalBlock final : public OpOf<DiagonalBlock> {
     }
     out = in[0].block(row, col, out.rows(), out.cols());
   }
+  ValueRange value_range() const override { return ValueRange::of_first_input; }
   Expr vjp(std::size_t k, const Expr& z, const Expr& adjoint) const override {
     if (k > 0) return zeros_like(z.input(k));
     std::vector<Expr> blocks(z.inputs().begin() + 1, z.inputs().end());

@@ -5,6 +5,7 @@
 #include "matgrad/autodiff/expression/error.hpp"
 #include "matgrad/autodiff/expression/op.hpp"
 #include "matgrad/autodiff/expression/print.hpp"
+#include "matgrad/autodiff/operations/linear.hpp"
 #include "matgrad/autodiff/operations/reduce.hpp"
 
 namespace matgrad {
@@ -21,7 +22,7 @@ std::string suggestion(const Expr& a, const Expr& b) {
   if (const std::string text = repeated(a, b); !text.empty()) return text;
   if (const std::string text = repeated(b, a); !text.empty()) return text;
   if (a.shape() == b.shape().transposed())
-    return (b.op().name() == "transpose" ? to_text(b.input(0)) : "transpose(" + to_text(b) + ")") + " would fit";
+    return (is_transpose(b) ? to_text(b.input(0)) : "transpose(" + to_text(b) + ")") + " would fit";
   return "only a scalar (1×1) goes with every shape";
 }
 

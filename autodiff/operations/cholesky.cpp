@@ -75,6 +75,7 @@ class Cholesky final : public OpOf<Cholesky> {
     out.template triangularView<Eigen::StrictlyUpper>().setZero();
   }
 
+  bool needs_regular(std::size_t) const override { return true; }
   Expr vjp(std::size_t, const Expr& z, const Expr& adjoint) const override {
     const Expr upper = transpose(z);
     const Expr half = solve(upper, lower_half(matmul(upper, adjoint)));
@@ -105,6 +106,7 @@ class LowerHalf final : public OpOf<LowerHalf> {
     }
   }
 
+  ValueRange value_range() const override { return ValueRange::of_first_input_and_zero; }
   Expr vjp(std::size_t, const Expr&, const Expr& adjoint) const override { return lower_half(adjoint); }
   bool may_overwrite(std::size_t) const override { return true; }
 };

@@ -21,6 +21,8 @@ class Diagonal final : public OpOf<Diagonal> {
   void run(Inputs<Scalar> in, View<Scalar> out) const {
     out = in[0].diagonal();
   }
+  ValueRange value_range() const override { return ValueRange::of_first_input; }
+  bool is_linear_in(std::size_t) const override { return true; }
   Expr vjp(std::size_t, const Expr& z, const Expr& adjoint) const override {
     return diagonal_like(adjoint, z.input(0));
   }
@@ -60,6 +62,8 @@ class AsDiagonal final : public OpOf<AsDiagonal> {
   void run(Inputs<Scalar> in, View<Scalar> out) const {
     fill_diagonal(in[0], out);
   }
+  ValueRange value_range() const override { return ValueRange::of_first_input_and_zero; }
+  bool is_linear_in(std::size_t) const override { return true; }
   Expr vjp(std::size_t, const Expr&, const Expr& adjoint) const override { return diagonal(adjoint); }
   Notation notation(const Expr&, std::vector<Notation> inputs) const override {
     return as_diagonal_notation(std::move(inputs));
@@ -82,6 +86,7 @@ class DiagonalLike final : public OpOf<DiagonalLike> {
   void run(Inputs<Scalar> in, View<Scalar> out) const {
     fill_diagonal(in[0], out);
   }
+  bool is_linear_in(std::size_t i) const override { return i == 0; }
   Expr vjp(std::size_t i, const Expr& z, const Expr& adjoint) const override {
     return i == 0 ? diagonal(adjoint) : zeros_like(z.input(1));
   }

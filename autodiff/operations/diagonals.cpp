@@ -85,6 +85,7 @@ class DiagonalAt final : public OpOf<DiagonalAt> {
   void run(Inputs<Scalar> in, View<Scalar> out) const {
     if (out.size() > 0) out = in[0].diagonal(k_);
   }
+  ValueRange value_range() const override { return ValueRange::of_first_input; }
   Expr vjp(std::size_t, const Expr& z, const Expr& adjoint) const override {
     return diagonal_like(adjoint, z.input(0), k_);
   }
@@ -117,6 +118,7 @@ class AsDiagonalAt final : public OpOf<AsDiagonalAt> {
   void run(Inputs<Scalar> in, View<Scalar> out) const {
     fill_diagonal(in[0], k_, out);
   }
+  ValueRange value_range() const override { return ValueRange::of_first_input_and_zero; }
   Expr vjp(std::size_t, const Expr&, const Expr& adjoint) const override { return diagonal(adjoint, k_); }
 
  private:

@@ -54,6 +54,7 @@ class PairwiseSquaredDistances final : public OpOf<PairwiseSquaredDistances> {
       for (Index i = 0; i < out.rows(); ++i)
         out(i, j) = static_cast<Scalar>(blockwise_sum((in[0].col(i) - in[1].col(j)).array().square()));
   }
+  ValueRange value_range() const override { return ValueRange::nonnegative; }
   Expr vjp(std::size_t i, const Expr& z, const Expr& adjoint) const override {
     const Expr &x = z.input(0), &y = z.input(1);
     return 2 * (i == 0 ? weighted_differences(x, y, adjoint) : weighted_differences(y, x, transpose(adjoint)));
@@ -71,6 +72,7 @@ class PairwiseDistances final : public OpOf<PairwiseDistances>, public Piecewise
     for (Index j = 0; j < out.cols(); ++j)
       for (Index i = 0; i < out.rows(); ++i) out(i, j) = euclidean_norm(in[0].col(i) - in[1].col(j));
   }
+  ValueRange value_range() const override { return ValueRange::nonnegative; }
   Expr vjp(std::size_t i, const Expr& z, const Expr& adjoint) const override {
     const Expr &x = z.input(0), &y = z.input(1);
     const Expr weights = divide_or_zero(adjoint, z, QuotientText::call);
@@ -107,6 +109,7 @@ class WeightedDifferences final : public OpOf<WeightedDifferences> {
     for (Index i = 0; i < out.cols(); ++i)
       for (Index j = 0; j < in[1].cols(); ++j) out.col(i) += in[2](i, j) * (in[0].col(i) - in[1].col(j));
   }
+  bool is_linear_in(std::size_t i) const override { return i == 2; }
   Expr vjp(std::size_t i, const Expr& z, const Expr& adjoint) const override {
     const Expr& weights = z.input(2);
     if (i == 0) return times_row_sums(adjoint, weights);

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <optional>
+
 #include "matgrad/autodiff/expression/expr.hpp"
 
 namespace matgrad {
@@ -21,6 +23,8 @@ inline Expr& operator/=(Expr& a, const Operand& scalar) {
 /// a^p for a number p. ∂/∂a = p a^(p−1). Negative a needs an integer p (else NaN). At a = 0 the derivative is 0
 /// for p > 1 and p = 0, 1 for p = 1, and infinite or NaN for other p < 1. p = 0 gives 1 everywhere.
 Expr power(const Operand& a, double p);
+/// p where `expr` was built by power(a, p) for a number p, else nothing.
+std::optional<double> fixed_exponent(const Expr& expr);
 /// a^b for a > 0. ∂/∂a = b a^(b−1), ∂/∂b = z log a (NaN for a < 0). At a = 0 these are their limits: ∂/∂a is 0 for
 /// b > 1 and b = 0, 1 for b = 1, else infinite; ∂/∂b is 0 for b > 0, else −∞, and its own derivatives are NaN.
 Expr power(const Operand& a, const Operand& b);

@@ -3,14 +3,13 @@
 #include "matgrad/autodiff/expression/error.hpp"
 #include "matgrad/autodiff/expression/op.hpp"
 #include "matgrad/autodiff/expression/superscript.hpp"
-#include "matgrad/autodiff/operations/entry_by_entry.hpp"
 #include "matgrad/autodiff/operations/linear.hpp"
 
 namespace matgrad {
 namespace {
 
 /// f⁽ᵏ⁾ applied entry by entry.
-class Unknown final : public OpOf<Unknown>, public EntryByEntry {
+class Unknown final : public OpOf<Unknown> {
  public:
   static constexpr std::string_view function = "elementwise_function";
 
@@ -25,6 +24,8 @@ class Unknown final : public OpOf<Unknown>, public EntryByEntry {
     throw MissingInputError("the function " + name_ + " is known by name only: substitute a definition for it, " +
                             "then evaluate");
   }
+
+  bool is_entry_by_entry() const override { return true; }
 
   Expr vjp(std::size_t, const Expr& z, const Expr& adjoint) const override {
     return hadamard(adjoint, Expr(std::make_shared<Unknown>(name_, order_ + 1), {z.input(0)}));

@@ -7,7 +7,6 @@
 #include "matgrad/autodiff/expression/op.hpp"
 #include "matgrad/autodiff/kernels/kernels.hpp"
 #include "matgrad/autodiff/operations/broadcast.hpp"
-#include "matgrad/autodiff/operations/entry_by_entry.hpp"
 #include "matgrad/autodiff/operations/layout.hpp"
 #include "matgrad/autodiff/operations/linear.hpp"
 
@@ -23,7 +22,7 @@ using Entry = typename std::remove_cvref_t<X>::Scalar;
 /// values), also
 ///   template <class Scalar> static constexpr auto kernel = &Kernels<Scalar>::name;
 template <class Derived, int arity>
-class ElementwiseValue : public OpOf<Derived>, public EntryByEntry {
+class ElementwiseValue : public OpOf<Derived> {
   static_assert(arity == 1 || arity == 2);
 
  public:
@@ -62,6 +61,7 @@ class ElementwiseValue : public OpOf<Derived>, public EntryByEntry {
   }
 
   bool may_overwrite(std::size_t) const override { return true; }
+  bool is_entry_by_entry() const override { return true; }
 
  private:
   const Derived& self() const { return static_cast<const Derived&>(*this); }

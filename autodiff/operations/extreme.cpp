@@ -15,12 +15,14 @@ namespace {
 
 // A later entry takes the place only where it is strictly better: of equal ones the first counts, and NaN is best.
 struct Greatest {
+  static constexpr std::string_view extreme_name = "greatest";
   template <class Scalar>
   static bool beats(Scalar x, Scalar best) {
     return !(x <= best) && !std::isnan(best);
   }
 };
 struct Least {
+  static constexpr std::string_view extreme_name = "least";
   template <class Scalar>
   static bool beats(Scalar x, Scalar best) {
     return !(x >= best) && !std::isnan(best);
@@ -66,6 +68,11 @@ std::string winner_text(const Expr& z, Index piece) {
          to_text(z.input(0)) + " wins in " + std::string(z.op().name());
 }
 
+template <class Kind>
+std::string tie_text(const Expr& z) {
+  return to_text(z.input(0)) + " has several " + std::string(Kind::extreme_name) + " entries";
+}
+
 /// `Kind` states lanes, order, name, and the public functions for the position and for what flows back there.
 template <class Kind>
 class Extreme final : public OpOf<Extreme<Kind>>, public PiecewiseOp {
@@ -81,6 +88,7 @@ class Extreme final : public OpOf<Extreme<Kind>>, public PiecewiseOp {
       if (k == 0 || Kind::beats(x, best)) best = x;
     });
   }
+  ValueRange value_range() const override { return ValueRange::of_first_input; }
   Expr vjp(std::size_t, const Expr& z, const Expr& adjoint) const override {
     return Kind::scatter(adjoint, Kind::position(z.input(0)), z.input(0));
   }
@@ -88,6 +96,7 @@ class Extreme final : public OpOf<Extreme<Kind>>, public PiecewiseOp {
   Index piece_count(const Expr& z) const override { return winner_count<Kind>(z); }
   std::vector<Choice> choices(Inputs<long double> in) const override { return winners<Kind>(in); }
   std::string piece_text(const Expr& z, Index piece) const override { return winner_text<Kind>(z, piece); }
+  std::string boundary_text(const Expr& z) const override { return tie_text<Kind>(z); }
 };
 
 template <class Kind>
@@ -111,6 +120,7 @@ class ArgExtreme final : public OpOf<ArgExtreme<Kind>>, public PiecewiseOp {
   Index piece_count(const Expr& z) const override { return winner_count<Kind>(z); }
   std::vector<Choice> choices(Inputs<long double> in) const override { return winners<Kind>(in); }
   std::string piece_text(const Expr& z, Index piece) const override { return winner_text<Kind>(z, piece); }
+  std::string boundary_text(const Expr& z) const override { return tie_text<Kind>(z); }
 };
 
 struct OfColumn : ByColumn {

@@ -68,6 +68,7 @@ class Gather final : public OpOf<Gather<Kind>> {
       Kind::at(out, lane, k) = Kind::at(in[0], indices_[static_cast<std::size_t>(lane)], k);
     });
   }
+  ValueRange value_range() const override { return ValueRange::of_first_input; }
   Expr vjp(std::size_t, const Expr& z, const Expr& adjoint) const override {
     return Kind::scatter(adjoint, indices_, z.input(0));
   }

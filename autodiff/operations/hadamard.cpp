@@ -35,6 +35,8 @@ class Hadamard final : public OpOf<Hadamard> {
       if (&input != first && input.size() != 1) out = out.cwiseProduct(input);
   }
 
+  bool is_entry_by_entry() const override { return true; }
+  bool is_linear_in(std::size_t) const override { return true; }
   Expr vjp(std::size_t i, const Expr& z, const Expr& adjoint) const override {
     std::vector<Expr> factors{adjoint};
     for (std::size_t k = 0; k < z.inputs().size(); ++k)

@@ -27,6 +27,7 @@ class Inverse final : public OpOf<Inverse> {
     lu.invert(out);
   }
 
+  bool needs_regular(std::size_t) const override { return true; }
   Expr vjp(std::size_t, const Expr& z, const Expr& adjoint) const override {
     return -product(std::vector{transpose(z), adjoint, transpose(z)});
   }
@@ -66,6 +67,8 @@ class Solve final : public OpOf<Solve> {
     lu.solve_in_place(out);
   }
 
+  bool needs_regular(std::size_t i) const override { return i == 0; }
+  bool is_linear_in(std::size_t i) const override { return i == 1; }
   Expr vjp(std::size_t i, const Expr& z, const Expr& adjoint) const override {
     const Expr of_b = solve(transpose(z.input(0)), adjoint);
     return i == 1 ? of_b : -matmul(of_b, transpose(z));

@@ -30,6 +30,7 @@ class LogDeterminant final : public OpOf<LogDeterminant<absolute>> {
     out(0, 0) = lu.log_abs_determinant();
   }
 
+  bool needs_regular(std::size_t) const override { return true; }
   Expr vjp(std::size_t, const Expr& z, const Expr& adjoint) const override {
     return matmul(adjoint, transpose(inverse(z.input(0))));
   }

@@ -70,6 +70,7 @@ class OneNorm final : public OfGreatestColumn<OneNorm> {
     return Notation::call(function, std::move(inputs))
         .drawn_as(Notation::indexed(Notation::fence("‖", Notation::argument(0), "‖"), "1"));
   }
+  ValueRange value_range() const override { return ValueRange::nonnegative; }
   double cost(const Expr& z) const override { return entry_cost(z); }
 };
 

@@ -45,6 +45,7 @@ class Means final : public OpOf<Means<Kind>> {
     write_lane_sums<Kind>(in[0], out);
     out /= static_cast<Scalar>(Kind::length(shape_of(in[0])));
   }
+  ValueRange value_range() const override { return ValueRange::of_first_input; }
   Expr vjp(std::size_t, const Expr& z, const Expr& adjoint) const override {
     const Expr& a = z.input(0);
     return Kind::spread(divide(adjoint, Kind::length_of(a)), a);
@@ -65,6 +66,7 @@ class SpreadOp : public OpOf<Derived> {
   Shape shape(std::span<const Expr> inputs) const override {
     return moment_shape<Kind>(function, inputs[0], 1 + lost());
   }
+  ValueRange value_range() const override { return ValueRange::nonnegative; }
   double cost(const Expr& z) const override { return 5 * static_cast<double>(z.input(0).shape().size()); }
 
  protected:

@@ -23,6 +23,7 @@ class Flip final : public OpOf<Flip<Kind>> {
   void run(Inputs<Scalar> in, View<Scalar> out) const {
     out = Kind::reversed(in[0]);
   }
+  ValueRange value_range() const override { return ValueRange::of_first_input; }
   Expr vjp(std::size_t, const Expr&, const Expr& adjoint) const override { return Kind::flip(adjoint); }
 };
 
@@ -54,6 +55,7 @@ class Roll final : public OpOf<Roll<Kind>> {
     Kind::range(out, back, lanes - back) = Kind::range(in[0], 0, lanes - back);
     Kind::range(out, 0, back) = Kind::range(in[0], lanes - back, back);
   }
+  ValueRange value_range() const override { return ValueRange::of_first_input; }
   Expr vjp(std::size_t, const Expr&, const Expr& adjoint) const override { return Kind::roll(adjoint, -k_); }
 
  private:

@@ -34,6 +34,7 @@ class Dot final : public OpOf<Dot> {
   void run(Inputs<Scalar> in, View<Scalar> out) const {
     out.setConstant(static_cast<Scalar>(blockwise_dot<Scalar>(in[0], in[1])));
   }
+  bool is_linear_in(std::size_t) const override { return true; }
   Expr vjp(std::size_t i, const Expr& z, const Expr& adjoint) const override { return adjoint * z.input(1 - i); }
   Notation notation(const Expr&, std::vector<Notation> inputs) const override {
     return Notation::fence("⟨", std::move(inputs), "⟩");
@@ -50,6 +51,7 @@ class SquaredNorm final : public OpOf<SquaredNorm> {
   void run(Inputs<Scalar> in, View<Scalar> out) const {
     out.setConstant(static_cast<Scalar>(blockwise_square<Scalar>(in[0])));
   }
+  ValueRange value_range() const override { return ValueRange::nonnegative; }
   Expr vjp(std::size_t, const Expr& z, const Expr& adjoint) const override { return 2 * (adjoint * z.input(0)); }
   Notation notation(const Expr&, std::vector<Notation> inputs) const override {
     return Notation::fence("‖", std::move(inputs[0]), "‖²");
@@ -66,6 +68,7 @@ class Norm final : public OpOf<Norm>, public PiecewiseOp {
   void run(Inputs<Scalar> in, View<Scalar> out) const {
     out.setConstant(euclidean_norm(entries_of<Scalar>(in[0]).matrix()));
   }
+  ValueRange value_range() const override { return ValueRange::nonnegative; }
   Expr vjp(std::size_t, const Expr& z, const Expr& adjoint) const override {
     return adjoint * divide_or_zero(z.input(0), z);
   }
@@ -105,6 +108,7 @@ class DivideOrZero final : public OpOf<DivideOrZero> {
       out.data()[k] = divisor == 0 ? Scalar(0) : in[0].data()[k * step] / divisor;
     }
   }
+  bool is_linear_in(std::size_t i) const override { return i == 0; }
   Expr vjp(std::size_t i, const Expr& z, const Expr& adjoint) const override {
     const Expr& divisor = z.input(1);
     if (i == 0) return reduced_to(z.input(0).shape(), divide_or_zero(adjoint, divisor, text_));
@@ -130,5 +134,6 @@ Expr norm(const Operand& a) { return apply(shared<Norm>(), {a}); }
 Expr divide_or_zero(const Operand& a, const Operand& b, QuotientText text) {
   return apply(std::make_shared<DivideOrZero>(text), {a, b});
 }
+bool is_divide_or_zero(const Expr& expr) { return operation_as<DivideOrZero>(expr) != nullptr; }
 
 }  // namespace matgrad

@@ -28,6 +28,7 @@ class LaneNorms final : public OpOf<LaneNorms<Kind>> {
     const Expr& a = z.input(0);
     return hadamard(Kind::spread(adjoint, a), divide_or_zero(a, Kind::spread(z, a)));
   }
+  ValueRange value_range() const override { return ValueRange::nonnegative; }
   double cost(const Expr& z) const override { return 2 * static_cast<double>(z.input(0).shape().size()); }
 };
 

@@ -46,6 +46,9 @@ class PackedPart final : public OpOf<PackedPart> {
     out.block(0, column, in[0].rows(), in[0].cols()) = in[0];
   }
 
+  ValueRange value_range() const override {
+    return places_ ? ValueRange::of_first_input_and_zero : ValueRange::of_first_input;
+  }
   Expr vjp(std::size_t i, const Expr& z, const Expr& adjoint) const override {
     if (i > 0) return zeros_like(z.input(i));
     return Expr(std::make_shared<PackedPart>(block_, !places_), {adjoint, z.input(1)});

@@ -74,7 +74,7 @@ class Minimum final : public KinkedAtEquality<ElementwiseOp<Minimum, 2>> {
   }
 };
 
-class Select final : public OpOf<Select>, public EntryByEntry, public PiecewiseOp {
+class Select final : public OpOf<Select>, public PiecewiseOp {
  public:
   static constexpr std::string_view function = "select";
 
@@ -98,6 +98,7 @@ class Select final : public OpOf<Select>, public EntryByEntry, public PiecewiseO
   }
 
   bool passes_adjoint(std::size_t i) const override { return i > 0; }
+  bool is_entry_by_entry() const override { return true; }
   bool may_overwrite(std::size_t) const override { return true; }
 
   Index piece_count(const Expr&) const override { return 2; }

@@ -24,6 +24,8 @@ class PiecewiseOp {
   virtual std::vector<Choice> choices(Inputs<long double> inputs) const = 0;
   /// Where a piece is taken: "x < 0".
   virtual std::string piece_text(const Expr& z, Index piece) const = 0;
+  /// What holds where two pieces meet: "A has equal entries". Empty where the text of a piece says it.
+  virtual std::string boundary_text(const Expr&) const { return {}; }
 
  protected:
   ~PiecewiseOp() = default;

@@ -20,6 +20,7 @@ class Divide final : public ElementwiseOp<Divide, 2> {
     const Expr& below = z.input(1);
     return i == 0 ? divide(1, below) : -divide(z, below);
   }
+  bool is_linear_in(std::size_t i) const override { return i == 0; }
   Notation notation(const Expr& z, std::vector<Notation> inputs) const override {
     // A mean over one entry divides by nothing that is worth reading.
     if (is_count(z.input(1)) && inputs[1].text == "1") return std::move(inputs[0]);
@@ -35,6 +36,7 @@ class Power final : public ElementwiseValue<Power, 1> {
 
   explicit Power(double p) : p_(p) {}
   auto attributes() const { return std::tuple(p_); }
+  double exponent() const { return p_; }
 
   template <class Scalar>
   void run(Inputs<Scalar> in, View<Scalar> out) const {
@@ -127,6 +129,10 @@ Expr operator/(const Operand& a, const Operand& scalar) {
 
 Expr power(const Operand& a, double p) { return apply(power_op(p), {a}); }
 Expr power(const Operand& a, const Operand& b) { return apply(shared<PowerOf>(), {a, b}); }
+std::optional<double> fixed_exponent(const Expr& expr) {
+  const Power* op = operation_as<Power>(expr);
+  return op != nullptr ? std::optional(op->exponent()) : std::nullopt;
+}
 Expr square(const Operand& a) { return power(a, 2); }
 Expr cube(const Operand& a) { return power(a, 3); }
 Expr reciprocal(const Operand& a) { return power(a, -1); }

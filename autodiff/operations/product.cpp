@@ -66,6 +66,7 @@ class Product final : public OpOf<Product> {
       out = factor * chain;
   }
 
+  bool is_linear_in(std::size_t) const override { return true; }
   Expr vjp(std::size_t i, const Expr& z, const Expr& adjoint) const override {
     const std::span<const Expr> inputs = z.inputs();
     std::vector<Expr> factors;

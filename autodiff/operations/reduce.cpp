@@ -31,6 +31,7 @@ class Sum final : public OpOf<Sum> {
   void run(Inputs<Scalar> in, View<Scalar> out) const {
     out.setConstant(static_cast<Scalar>(blockwise_sum(entries_of<Scalar>(in[0]))));
   }
+  bool is_linear_in(std::size_t) const override { return true; }
   Expr vjp(std::size_t, const Expr& z, const Expr& adjoint) const override {
     return adjoint * ones_like(z.input(0));
   }
@@ -55,6 +56,7 @@ class Mean final : public OpOf<Mean> {
     const auto entries = static_cast<Total<Scalar>>(in[0].size());
     out.setConstant(static_cast<Scalar>(blockwise_sum(entries_of<Scalar>(in[0])) / entries));
   }
+  ValueRange value_range() const override { return ValueRange::of_first_input; }
   Expr vjp(std::size_t, const Expr& z, const Expr& adjoint) const override {
     return divide(adjoint, entry_count(z.input(0))) * ones_like(z.input(0));
   }
@@ -77,6 +79,7 @@ class RowSums final : public OpOf<RowSums> {
   void run(Inputs<Scalar> in, View<Scalar> out) const {
     write_lane_sums<ByRow>(in[0], out);
   }
+  bool is_linear_in(std::size_t) const override { return true; }
   Expr vjp(std::size_t, const Expr& z, const Expr& adjoint) const override { return columns(adjoint, z.input(0)); }
   Notation notation(const Expr&, std::vector<Notation> inputs) const override {
     return Notation::call(function, std::move(inputs))
@@ -94,6 +97,7 @@ class ColumnSums final : public OpOf<ColumnSums> {
   void run(Inputs<Scalar> in, View<Scalar> out) const {
     write_lane_sums<ByColumn>(in[0], out);
   }
+  bool is_linear_in(std::size_t) const override { return true; }
   Expr vjp(std::size_t, const Expr& z, const Expr& adjoint) const override { return rows(adjoint, z.input(0)); }
   Notation notation(const Expr&, std::vector<Notation> inputs) const override {
     return Notation::call(function, std::move(inputs))
@@ -115,6 +119,7 @@ class Trace final : public OpOf<Trace> {
   void run(Inputs<Scalar> in, View<Scalar> out) const {
     out.setConstant(static_cast<Scalar>(blockwise_sum(in[0].diagonal().array())));
   }
+  bool is_linear_in(std::size_t) const override { return true; }
   Expr vjp(std::size_t, const Expr& z, const Expr& adjoint) const override {
     return adjoint * identity_like(z.input(0));
   }

@@ -34,5 +34,7 @@ enum class QuotientText { sign, call };
 /// −(g ∘ z) / B, each 0 where B is 0 and summed for a scalar. It keeps derivatives of a norm finite at 0. Throws
 /// ShapeError.
 Expr divide_or_zero(const Operand& a, const Operand& b, QuotientText text = QuotientText::sign);
+/// Whether `expr` was built by divide_or_zero, however it is written.
+bool is_divide_or_zero(const Expr& expr);
 
 }  // namespace matgrad

@@ -28,6 +28,8 @@ class Columns final : public OpOf<Columns> {
   void run(Inputs<Scalar> in, View<Scalar> out) const {
     for (Index j = 0; j < out.cols(); ++j) out.col(j) = in[0].col(0);
   }
+  ValueRange value_range() const override { return ValueRange::of_first_input; }
+  bool is_linear_in(std::size_t i) const override { return i == 0; }
   Expr vjp(std::size_t i, const Expr& z, const Expr& adjoint) const override {
     return i == 0 ? row_sums(adjoint) : zeros_like(z.input(1));
   }
@@ -55,6 +57,8 @@ class Rows final : public OpOf<Rows> {
   void run(Inputs<Scalar> in, View<Scalar> out) const {
     for (Index j = 0; j < out.cols(); ++j) out.col(j).setConstant(in[0](0, j));
   }
+  ValueRange value_range() const override { return ValueRange::of_first_input; }
+  bool is_linear_in(std::size_t i) const override { return i == 0; }
   Expr vjp(std::size_t i, const Expr& z, const Expr& adjoint) const override {
     return i == 0 ? column_sums(adjoint) : zeros_like(z.input(1));
   }

@@ -41,6 +41,7 @@ class Reshape final : public OpOf<Reshape> {
   void run(Inputs<Scalar> in, View<Scalar> out) const {
     std::copy_n(in[0].data(), in[0].size(), out.data());
   }
+  ValueRange value_range() const override { return ValueRange::of_first_input; }
   Expr vjp(std::size_t, const Expr& z, const Expr& adjoint) const override {
     return reshape_like(adjoint, z.input(0));
   }
@@ -60,6 +61,8 @@ class ReshapeLike final : public OpOf<ReshapeLike> {
   void run(Inputs<Scalar> in, View<Scalar> out) const {
     std::copy_n(in[0].data(), in[0].size(), out.data());
   }
+  ValueRange value_range() const override { return ValueRange::of_first_input; }
+  bool is_linear_in(std::size_t i) const override { return i == 0; }
   Expr vjp(std::size_t i, const Expr& z, const Expr& adjoint) const override {
     return i == 0 ? reshape_like(adjoint, z.input(0)) : zeros_like(z.input(1));
   }

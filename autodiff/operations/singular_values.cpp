@@ -107,6 +107,7 @@ class SingularValues final : public OpOf<SingularValues> {
     if (out.size() > 0) out = decomposed(in[0], 0).singularValues();
   }
 
+  ValueRange value_range() const override { return ValueRange::nonnegative; }
   Expr vjp(std::size_t, const Expr& z, const Expr& adjoint) const override {
     const Expr& a = z.input(0);
     const Expr decomposition = svd(a, ties_);

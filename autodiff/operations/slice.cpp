@@ -48,6 +48,7 @@ class Slice final : public OpOf<Slice> {
   void run(Inputs<Scalar> in, View<Scalar> out) const {
     out = in[0].block(row_, col_, out.rows(), out.cols());
   }
+  ValueRange value_range() const override { return ValueRange::of_first_input; }
   Expr vjp(std::size_t, const Expr& z, const Expr& adjoint) const override {
     return place(adjoint, row_, col_, z.input(0));
   }
@@ -92,6 +93,7 @@ class SliceLike final : public OpOf<SliceLike> {
   void run(Inputs<Scalar> in, View<Scalar> out) const {
     out = in[0].block(row_, col_, out.rows(), out.cols());
   }
+  ValueRange value_range() const override { return ValueRange::of_first_input; }
   Expr vjp(std::size_t i, const Expr& z, const Expr& adjoint) const override {
     return i == 0 ? place(adjoint, row_, col_, z.input(0)) : zeros_like(z.input(1));
   }

@@ -44,6 +44,7 @@ class Softmax final : public OpOf<Softmax> {
       column /= static_cast<Scalar>(blockwise_sum(column));
     }
   }
+  ValueRange value_range() const override { return ValueRange::share; }
   Expr vjp(std::size_t, const Expr& z, const Expr& adjoint) const override {
     return hadamard(z, adjoint - rows(column_sums(hadamard(adjoint, z)), z.input(0)));
   }

@@ -68,6 +68,7 @@ class Ordering : public OpOf<Derived>, public PiecewiseOp {
            std::string(Kind::lane_name) + " of " + to_text(z.input(0)) + " comes first in " +
            std::string(Derived::function);
   }
+  std::string boundary_text(const Expr& z) const override { return to_text(z.input(0)) + " has equal entries"; }
 };
 
 template <class Kind>
@@ -123,6 +124,7 @@ class Sort final : public Ordering<Sort<Kind>, Kind> {
       place = Kind::at(in[0], lane, static_cast<Index>(place));
     });
   }
+  ValueRange value_range() const override { return ValueRange::of_first_input; }
   Expr vjp(std::size_t, const Expr& z, const Expr& adjoint) const override {
     return Kind::scatter(adjoint, Kind::positions(z.input(0), order_), z.input(0));
   }

@@ -58,6 +58,8 @@ class WeightedSum final : public OpOf<WeightedSum> {
     }
   }
 
+  bool is_entry_by_entry() const override { return true; }
+  bool is_linear_in(std::size_t) const override { return coefficients_.size() == 1; }
   Expr vjp(std::size_t i, const Expr& z, const Expr& adjoint) const override {
     const Expr term = coefficients_[i] == 1 ? adjoint : weighted_sum({coefficients_[i]}, std::vector{adjoint});
     return reduced_to(z.input(i).shape(), term);

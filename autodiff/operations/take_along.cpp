@@ -53,6 +53,7 @@ class TakeAlong final : public OpOf<TakeAlong<Kind>> {
       Kind::at(out, lane, k) = Kind::at(in[0], lane, position<Kind>(function, in[1], lane, k, length));
     });
   }
+  ValueRange value_range() const override { return ValueRange::of_first_input; }
   Expr vjp(std::size_t i, const Expr& z, const Expr& adjoint) const override {
     return i == 0 ? Kind::scatter(adjoint, z.input(1), z.input(0)) : zeros_like(z.input(1));
   }

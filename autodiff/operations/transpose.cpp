@@ -13,6 +13,8 @@ class Transpose final : public OpOf<Transpose> {
   void run(Inputs<Scalar> in, View<Scalar> out) const {
     out = in[0].transpose();
   }
+  ValueRange value_range() const override { return ValueRange::of_first_input; }
+  bool is_linear_in(std::size_t) const override { return true; }
   Expr vjp(std::size_t, const Expr&, const Expr& adjoint) const override { return transpose(adjoint); }
   Notation notation(const Expr& z, std::vector<Notation> inputs) const override {
     // 1ᵀ is a row of ones, not the number.

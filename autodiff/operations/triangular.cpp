@@ -67,6 +67,7 @@ class TriangularSolve final : public OpOf<TriangularSolve> {
     throw_singular(entry_text(smallest, a.rows()) + " is so small that the result overflows");
   }
 
+  bool needs_regular(std::size_t i) const override { return i == 0; }
   Expr vjp(std::size_t i, const Expr& z, const Expr& adjoint) const override {
     const Expr& a = z.input(0);
     const Expr of_b = triangular_solve(a, adjoint, triangle_, {!form_.transposed, form_.unit_diagonal});

@@ -95,6 +95,7 @@ class Hypot final : public ElementwiseOp<Hypot, 2> {
     using Scalar = Entry<decltype(x)>;
     return x.binaryExpr(y, [](Scalar a, Scalar b) { return std::hypot(a, b); });
   }
+  ValueRange value_range() const override { return ValueRange::nonnegative; }
   Expr partial(std::size_t i, const Expr& z) const { return divide_or_zero(z.input(i), z); }
 };
 

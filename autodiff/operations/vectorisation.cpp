@@ -22,6 +22,7 @@ class Vec final : public OpOf<Vec> {
   void run(Inputs<Scalar> in, View<Scalar> out) const {
     std::copy_n(in[0].data(), in[0].size(), out.data());
   }
+  ValueRange value_range() const override { return ValueRange::of_first_input; }
   Expr vjp(std::size_t, const Expr& z, const Expr& adjoint) const override {
     return reshape_like(adjoint, z.input(0));
   }
@@ -43,6 +44,7 @@ class Vech final : public OpOf<Vech> {
       begin += length;
     }
   }
+  ValueRange value_range() const override { return ValueRange::of_first_input; }
   Expr vjp(std::size_t, const Expr&, const Expr& adjoint) const override { return fill_lower_triangle(adjoint); }
 };
 

@@ -11,7 +11,7 @@ std::optional<Expr> NormalForm::rewritten(const Expr& node) {
   const FactsOf facts_of = [this](const Expr& e) { return facts(e); };
   const auto is_shared = [this](const Expr& e) { return is_whole(e); };
   for (const Rule& rule : rules_) {
-    if (!rule.left.op().equals(node.op())) continue;
+    if (!have_same_operation(rule.left, node)) continue;
     Binding binding;
     if (!matches(rule.left, node, facts_of, binding)) continue;
     if (!rule.takes_apart_shared && std::ranges::any_of(node.inputs(), is_shared)) continue;
@@ -24,7 +24,7 @@ std::optional<Expr> NormalForm::rewritten(const Expr& node) {
 std::optional<std::vector<Expr>> NormalForm::rewritten_run(std::span<const Expr> factors, const Expr& model) {
   const FactsOf facts_of = [this](const Expr& e) { return facts(e); };
   for (const Rule& rule : rules_) {
-    if (!rule.left.op().equals(model.op())) continue;
+    if (!have_same_operation(rule.left, model)) continue;
     const std::span<const Expr> pattern = rule.left.inputs();
     for (std::size_t first = 0; first + pattern.size() <= factors.size(); ++first) {
       // The scalars that lead a matrix product are no factors of the chain: a rule about β D must not take β for

@@ -18,7 +18,7 @@ class BinaryFacts {
     const bool commutes = binary.input(0).shape() == binary.input(1).shape() && !is_product(binary);
     for (const auto& [pattern, conclusion] : known_implications()) {
       if (pattern.inputs().size() != 2 || !pattern.input(0).is_leaf() || !pattern.input(1).is_leaf()) continue;
-      if (!pattern.op().equals(binary.op()) || pattern.input(0).shape() != binary.input(0).shape()) continue;
+      if (!have_same_operation(pattern, binary) || pattern.input(0).shape() != binary.input(0).shape()) continue;
       const Facts a = pattern.input(0).op().declared_facts(), b = pattern.input(1).op().declared_facts();
       entries_.push_back({a, b, conclusion});
       if (commutes && !(a == b)) entries_.push_back({b, a, conclusion});

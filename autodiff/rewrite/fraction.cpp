@@ -1,12 +1,12 @@
 #include "matgrad/autodiff/rewrite/fraction.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <utility>
 
 #include "matgrad/autodiff/expression/op.hpp"
 #include "matgrad/autodiff/operations/elementwise.hpp"
+#include "matgrad/autodiff/operations/is_call.hpp"
 #include "matgrad/autodiff/operations/layout.hpp"
 #include "matgrad/autodiff/operations/leaf.hpp"
 #include "matgrad/autodiff/operations/linear.hpp"
@@ -20,26 +20,15 @@ constexpr std::ptrdiff_t most_repetitions = std::ptrdiff_t{1} << 30;
 
 /// The exponent of a power that is a repeated product, else 1.
 std::ptrdiff_t repetitions(const Expr& expr) {
-  static const Expr base = variable("a", 1);
-  static const std::array<Expr, 3> powers{power(base, 2), power(base, 3), power(base, 4)};
-  for (std::size_t i = 0; i < powers.size(); ++i)
-    if (powers[i].op().equals(expr.op())) return static_cast<std::ptrdiff_t>(i) + 2;
-  return 1;
+  const double p = fixed_exponent(expr).value_or(1);
+  return p == 2 || p == 3 || p == 4 ? static_cast<std::ptrdiff_t>(p) : 1;
 }
 
 bool is_product_of_scalars(const Expr& expr) { return is_product(expr) && split_factors(expr).chain.empty(); }
 
-bool is_cofactor(const Expr& expr) {
-  static const Expr model = cofactor(variable("A", 2, 2));
-  return model.op().equals(expr.op());
-}
-
 }  // namespace
 
-bool is_quotient(const Expr& expr) {
-  static const Expr model = divide(variable("a", 1), variable("b", 1));
-  return model.op().equals(expr.op());
-}
+bool is_quotient(const Expr& expr) { return is_call<divide>(expr); }
 
 std::optional<double> number_in_front(const Expr& sum, const NormalForm& form) {
   const std::vector<double>* coefficients = sum_coefficients(sum);
@@ -184,8 +173,8 @@ void Fraction::open_what_cancels() {
 
 /// cofactor(A) / det(A) is (A⁻¹)ᵀ, and cofactor(A)ᵀ / det(A) is A⁻¹.
 Expr Fraction::without_cofactor(const Expr& factor, std::ptrdiff_t count) {
-  const bool is_transposed = is_transpose(factor) && is_cofactor(factor.input(0));
-  if (!is_transposed && !is_cofactor(factor)) return factor;
+  const bool is_transposed = is_transpose(factor) && is_call<cofactor>(factor.input(0));
+  if (!is_transposed && !is_call<cofactor>(factor)) return factor;
   const Expr a = is_transposed ? factor.input(0).input(0) : factor.input(0);
   const Expr det = form_.apply(determinant(a), {a});
   if (scalars_under_.count(det) < count) return factor;

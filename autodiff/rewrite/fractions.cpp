@@ -6,11 +6,11 @@
 #include <utility>
 
 #include "matgrad/autodiff/expression/graph.hpp"
+#include "matgrad/autodiff/expression/op.hpp"
 #include "matgrad/autodiff/operations/layout.hpp"
 #include "matgrad/autodiff/operations/leaf.hpp"
 #include "matgrad/autodiff/operations/linear.hpp"
 #include "matgrad/autodiff/rewrite/fraction.hpp"
-#include "matgrad/autodiff/rewrite/linear_operations.hpp"
 
 namespace matgrad {
 
@@ -55,7 +55,7 @@ class Gatherer {
   std::optional<Expr> scalars_first(Fraction fraction, const Expr& core) {
     std::vector<Expr> inputs(core.inputs().begin(), core.inputs().end());
     for (std::size_t i = 0; i < inputs.size(); ++i) {
-      if (!is_linear_in(core, i) || inputs[i].shape().is_scalar()) continue;
+      if (!core.op().is_linear_in(i) || inputs[i].shape().is_scalar()) continue;
       const auto [number, inner] = split_number(inputs[i]);
       fraction.multiply(constant(number));
       inputs[i] = inner;

@@ -11,7 +11,7 @@ namespace {
 
 // Inputs are merged already, so they are equal when they are identical.
 bool equal(const Expr& a, const Expr& b) {
-  return a == b || (a.hash() == b.hash() && a.shape() == b.shape() && a.op().equals(b.op()) &&
+  return a == b || (a.hash() == b.hash() && a.shape() == b.shape() && have_same_operation(a, b) &&
                     std::ranges::equal(a.inputs(), b.inputs()));
 }
 

@@ -6,13 +6,13 @@
 #include <utility>
 
 #include "matgrad/autodiff/expression/op.hpp"
+#include "matgrad/autodiff/operations/is_call.hpp"
 #include "matgrad/autodiff/operations/layout.hpp"
 #include "matgrad/autodiff/operations/leaf.hpp"
 #include "matgrad/autodiff/operations/linear.hpp"
 #include "matgrad/autodiff/operations/reduce.hpp"
 #include "matgrad/autodiff/rewrite/folded_number.hpp"
 #include "matgrad/autodiff/rewrite/fraction.hpp"
-#include "matgrad/autodiff/rewrite/linear_operations.hpp"
 #include "matgrad/autodiff/rewrite/packed_parts.hpp"
 
 namespace matgrad {
@@ -244,7 +244,7 @@ Expr NormalForm::apply(const Expr& model, std::vector<Expr> inputs) {
   const Expr node = interner_.intern(model.shared_op(), std::move(inputs));
   if (takes_empty_part(node)) return zero(node.shape());
   for (std::size_t i = 0; i < node.inputs().size(); ++i)
-    if (is_zero(node.input(i)) && is_linear_in(node, i)) return zero(node.shape());
+    if (is_zero(node.input(i)) && node.op().is_linear_in(i)) return zero(node.shape());
   if (const std::optional<Expr> counted = sharing_ == Sharing::for_people ? counted_ones(node) : std::nullopt)
     return *counted;
   return rewritten(node).value_or(node);
@@ -268,15 +268,14 @@ std::optional<Expr> NormalForm::without_numbers(const Expr& quotient, std::span<
 std::optional<Expr> NormalForm::counted_ones(const Expr& node) {
   if (node.inputs().size() != 1 || !is_ones(node.input(0))) return std::nullopt;
   const Expr& ones = node.input(0);
-  const auto is = [&node](const Expr& model) { return model.op().equals(node.op()); };
   const auto of_this_shape = [&] { return interner_.intern(matgrad::ones(node.rows(), node.cols())); };
   const auto repeated = [&](const Expr& count) {
     return product(std::vector{interner_.intern(count), of_this_shape()}, node.shape());
   };
-  if (is(matgrad::sum(ones))) return interner_.intern(entry_count(ones));
-  if (is(row_sums(ones))) return repeated(column_count(ones));
-  if (is(column_sums(ones))) return repeated(column_count(transpose(ones)));
-  if (is(diagonal(ones))) return of_this_shape();
+  if (is_call<matgrad::sum>(node)) return interner_.intern(entry_count(ones));
+  if (is_call<row_sums>(node)) return repeated(column_count(ones));
+  if (is_call<column_sums>(node)) return repeated(column_count(transpose(ones)));
+  if (is_call<diagonal>(node)) return of_this_shape();
   return std::nullopt;
 }
 

@@ -34,13 +34,13 @@ std::vector<DecompositionPart> parts() {
 
 bool takes_empty_part(const Expr& expr) {
   static const std::vector<DecompositionPart> all = parts();
-  const auto taken =
-      std::ranges::find_if(all, [&](const DecompositionPart& part) { return part.taken.op().equals(expr.op()); });
+  const auto taken = std::ranges::find_if(
+      all, [&](const DecompositionPart& part) { return have_same_operation(part.taken, expr); });
   if (taken == all.end()) return false;
   const Expr& whole = expr.input(0);
   return std::ranges::any_of(all, [&](const DecompositionPart& part) {
-    return &part != &*taken && part.decomposition == taken->decomposition && part.placed.op().equals(whole.op()) &&
-           whole.input(1).shape() == expr.input(1).shape();
+    return &part != &*taken && part.decomposition == taken->decomposition &&
+           have_same_operation(part.placed, whole) && whole.input(1).shape() == expr.input(1).shape();
   });
 }
 

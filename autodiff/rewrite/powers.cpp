@@ -11,11 +11,8 @@ namespace {
 
 /// n for the entrywise power bⁿ with a small n, else 1.
 int whole_exponent(const Expr& expr) {
-  constexpr int greatest = 4;
-  if (expr.inputs().size() != 1) return 1;
-  for (int n = 2; n <= greatest; ++n)
-    if (power(expr.input(0), n).op().equals(expr.op())) return n;
-  return 1;
+  const double p = fixed_exponent(expr).value_or(1);
+  return p == 2 || p == 3 || p == 4 ? static_cast<int>(p) : 1;
 }
 
 std::vector<Expr> powers_of(std::vector<Expr> left, Interner& interner) {

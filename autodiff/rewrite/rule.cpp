@@ -57,7 +57,7 @@ bool matches(const Expr& pattern, const Expr& expr, const FactsOf& facts, Bindin
   // An identity or ones in a pattern stand for some of any size; the shapes around them fit.
   if (is_identity(pattern)) return is_identity(expr);
   if (is_ones(pattern)) return is_ones(expr);
-  if (!pattern.op().equals(expr.op())) return false;
+  if (!have_same_operation(pattern, expr)) return false;
   if (is_product(pattern)) return match_product(pattern, expr, facts, binding);
   return pattern.inputs().size() == expr.inputs().size() && match_swapped(pattern, expr, facts, binding);
 }

@@ -11,7 +11,7 @@
 #include "matgrad/autodiff/expression/op.hpp"
 #include "matgrad/autodiff/operations/broadcast.hpp"
 #include "matgrad/autodiff/operations/elementwise.hpp"
-#include "matgrad/autodiff/operations/entry_by_entry.hpp"
+#include "matgrad/autodiff/operations/is_call.hpp"
 #include "matgrad/autodiff/operations/layout.hpp"
 #include "matgrad/autodiff/operations/leaf.hpp"
 #include "matgrad/autodiff/operations/linear.hpp"
@@ -25,9 +25,6 @@ constexpr Label none = IndexTerm::no_index;
 
 constexpr int greatest_depth = 100;
 constexpr std::size_t greatest_size = 1000;
-
-/// Whether `expr` is the operation that `example` was built with.
-bool is_like(const Expr& expr, const Expr& example) { return expr.op().equals(example.op()); }
 
 const Expr& placeholder() {
   static const Expr x = variable("x", 1);
@@ -79,21 +76,21 @@ class IndexTermBuilder {
       return IndexTerm::sum(*coefficients, parts(expr, row, column, depth));
     if (is_hadamard(expr)) return IndexTerm::product(parts(expr, row, column, depth));
     if (is_product(expr)) return chain(expr, row, column, depth);
-    if (is_like(expr, divide(placeholder(), placeholder())))
+    if (is_call<divide>(expr))
       return IndexTerm::quotient(part(expr.input(0), row, column, depth), part(expr.input(1), row, column, depth));
-    if (is_entry_by_entry(expr)) return function(expr, parts(expr, row, column, depth));
-    if (is_like(expr, columns(placeholder(), placeholder()))) return part(expr.input(0), row, none, depth);
-    if (is_like(expr, rows(placeholder(), placeholder()))) return part(expr.input(0), none, column, depth);
+    if (expr.op().is_entry_by_entry()) return function(expr, parts(expr, row, column, depth));
+    if (is_call<columns>(expr)) return part(expr.input(0), row, none, depth);
+    if (is_call<rows>(expr)) return part(expr.input(0), none, column, depth);
     if (is_as_diagonal(expr))
       return IndexTerm::product({IndexTerm::delta(row, column), part(expr.input(0), row, none, depth)});
-    if (is_like(expr, diagonal(placeholder())) && expr.rows() > 1) return part(expr.input(0), row, row, depth);
+    if (is_call<diagonal>(expr) && expr.rows() > 1) return part(expr.input(0), row, row, depth);
     if (const auto reduced = reduction(expr, row, column, depth)) return *reduced;
     return IndexTerm::entry(expr, row, column);
   }
 
   static double count_of(const Expr& expr) {
     const Shape shape = expr.input(0).shape();
-    return static_cast<double>(is_like(expr, column_count(placeholder())) ? shape.cols : shape.size());
+    return static_cast<double>(is_call<column_count>(expr) ? shape.cols : shape.size());
   }
 
   std::vector<IndexTerm> parts(const Expr& expr, Label row, Label column, int depth) {
@@ -143,22 +140,22 @@ class IndexTermBuilder {
     using Factors = std::vector<IndexTerm>;
     const auto alone = [&](Label i, Label j) { return Factors{entry(i, j)}; };
     const auto squared = [&](Label i, Label j) { return Factors{function(square(x), {entry(i, j)})}; };
-    if (is_like(expr, sum(x))) return over_all(alone);
-    if (is_like(expr, mean(x)))
+    if (is_call<matgrad::sum>(expr)) return over_all(alone);
+    if (is_call<mean>(expr))
       return IndexTerm::quotient(over_all(alone), IndexTerm::number(static_cast<double>(shape.size())));
-    if (is_like(expr, dot(x, x)))
+    if (is_call<dot>(expr))
       return over_all([&](Label i, Label j) { return Factors{entry(i, j), part(expr.input(1), i, j, depth)}; });
-    if (is_like(expr, squared_norm(x))) return over_all(squared);
-    if (is_like(expr, norm(x))) return function(sqrt(x), {over_all(squared)});
-    if (is_like(expr, trace(x))) {
+    if (is_call<squared_norm>(expr)) return over_all(squared);
+    if (is_call<norm>(expr)) return function(sqrt(x), {over_all(squared)});
+    if (is_call<trace>(expr)) {
       const Label i = fresh(shape.rows, labels, ranges);
       return IndexTerm::summation(labels, ranges, {entry(i, i)});
     }
-    if (is_like(expr, row_sums(x))) {
+    if (is_call<row_sums>(expr)) {
       const Label j = fresh(shape.cols, labels, ranges);
       return IndexTerm::summation(labels, ranges, {entry(row, j)});
     }
-    if (is_like(expr, column_sums(x))) {
+    if (is_call<column_sums>(expr)) {
       const Label i = fresh(shape.rows, labels, ranges);
       return IndexTerm::summation(labels, ranges, {entry(i, column)});
     }

@@ -11,25 +11,12 @@
 #include "matgrad/autodiff/expression/op.hpp"
 #include "matgrad/autodiff/operations/distance.hpp"
 #include "matgrad/autodiff/operations/elementwise.hpp"
+#include "matgrad/autodiff/operations/is_call.hpp"
 #include "matgrad/autodiff/operations/leaf.hpp"
 #include "matgrad/autodiff/operations/linear.hpp"
 
 namespace matgrad {
 namespace {
-
-bool is_like(const Expr& expr, const Expr& model) { return expr.op().equals(model.op()); }
-
-/// The operations that are recognised, on some operands.
-struct Models {
-  Expr A = variable("A", 2, 2), root = sqrt(A), power_of_half = power(A, 0.5), magnitude = abs(A),
-       positive_part = relu(A), greater = maximum(A, A), quotient = divide(A, A),
-       squared_distances = pairwise_squared_distances(A, A);
-};
-
-const Models& models() {
-  static const Models all;
-  return all;
-}
 
 /// √(number · scalars / divisors) · pairwise_distances(X, Y), gathered from the root of a multiple of squared
 /// distances.
@@ -38,9 +25,9 @@ class Distances {
   explicit Distances(std::span<const Expr> kept) : kept_(kept) {}
 
   std::optional<Expr> of_root(const Expr& root) {
-    if (!is_like(root, models().root) && !is_like(root, models().power_of_half)) return std::nullopt;
+    if (!is_call<sqrt>(root) && fixed_exponent(root) != 0.5) return std::nullopt;
     Expr inside = root.input(0);
-    while (!is_like(inside, models().squared_distances)) {
+    while (!is_call<pairwise_squared_distances>(inside)) {
       if (is_kept(inside)) return std::nullopt;
       const std::optional<Expr> next = below(inside);
       if (!next) return std::nullopt;
@@ -64,13 +51,13 @@ class Distances {
       number_ *= coefficients->front();
       return expr.input(0);
     }
-    const bool has_guard = is_like(expr, models().magnitude) || is_like(expr, models().positive_part) ||
-                           (is_like(expr, models().greater) && number_value(expr.input(1)) == 0.0);
+    const bool has_guard = is_call<abs>(expr) || is_call<relu>(expr) ||
+                           (is_call<maximum>(expr) && number_value(expr.input(1)) == 0.0);
     if (has_guard) {
       is_guarded_ = true;
       return expr.input(0);
     }
-    if (is_like(expr, models().quotient) && expr.input(1).shape().is_scalar()) return without(expr, 1, divisors_);
+    if (is_call<divide>(expr) && expr.input(1).shape().is_scalar()) return without(expr, 1, divisors_);
     if ((is_product(expr) || is_hadamard(expr)) && expr.inputs().size() == 2)
       for (std::size_t i : {0u, 1u})
         if (expr.input(i).shape().is_scalar()) return without(expr, i, scalars_);
@@ -97,8 +84,7 @@ std::vector<Expr> differentiable_form(const Expr& y, const std::vector<Expr>& xs
   std::vector<Expr> exprs{y};
   exprs.insert(exprs.end(), xs.begin(), xs.end());
   const Graph graph(exprs);
-  const auto is_distance = [](const Expr& node) { return is_like(node, models().squared_distances); };
-  if (std::ranges::none_of(graph.nodes(), is_distance)) return exprs;
+  if (std::ranges::none_of(graph.nodes(), is_call<pairwise_squared_distances>)) return exprs;
   std::unordered_map<const Node*, Expr> distances;
   for (const Expr& node : graph.nodes())
     if (const std::optional<Expr> found = Distances(xs).of_root(node)) distances.emplace(node.id(), *found);
