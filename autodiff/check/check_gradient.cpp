@@ -11,6 +11,7 @@
 #include "matgrad/autodiff/check/movable_loss.hpp"
 #include "matgrad/autodiff/expression/error.hpp"
 #include "matgrad/autodiff/expression/graph.hpp"
+#include "matgrad/autodiff/expression/marks.hpp"
 #include "matgrad/autodiff/expression/print.hpp"
 #include "matgrad/autodiff/operations/broadcast.hpp"
 #include "matgrad/autodiff/operations/random_leaf.hpp"

@@ -12,6 +12,7 @@
 #include "matgrad/autodiff/check/regular_arguments.hpp"
 #include "matgrad/autodiff/expression/error.hpp"
 #include "matgrad/autodiff/expression/graph.hpp"
+#include "matgrad/autodiff/expression/marks.hpp"
 #include "matgrad/autodiff/expression/op.hpp"
 #include "matgrad/autodiff/expression/print.hpp"
 #include "matgrad/autodiff/operations/elementwise.hpp"

@@ -2,6 +2,7 @@
 
 #include "matgrad/autodiff/check/reference.hpp"
 #include "matgrad/autodiff/expression/graph.hpp"
+#include "matgrad/autodiff/expression/marks.hpp"
 #include "matgrad/autodiff/operations/leaf.hpp"
 #include "matgrad/autodiff/show/value_summary.hpp"
 #include "matgrad/autodiff/transform/adjoints.hpp"

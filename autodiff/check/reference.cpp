@@ -5,6 +5,7 @@
 #include <unordered_map>
 
 #include "matgrad/autodiff/expression/error.hpp"
+#include "matgrad/autodiff/expression/marks.hpp"
 #include "matgrad/autodiff/expression/op.hpp"
 #include "matgrad/autodiff/tape/program.hpp"
 

@@ -60,18 +60,6 @@ std::vector<Expr> rebuilt(const std::vector<Expr>& roots, const Replace& replace
   return result;
 }
 
-std::vector<bool> needed_values(const Graph& graph, std::span<const Expr> roots) {
-  std::vector<bool> needed(graph.size(), false);
-  for (const Expr& root : roots) needed[graph.position(root)] = true;
-  for (std::size_t i = graph.size(); i-- > 0;) {
-    if (!needed[i]) continue;
-    const Expr& node = graph.nodes()[i];
-    for (std::size_t k = 0; k < node.inputs().size(); ++k)
-      if (node.op().uses_value(k)) needed[graph.position(node.input(k))] = true;
-  }
-  return needed;
-}
-
 std::vector<int> leaf_counts(const Graph& graph) {
   std::vector<int> counts(graph.size(), 0);
   for (std::size_t i = 0; i < graph.size(); ++i) {

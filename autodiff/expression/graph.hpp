@@ -39,9 +39,6 @@ using Replace = std::function<Expr(const Expr& node, std::vector<Expr> inputs)>;
 std::vector<Expr> rebuilt(const std::vector<Expr>& roots, const Replace& replace,
                           std::vector<Followed>* followed = nullptr);
 
-/// Which nodes of `graph` must be evaluated for `roots`: not those of which only the shape matters.
-std::vector<bool> needed_values(const Graph& graph, std::span<const Expr> roots);
-
 /// How many leaves, constants and names stand in the formula of each node, counted up to three.
 std::vector<int> leaf_counts(const Graph& graph);
 

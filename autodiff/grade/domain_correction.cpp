@@ -127,21 +127,6 @@ template std::optional<std::size_t> failing_node(const Evaluator&, const Evaluat
 DomainCorrection::DomainCorrection(const Evaluator& evaluator, std::vector<std::size_t> roots)
     : evaluator_(evaluator), roots_(std::move(roots)) {}
 
-std::vector<std::size_t> DomainCorrection::leaves_below(std::size_t node, std::vector<bool>& below) const {
-  const Graph& graph = evaluator_.graph();
-  below.assign(graph.size(), false);
-  below[node] = true;
-  for (std::size_t i = node + 1; i-- > 0;) {
-    if (!below[i]) continue;
-    for (std::size_t k = 0; k < graph.nodes()[i].inputs().size(); ++k)
-      if (evaluator_.uses_value(i, k)) below[graph.position(graph.nodes()[i].input(k))] = true;
-  }
-  std::vector<std::size_t> found;
-  for (std::size_t leaf = 0; leaf < evaluator_.leaves().size(); ++leaf)
-    if (below[graph.position(evaluator_.leaves()[leaf])]) found.push_back(leaf);
-  return found;
-}
-
 /// How much is not finite up to a node: entries, and more for what has no value at all.
 double DomainCorrection::badness(const Point& point, std::size_t node, const std::vector<bool>& below) const {
   const Evaluation<double> values = evaluator_.at<double>(point.values, node + 1);
@@ -157,9 +142,9 @@ double DomainCorrection::badness(const Point& point, std::size_t node, const std
 
 std::optional<Point> DomainCorrection::corrected_at(std::size_t node, const Point& point,
                                                     const Evaluation<double>& values) const {
-  std::vector<bool> below;
-  const std::vector<std::size_t> leaves = leaves_below(node, below);
   const Expr& failing = evaluator_.graph().nodes()[node];
+  const Marks below = evaluator_.with_values_below(failing);
+  const std::vector<std::size_t> leaves = evaluator_.marked_leaves(below);
   const bool has_entries = values.has_value(node);
   const bool is_scalar = failing.shape().is_scalar();
   std::vector<std::vector<Change>> levels{sign_changes(has_entries && !is_scalar), changes_of_size(),

@@ -53,7 +53,6 @@ class DomainCorrection {
   std::optional<Point> corrected_at(std::size_t node, const Point& point, const Evaluation<double>& values) const;
   double badness(const Point& point, std::size_t node, const std::vector<bool>& below) const;
   void note_special(const Evaluation<double>& values);
-  std::vector<std::size_t> leaves_below(std::size_t node, std::vector<bool>& below) const;
 
   const Evaluator& evaluator_;
   std::vector<std::size_t> roots_;

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "matgrad/autodiff/expression/error.hpp"
+#include "matgrad/autodiff/expression/marks.hpp"
 #include "matgrad/autodiff/expression/op.hpp"
 
 namespace matgrad::grading {
@@ -25,6 +26,17 @@ Evaluator::Evaluator(std::span<const Expr> roots)
 
 bool Evaluator::uses_value(std::size_t node, std::size_t input) const {
   return needed_[inputs_[node][input]] && graph_.nodes()[node].op().uses_value(input);
+}
+
+Marks Evaluator::with_values_below(const Expr& node) const {
+  return with_nodes_below(graph_, marks_of(graph_, std::span(&node, 1)), &Op::uses_value);
+}
+
+std::vector<std::size_t> Evaluator::marked_leaves(const Marks& marks) const {
+  std::vector<std::size_t> found;
+  for (std::size_t leaf = 0; leaf < leaves_.size(); ++leaf)
+    if (marks[graph_.position(leaves_[leaf])]) found.push_back(leaf);
+  return found;
 }
 
 template <class Scalar>

@@ -7,6 +7,7 @@
 
 #include "matgrad/autodiff/expression/expr.hpp"
 #include "matgrad/autodiff/expression/graph.hpp"
+#include "matgrad/autodiff/expression/marks.hpp"
 #include "matgrad/autodiff/operations/random_leaf.hpp"
 
 namespace matgrad::grading {
@@ -40,6 +41,9 @@ class Evaluator {
   const std::vector<Expr>& leaves() const { return leaves_; }
   bool is_needed(std::size_t i) const { return needed_[i]; }
   bool uses_value(std::size_t node, std::size_t input) const;
+  /// A node and all whose values it is computed from; which leaves are marked, by their places in leaves().
+  Marks with_values_below(const Expr& node) const;
+  std::vector<std::size_t> marked_leaves(const Marks& marks) const;
 
   /// The values of the nodes before position `end`, those of which only the shape matters left out.
   template <class Scalar>

@@ -125,18 +125,7 @@ void PieceSearch::halve(const Seen& a, const Seen& b, int depth, std::size_t& st
 
 std::vector<std::size_t> PieceSearch::leaves_below(std::size_t operation) const {
   const Evaluator& evaluator = trials_.front().evaluator();
-  std::vector<bool> below(coverage_.position(operation) + 1, false);
-  below.back() = true;
-  for (std::size_t i = below.size(); i-- > 0;)
-    for (std::size_t k = 0; below[i] && k < evaluator.graph().nodes()[i].inputs().size(); ++k)
-      if (evaluator.uses_value(i, k))
-        below[evaluator.graph().position(evaluator.graph().nodes()[i].input(k))] = true;
-  std::vector<std::size_t> leaves;
-  for (std::size_t leaf = 0; leaf < evaluator.leaves().size(); ++leaf) {
-    const std::size_t position = evaluator.graph().position(evaluator.leaves()[leaf]);
-    if (position < below.size() && below[position]) leaves.push_back(leaf);
-  }
-  return leaves;
+  return evaluator.marked_leaves(evaluator.with_values_below(coverage_.node(operation)));
 }
 
 bool PieceSearch::takes(const Piece& piece, const Point& point) {

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "matgrad/autodiff/expression/graph.hpp"
+#include "matgrad/autodiff/expression/marks.hpp"
 #include "matgrad/autodiff/expression/op.hpp"
 #include "matgrad/autodiff/operations/layout.hpp"
 #include "matgrad/autodiff/operations/leaf.hpp"
@@ -18,12 +19,11 @@ class FlatteningPlan {
   FlatteningPlan(const Graph& graph, std::span<const Expr> roots, Sharing sharing)
       : uses_(use_counts(graph, roots)), whole_(graph.size(), false), absorbed_(graph.size(), false) {
     const std::vector<int> leaves = leaf_counts(graph);
-    std::vector<bool> varies(graph.size(), false);  // or a constant such as 2/n 1, which nobody gives a name
+    // Or it is a constant such as 2/n 1, which nobody gives a name.
+    const auto has_name = [](const Expr& node) { return !node.symbol().empty(); };
+    const Marks varies = with_nodes_above(graph, marks_where(graph, has_name), &Op::uses_value);
     for (std::size_t i = 0; i < graph.size(); ++i) {
       const Expr& node = graph.nodes()[i];
-      varies[i] = !node.symbol().empty();
-      for (std::size_t k = 0; k < node.inputs().size() && !varies[i]; ++k)
-        varies[i] = node.op().uses_value(k) && varies[graph.position(node.input(k))];
       whole_[i] = uses_[i] > 1 && (sharing == Sharing::for_machines || (leaves[i] > 2 && varies[i]));
       for (const Expr& input : node.inputs()) {
         const std::size_t j = graph.position(input);

@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "matgrad/autodiff/expression/graph.hpp"
+#include "matgrad/autodiff/expression/marks.hpp"
 #include "matgrad/autodiff/expression/op.hpp"
 #include "matgrad/autodiff/operations/leaf.hpp"
 #include "matgrad/autodiff/operations/linear.hpp"

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "matgrad/autodiff/expression/marks.hpp"
 #include "matgrad/autodiff/expression/node_count.hpp"
 #include "matgrad/autodiff/expression/op.hpp"
 #include "matgrad/autodiff/expression/print.hpp"
@@ -15,31 +16,11 @@ namespace {
 
 constexpr std::size_t greatest_tidied = 300;  // nodes; nobody reads an expansion of more
 
-/// Nodes whose value, not only their shape, counts for the root.
-std::vector<bool> with_value(const Graph& graph) {
-  std::vector<bool> needed(graph.size(), false);
-  needed.back() = true;
-  for (std::size_t i = graph.size(); i-- > 0;)
-    for (std::size_t k = 0; needed[i] && k < graph.nodes()[i].inputs().size(); ++k)
-      if (graph.nodes()[i].op().uses_value(k)) needed[graph.position(graph.nodes()[i].input(k))] = true;
-  return needed;
-}
-
-/// Nodes whose value depends on that of a leaf.
-std::vector<bool> with_leaves(const Graph& graph) {
-  std::vector<bool> depends(graph.size(), false);
-  for (std::size_t i = 0; i < graph.size(); ++i) {
-    const Expr& node = graph.nodes()[i];
-    depends[i] = node.is_leaf();
-    for (std::size_t k = 0; k < node.inputs().size() && !depends[i]; ++k)
-      depends[i] = node.op().uses_value(k) && depends[graph.position(node.input(k))];
-  }
-  return depends;
-}
-
 /// Steps that deserve a name of their own. What a user's name alone refers to does not.
 std::vector<bool> worth_a_name(const Graph& graph) {
-  const std::vector<bool> needed = with_value(graph), depends = with_leaves(graph);
+  const Marks needed = needed_values(graph, graph.nodes().last(1));
+  const Marks depends = with_nodes_above(
+      graph, marks_where(graph, [](const Expr& node) { return node.is_leaf(); }), &Op::uses_value);
   const std::vector<std::size_t> uses = use_counts(graph, {});
   std::vector<bool> worth(graph.size());
   for (std::size_t i = 0; i < graph.size(); ++i) {

@@ -2,9 +2,11 @@
 
 #include <algorithm>
 
+#include "matgrad/autodiff/expression/marks.hpp"
 #include "matgrad/autodiff/expression/node_count.hpp"
 #include "matgrad/autodiff/expression/op.hpp"
 #include "matgrad/autodiff/expression/print.hpp"
+#include "matgrad/autodiff/operations/is_call.hpp"
 #include "matgrad/autodiff/operations/layout.hpp"
 #include "matgrad/autodiff/operations/leaf.hpp"
 #include "matgrad/autodiff/rewrite/tidy.hpp"
@@ -24,11 +26,7 @@ std::vector<Expr> marked(const DotOptions& options) {
 }
 
 /// A vector repeated to the shape of something else: on paper it stands there as if it had that shape.
-bool is_repeated(const Expr& node) {
-  static const Expr column = columns(variable("b", 2), variable("X", 2, 3));
-  static const Expr row = rows(variable("b", 1, 3), variable("X", 2, 3));
-  return node.op().equals(column.op()) || node.op().equals(row.op());
-}
+bool is_repeated(const Expr& node) { return is_call<columns>(node) || is_call<rows>(node); }
 
 /// The name of a node that has none: its formula, as one factor.
 std::string formula_as_name(const Notation& text) {
@@ -98,14 +96,12 @@ void PictureGraph::choose(const Expr& root, const DotOptions& options) {
 /// number of which the root is a multiple.
 std::vector<bool> PictureGraph::foldable(const std::unordered_set<const Node*>& wanted) const {
   const std::vector<std::size_t> uses = use_counts(graph_, {});
-  std::vector<bool> depends(graph_.size(), false), folded(graph_.size(), false);
-  for (std::size_t i = 0; i < graph_.size(); ++i) {
-    const Expr& node = graph_.nodes()[i];
-    depends[i] = wanted.size() == 1 || wanted.contains(node.id());  // the root alone: nothing is wanted
-    for (std::size_t k = 0; k < node.inputs().size() && !depends[i]; ++k)
-      depends[i] = node.op().uses_value(k) && depends[graph_.position(node.input(k))];
-    folded[i] = is_named(node) && !depends[i] && uses[i] == 1;
-  }
+  // The root alone: nothing is wanted.
+  const auto is_wanted = [&](const Expr& node) { return wanted.size() == 1 || wanted.contains(node.id()); };
+  const Marks depends = with_nodes_above(graph_, marks_where(graph_, is_wanted), &Op::uses_value);
+  std::vector<bool> folded;
+  for (std::size_t i = 0; i < graph_.size(); ++i)
+    folded.push_back(is_named(graph_.nodes()[i]) && !depends[i] && uses[i] == 1);
   if (!is_named(steps_.root())) return folded;
   std::vector<std::size_t> numbers;
   for (const Expr& input : steps_.root().input(0).inputs()) {
