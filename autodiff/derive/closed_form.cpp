@@ -63,12 +63,9 @@ Expr with_known_names(const Expr& loss, const Expr& formula) {
 }  // namespace
 
 Expr raw_gradient(const GradientQuestion& question, const Expr& x) {
-  const bool is_given = question.upstream && *question.upstream == question.loss;
-  const Expr seed = is_given ? *question.upstream_leaf : constant(1.0);
-  const Adjoints adjoints(question.loss, seed, std::vector{x}, [&](const Expr& node, const Expr& adjoint) {
-    return question.upstream && node == *question.upstream ? *question.upstream_leaf : adjoint;
-  });
-  const std::optional<Expr> total = adjoints.total(x);
+  std::optional<GivenAdjoint> upstream;
+  if (question.upstream) upstream = {*question.upstream, *question.upstream_leaf};
+  const std::optional<Expr> total = Adjoints(question.loss, upstream, std::vector{x}).total(x);
   return total ? of_declared_kind(with_names_of(question.loss, *total), x) : zeros_like(x);
 }
 

@@ -7,7 +7,6 @@
 #include "matgrad/autodiff/derive/closed_form.hpp"
 #include "matgrad/autodiff/derive/derivative_rule.hpp"
 #include "matgrad/autodiff/derive/repeated_parts.hpp"
-#include "matgrad/autodiff/expression/contribution.hpp"
 #include "matgrad/autodiff/expression/error.hpp"
 #include "matgrad/autodiff/expression/op.hpp"
 #include "matgrad/autodiff/expression/print.hpp"
@@ -98,14 +97,15 @@ class Deriver {
 
   /// The reverse sweep; finished adjoints of named steps are noted, and flow on under their names.
   Adjoints sweep() {
-    const Expr seed = is_upstream(question_.loss) ? *question_.upstream_leaf : constant(1.0);
-    return Adjoints(steps_.root(), seed, wanted_steps(), [this](const Expr& node, const Expr& adjoint) {
-      if (is_upstream_step(node)) return *question_.upstream_leaf;
+    std::optional<GivenAdjoint> upstream;
+    if (question_.upstream) upstream = {steps_.step(*question_.upstream), *question_.upstream_leaf};
+    const auto finished = [this](const Expr& node, const Expr& adjoint) {
       if (!is_named(node) || node == steps_.root()) return adjoint;
       finished_.emplace_back(node, adjoint);
       const Expr tidied = steps_.by_name(adjoint);
       return number_value(tidied) ? tidied : steps_.named_adjoint(node, adjoint);
-    });
+    };
+    return {steps_.root(), upstream, wanted_steps(), {.finished = finished}};
   }
 
   std::vector<ForwardStep> forward() const {
@@ -160,10 +160,8 @@ class Deriver {
 
   /// What flows to a variable through one use of it.
   std::optional<Expr> contribution(const VariableUse& use) const {
-    std::optional<Expr> value = adjoints_.total(use.last().consumer);
-    for (std::size_t i = use.links.size(); value && i-- > 0;)
-      value = matgrad::contribution(use.links[i].consumer, use.links[i].input, *value);
-    return value;
+    const std::optional<Expr> adjoint = adjoints_.total(use.last().consumer);
+    return adjoint ? std::optional(matgrad::contribution(use, *adjoint)) : std::nullopt;
   }
 
   PathUse path_use(const VariableUse& use) const {

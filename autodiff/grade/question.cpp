@@ -1,11 +1,13 @@
 #include "matgrad/autodiff/grade/question.hpp"
 
+#include <span>
 #include <unordered_set>
 #include <utility>
 
 #include "matgrad/autodiff/derive/derive.hpp"
 #include "matgrad/autodiff/expression/error.hpp"
 #include "matgrad/autodiff/expression/facts.hpp"
+#include "matgrad/autodiff/expression/marks.hpp"
 #include "matgrad/autodiff/expression/op.hpp"
 #include "matgrad/autodiff/expression/print.hpp"
 #include "matgrad/autodiff/grade/jacobian_form.hpp"
@@ -15,17 +17,6 @@
 
 namespace matgrad::grading {
 namespace {
-
-std::vector<bool> dependence(const Graph& graph, const Expr& x) {
-  std::vector<bool> depends(graph.size(), false);
-  for (std::size_t i = 0; i < graph.size(); ++i) {
-    const Expr& node = graph.nodes()[i];
-    depends[i] = node == x;
-    for (std::size_t k = 0; k < node.inputs().size() && !depends[i]; ++k)
-      depends[i] = depends[graph.position(node.input(k))] && node.op().passes_adjoint(k);
-  }
-  return depends;
-}
 
 Path path_of(const DerivationPath& path) {
   return {to_text(path.use), to_text(path.use.input).ends_with("ᵀ"), path.contribution};
@@ -44,7 +35,7 @@ Question::Question(const std::vector<Expr>& parts, const std::optional<std::size
       path_(path),
       form_(form),
       graph_(loss_),
-      depends_(dependence(graph_, wrt_)),
+      depends_(with_nodes_above(graph_, marks_of(graph_, std::span(&wrt_, 1)), &Op::passes_adjoint)),
       truth_(wrt_),
       adjoints_([&] {
         const Derivation derivation = derive(loss_, wrt_, {.upstream = upstream_, .name_repeated_parts = false});
@@ -105,21 +96,20 @@ void Question::define_names(const Derivation& derivation) {
     if (known.insert(part.name).second) definitions_.emplace_back(part.name, to_text(part.formula));
 }
 
+std::optional<GivenAdjoint> Question::given() const {
+  return upstream_ ? std::optional(GivenAdjoint{*upstream_, *free_adjoint_}) : std::nullopt;
+}
+
 Adjoints Question::sweep() const {
-  const bool given = upstream_ && *upstream_ == loss_;
-  const Expr seed = given ? *free_adjoint_ : constant(1.0);
-  const auto observer = [this](const Expr& node, const Expr& adjoint) {
-    return upstream_ && node == *upstream_ ? *free_adjoint_ : adjoint;
-  };
   std::vector<Expr> wanted;
   for (const Expr& node : graph_.nodes())
     if (!node.inputs().empty() || node.is_leaf()) wanted.push_back(node);
   try {
-    return {loss_, seed, wanted, observer};
+    return {loss_, given(), wanted};
   } catch (const DerivativeError&) {
     // Some part that does not depend on the variable has no derivative.
     std::erase_if(wanted, [this](const Expr& node) { return !depends_on_variable(node); });
-    return {loss_, seed, wanted, observer};
+    return {loss_, given(), wanted};
   }
 }
 

@@ -56,6 +56,8 @@ class Question {
   /// The node whose adjoint is free, and the leaf that stands for it.
   const std::optional<Expr>& upstream() const { return upstream_; }
   const std::optional<Expr>& free_adjoint() const { return free_adjoint_; }
+  /// Both of them, as a sweep takes them.
+  std::optional<GivenAdjoint> given() const;
 
   /// The nodes of the loss, inputs before users.
   const Graph& graph() const { return graph_; }

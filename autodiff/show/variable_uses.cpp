@@ -1,28 +1,37 @@
 #include "matgrad/autodiff/show/variable_uses.hpp"
 
+#include <algorithm>
 #include <utility>
 
+#include "matgrad/autodiff/expression/contribution.hpp"
+#include "matgrad/autodiff/expression/marks.hpp"
 #include "matgrad/autodiff/expression/op.hpp"
 #include "matgrad/autodiff/operations/linear.hpp"
 
 namespace matgrad {
+
 bool is_transparent(const Expr& node) {
   if (is_transpose(node)) return true;
   const std::vector<double>* coefficients = sum_coefficients(node);
   return coefficients != nullptr && coefficients->size() == 1;
 }
 
+Expr contribution(const VariableUse& use, const Expr& adjoint) {
+  Expr value = adjoint;
+  for (std::size_t i = use.links.size(); i-- > 0;)
+    value = contribution(use.links[i].consumer, use.links[i].input, value);
+  return value;
+}
+
 VariableUses::VariableUses(const Graph& graph) : graph_(graph), consumers_(graph.size()) {
-  std::vector<bool> reached(graph.size(), false);
-  if (graph.size() > 0) reached.back() = true;
+  const Marks reached = with_nodes_below(
+      graph, marks_of(graph, graph.nodes().last(std::min<std::size_t>(1, graph.size()))), &Op::passes_adjoint);
   for (std::size_t i = graph.size(); i-- > 0;) {
     if (!reached[i]) continue;
     const Expr& node = graph.nodes()[i];
     for (std::size_t k = 0; k < node.inputs().size(); ++k) {
       if (!node.op().passes_adjoint(k)) continue;
-      const std::size_t j = graph.position(node.input(k));
-      reached[j] = true;
-      consumers_[j].push_back({node, k});
+      consumers_[graph.position(node.input(k))].push_back({node, k});
     }
   }
 }

@@ -23,6 +23,9 @@ struct VariableUse {
   const Link& last() const { return links.back(); }
 };
 
+/// What flows back along a use, given the adjoint of its last consumer.
+Expr contribution(const VariableUse& use, const Expr& adjoint);
+
 /// Who uses what in a graph, as far as a derivative can flow from there to the root (the last node of the graph).
 class VariableUses {
  public:

@@ -1,60 +1,73 @@
 #include "matgrad/autodiff/transform/adjoints.hpp"
 
+#include <utility>
+
 #include "matgrad/autodiff/expression/contribution.hpp"
 #include "matgrad/autodiff/expression/error.hpp"
 #include "matgrad/autodiff/expression/graph.hpp"
+#include "matgrad/autodiff/expression/marks.hpp"
 #include "matgrad/autodiff/expression/op.hpp"
 #include "matgrad/autodiff/operations/broadcast.hpp"
 #include "matgrad/autodiff/operations/layout.hpp"
+#include "matgrad/autodiff/operations/leaf.hpp"
 #include "matgrad/autodiff/operations/linear.hpp"
 
 namespace matgrad {
 namespace {
 
-/// Which nodes lie between y and a wanted expression.
-std::vector<bool> on_a_path(const Graph& graph, std::span<const Expr> wanted) {
-  std::vector<bool> needed(graph.size(), false);
-  for (const Expr& x : wanted)
-    if (graph.contains(x)) needed[graph.position(x)] = true;
-  for (std::size_t i = 0; i < graph.size(); ++i) {
-    const Expr& node = graph.nodes()[i];
-    for (std::size_t k = 0; k < node.inputs().size() && !needed[i]; ++k)
-      if (needed[graph.position(node.input(k))] && node.op().passes_adjoint(k)) needed[i] = true;
-  }
-  return needed;
-}
-
-Expr added_up(const std::vector<Contribution>& contributions) {
-  if (contributions.size() == 1) return contributions.front().value;
+std::optional<Expr> added_up(const std::vector<Contribution>& contributions, const std::vector<Expr>& beside) {
   std::vector<Expr> terms;
   for (const Contribution& c : contributions) terms.push_back(c.value);
+  terms.insert(terms.end(), beside.begin(), beside.end());
+  if (terms.size() < 2) return terms.empty() ? std::nullopt : std::optional(terms.front());
   std::vector<double> coefficients(terms.size(), 1.0);
   return weighted_sum(std::move(coefficients), std::move(terms));
 }
 
+SweepHooks with_given(const std::optional<GivenAdjoint>& upstream, SweepHooks hooks) {
+  if (upstream)
+    hooks.finished = [&given = *upstream, finished = std::move(hooks.finished)](const Expr& node,
+                                                                                const Expr& found) {
+      if (node == given.node) return given.adjoint;
+      return finished ? finished(node, found) : found;
+    };
+  return hooks;
+}
+
 }  // namespace
 
-Adjoints::Adjoints(const Expr& y, const Expr& seed, std::span<const Expr> wanted, const Observer& observer) {
+Adjoints::Adjoints(const Expr& loss, const std::optional<GivenAdjoint>& upstream, std::span<const Expr> wanted,
+                   const SweepHooks& hooks)
+    : Adjoints(loss, upstream && upstream->node == loss ? upstream->adjoint : constant(1.0), wanted,
+               with_given(upstream, hooks)) {}
+
+Adjoints::Adjoints(const Expr& y, const Expr& seed, std::span<const Expr> wanted, const SweepHooks& hooks) {
   if (seed.shape() != y.shape())
     throw ShapeError("the seed " + described(seed) + " must have the shape of " + described(y));
   const Graph graph(y);
   kept_alive_.assign(graph.nodes().begin(), graph.nodes().end());
-  const std::vector<bool> needed = on_a_path(graph, wanted);
+  const Marks needed = with_nodes_above(graph, marks_of(graph, wanted), &Op::passes_adjoint);
   std::vector<Entry> entries(graph.size());
   for (std::size_t i = graph.size(); i-- > 0;) {
     const Expr& node = graph.nodes()[i];
     Entry& entry = entries[i];
     if (node == y)
       entry.total = seed;
-    else if (needed[i] && !entry.contributions.empty())
-      entry.total = added_up(entry.contributions);
+    else if (needed[i])
+      entry.total = added_up(entry.contributions, entry.beside);
     if (!needed[i] || !entry.total) continue;
-    if (observer) entry.total = observer(node, *entry.total);
+    if (hooks.finished) entry.total = hooks.finished(node, *entry.total);
     for (std::size_t k = 0; k < node.inputs().size(); ++k) {
       const std::size_t j = graph.position(node.input(k));
       if (!needed[j] || !node.op().passes_adjoint(k)) continue;
       Expr value = contribution(node, k, *entry.total);
       if (!is_zero(value)) entries[j].contributions.push_back({node, k, std::move(value)});
+    }
+    if (!hooks.beside) continue;
+    for (SweepFlow& flow : hooks.beside(node, *entry.total)) {
+      if (flow.value.shape() != flow.to.shape())
+        throw ShapeError(described(flow.value) + " cannot flow back to " + described(flow.to));
+      entries[graph.position(flow.to)].beside.push_back(std::move(flow.value));
     }
   }
   for (std::size_t i = 0; i < graph.size(); ++i)

@@ -17,17 +17,36 @@ struct Contribution {
   Expr value;         // the adjoint that flows back along this path
 };
 
+/// What flows back beside the rules of the operations: to a node between the wanted ones and `node`.
+struct SweepFlow {
+  Expr to;
+  Expr value;
+};
+
+/// Where one takes part in a sweep.
+struct SweepHooks {
+  /// Sees each finished adjoint before it flows on, and may put it under a name.
+  std::function<Expr(const Expr& node, const Expr& adjoint)> finished = {};
+  std::function<std::vector<SweepFlow>(const Expr& node, const Expr& adjoint)> beside = {};
+};
+
+/// A node whose adjoint is given, whatever flows to it.
+struct GivenAdjoint {
+  Expr node;
+  Expr adjoint;
+};
+
 /// The reverse sweep: ∂y/∂v for every node v between y and the wanted expressions, kept path by path before
 /// the contributions are added up. Nothing is simplified.
 /// Source: Griewank and Walther, Evaluating Derivatives (2008), section 3.2.
 class Adjoints {
  public:
-  /// Sees each finished adjoint before it flows on, and may put it under a name.
-  using Observer = std::function<Expr(const Expr& node, const Expr& adjoint)>;
-
-  /// `seed` has y's shape. Throws ShapeError if not, DerivativeError on a path through an operation without
-  /// derivative.
-  Adjoints(const Expr& y, const Expr& seed, std::span<const Expr> wanted, const Observer& observer = {});
+  /// `seed` has y's shape. Throws ShapeError if not, or where a contribution has not the shape of what it flows
+  /// to, DerivativeError on a path through an operation without derivative.
+  Adjoints(const Expr& y, const Expr& seed, std::span<const Expr> wanted, const SweepHooks& hooks = {});
+  /// Of a loss: from the number 1, or, where the loss is the upstream node, from what is given.
+  Adjoints(const Expr& loss, const std::optional<GivenAdjoint>& upstream, std::span<const Expr> wanted,
+           const SweepHooks& hooks = {});
 
   /// The contributions to ∂y/∂x, one for each use of x on a path from y; empty if y does not depend on x.
   const std::vector<Contribution>& contributions(const Expr& x) const;
@@ -37,6 +56,7 @@ class Adjoints {
  private:
   struct Entry {
     std::vector<Contribution> contributions;
+    std::vector<Expr> beside;
     std::optional<Expr> total;
   };
   std::unordered_map<const Node*, Entry> entries_;

@@ -19,8 +19,8 @@ using Eigen::MatrixXd;
 namespace {
 
 struct Autoencoder : tests::TiedAutoencoder {
-  Adjoints adjoints(const std::vector<Expr>& wanted, const Adjoints::Observer& observer = {}) const {
-    return Adjoints(L, constant(1), wanted, observer);
+  Adjoints adjoints(const std::vector<Expr>& wanted, const SweepHooks& hooks = {}) const {
+    return Adjoints(L, constant(1), wanted, hooks);
   }
 };
 
@@ -77,16 +77,38 @@ TEST_CASE("uses by shape only and zeros are no paths") {
 
 TEST_CASE_FIXTURE(Autoencoder, "an observer sees each adjoint, users first, and may put it under a name") {
   std::vector<Expr> seen;
-  const Adjoints a = adjoints({W}, [&seen, this](const Expr& node, const Expr& adjoint) {
+  const auto see = [&seen, this](const Expr& node, const Expr& adjoint) {
     seen.push_back(node);
     CHECK(node.shape() == adjoint.shape());
     return node == K ? named("∂L/∂K", adjoint) : adjoint;
-  });
+  };
+  const Adjoints a = adjoints({W}, {.finished = see});
   REQUIRE(seen.size() > 5);
   CHECK(seen.front() == L);
   CHECK(seen.back() == W);
   CHECK(a.total(K)->symbol() == "∂L/∂K");
   CHECK(to_text(tidy(a.contributions(W)[0].value)) == "W (∂L/∂K) xᵀ");
+}
+
+TEST_CASE_FIXTURE(Autoencoder, "a given adjoint takes the place of what flows to its node") {
+  const Expr g = variable("g", K.rows(), K.cols());
+  const Adjoints below(L, GivenAdjoint{K, g}, std::vector{W, K});
+  CHECK(*below.total(K) == g);
+  CHECK(to_text(tidy(below.contributions(W)[0].value)) == "W g xᵀ");
+  // Where the loss itself is the node, it may have any shape.
+  const Adjoints from_there(K, GivenAdjoint{K, g}, std::vector{W});
+  CHECK(to_text(tidy(*from_there.total(W))) == to_text(tidy(*below.total(W))));
+}
+
+TEST_CASE_FIXTURE(Autoencoder, "something may flow back beside the rules, if it fits") {
+  const auto beside = [this](const Expr& node, const Expr&) {
+    return node == K ? std::vector<SweepFlow>{{W, -2 * W}} : std::vector<SweepFlow>{};
+  };
+  const Adjoints changed = adjoints({W}, {.beside = beside});
+  CHECK(changed.contributions(W).size() == 2);
+  CHECK(to_text(tidy(*changed.total(W) - *adjoints({W}).total(W))) == "−2 W");
+  const auto unfitting = [this](const Expr&, const Expr&) { return std::vector<SweepFlow>{{W, x}}; };
+  CHECK_THROWS_AS(adjoints({W}, {.beside = unfitting}), ShapeError);
 }
 
 TEST_CASE_FIXTURE(Autoencoder, "a seed of another shape is refused") {
