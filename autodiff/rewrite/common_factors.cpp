@@ -14,30 +14,11 @@ namespace {
 
 enum class End { front, back };
 
-/// A term of a sum as factors: matrix factors, or elementwise ones where the term is an elementwise product.
-struct FactoredTerm {
-  double coefficient;
-  std::vector<Expr> scalars;
-  std::vector<Expr> factors;
-  bool elementwise;
-};
-
-FactoredTerm factored(double coefficient, const Expr& core, Shape shape, const NormalForm& form) {
-  Factors parts = split_factors(core);
-  // A scalar added to every entry has no factor in common with a matrix.
-  if (form.is_whole(core) || core.shape() != shape) return {coefficient, {}, {core}, false};
-  if (parts.chain.size() == 1 && is_hadamard(parts.chain[0]) && !form.is_whole(parts.chain[0])) {
-    const std::span<const Expr> inputs = parts.chain[0].inputs();
-    return {coefficient, std::move(parts.scalars), {inputs.begin(), inputs.end()}, true};
-  }
-  return {coefficient, std::move(parts.scalars), std::move(parts.chain), false};
-}
-
-bool share(const FactoredTerm& a, const FactoredTerm& b, End end) {
-  if (a.elementwise != b.elementwise || a.factors.size() < 2 || b.factors.size() < 2) return false;
+bool share(const SplitProduct& a, const SplitProduct& b, End end) {
+  if (a.is_elementwise != b.is_elementwise || a.chain.size() < 2 || b.chain.size() < 2) return false;
   if (std::abs(a.coefficient) != std::abs(b.coefficient)) return false;
   if (!std::ranges::is_permutation(a.scalars, b.scalars)) return false;
-  return end == End::front ? a.factors.front() == b.factors.front() : a.factors.back() == b.factors.back();
+  return end == End::front ? a.chain.front() == b.chain.front() : a.chain.back() == b.chain.back();
 }
 
 Expr multiplied(const std::vector<Expr>& factors, bool elementwise, NormalForm& form) {
@@ -47,34 +28,34 @@ Expr multiplied(const std::vector<Expr>& factors, bool elementwise, NormalForm& 
 }
 
 /// The common factor of `group` times the sum of what remains of its terms.
-Expr taken_out(const std::vector<FactoredTerm>& group, End end, NormalForm& form) {
-  const FactoredTerm& model = group.front();
+Expr taken_out(const std::vector<SplitProduct>& group, End end, NormalForm& form) {
+  const SplitProduct& model = group.front();
   std::vector<Term> rest;
-  for (const FactoredTerm& term : group) {
-    std::vector<Expr> remaining = term.factors;
+  for (const SplitProduct& term : group) {
+    std::vector<Expr> remaining = term.chain;
     remaining.erase(end == End::front ? remaining.begin() : remaining.end() - 1);
-    rest.push_back({term.coefficient / model.coefficient, multiplied(remaining, term.elementwise, form)});
+    rest.push_back({term.coefficient / model.coefficient, multiplied(remaining, term.is_elementwise, form)});
   }
   const Expr inner = factored_sum(form.sum(rest, rest.front().core.shape()), form);
   if (const Expr core = split_number(inner).core; sum_coefficients(core) != nullptr)
     form.keep_whole(core);  // or it would be multiplied out again
-  const Expr common = end == End::front ? model.factors.front() : model.factors.back();
+  const Expr common = end == End::front ? model.chain.front() : model.chain.back();
   std::vector<Expr> pair{common, inner};
   if (end == End::back) std::swap(pair[0], pair[1]);
   std::vector<Expr> all = model.scalars;
-  all.push_back(multiplied(pair, model.elementwise, form));
+  all.push_back(multiplied(pair, model.is_elementwise, form));
   return form.product(all, all.back().shape());
 }
 
 /// The terms with the same factors as one of them, under different scalars: s A + t A is (s + t) A.
-std::optional<Expr> with_scalars_added(const Expr& sum, const std::vector<FactoredTerm>& terms, NormalForm& form) {
-  const auto has_scalars = [](const FactoredTerm& term) { return !term.scalars.empty() && !term.factors.empty(); };
+std::optional<Expr> with_scalars_added(const Expr& sum, const std::vector<SplitProduct>& terms, NormalForm& form) {
+  const auto has_scalars = [](const SplitProduct& term) { return !term.scalars.empty() && !term.chain.empty(); };
   for (std::size_t i = 0; i < terms.size(); ++i) {
     if (!has_scalars(terms[i])) continue;
     std::vector<Term> scalars, others;
     for (std::size_t k = 0; k < terms.size(); ++k) {
-      const bool same = has_scalars(terms[k]) && terms[k].factors == terms[i].factors &&
-                        terms[k].elementwise == terms[i].elementwise;
+      const bool same = has_scalars(terms[k]) && terms[k].chain == terms[i].chain &&
+                        terms[k].is_elementwise == terms[i].is_elementwise;
       if (same)
         scalars.push_back({terms[k].coefficient, form.product(terms[k].scalars, Shape{1, 1})});
       else
@@ -82,7 +63,7 @@ std::optional<Expr> with_scalars_added(const Expr& sum, const std::vector<Factor
     }
     if (scalars.size() < 2) continue;
     const Expr total = form.sum(scalars, Shape{1, 1});
-    const Expr core = multiplied(terms[i].factors, terms[i].elementwise, form);
+    const Expr core = multiplied(terms[i].chain, terms[i].is_elementwise, form);
     others.insert(others.begin(), {1, form.product(std::vector{total, core}, sum.shape())});
     return form.sum(others, sum.shape());
   }
@@ -94,12 +75,12 @@ std::optional<Expr> with_scalars_added(const Expr& sum, const std::vector<Factor
 Expr factored_sum(const Expr& sum, NormalForm& form) {
   const std::vector<double>* coefficients = sum_coefficients(sum);
   if (coefficients == nullptr || coefficients->size() < 2 || coefficients->size() > 64) return sum;
-  std::vector<FactoredTerm> terms;
+  std::vector<SplitProduct> terms;
   for (std::size_t i = 0; i < coefficients->size(); ++i)
-    terms.push_back(factored((*coefficients)[i], sum.input(i), sum.shape(), form));
+    terms.push_back(opened({(*coefficients)[i], sum.input(i)}, sum.shape(), form));
   for (End end : {End::front, End::back}) {
     for (std::size_t i = 0; i < terms.size(); ++i) {
-      std::vector<FactoredTerm> group;
+      std::vector<SplitProduct> group;
       std::vector<Term> result;
       for (std::size_t k = 0; k < terms.size(); ++k) {
         if (k >= i && share(terms[i], terms[k], end)) {

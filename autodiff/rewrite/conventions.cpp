@@ -39,7 +39,7 @@ class Writer {
   Expr interned(const Expr& expr) { return form_.interner().intern(expr); }
 
   Expr letters_first(const Expr& expr) {
-    Factors parts = split_factors(expr);
+    SplitProduct parts = split_product(expr);
     const auto is_letter = [](const Expr& e) { return e.shape().is_scalar() && (e.is_leaf() || is_named(e)); };
     std::stable_partition(parts.scalars.begin(), parts.scalars.end(), [&](const Expr& scalar) {
       return is_letter(scalar) || (scalar.inputs().size() == 1 && is_letter(scalar.input(0)));
@@ -88,7 +88,7 @@ class Writer {
   /// How many transposes fewer the transpose of a term has.
   std::ptrdiff_t saved_in(const Expr& term) {
     std::ptrdiff_t saved = 0;
-    for (const Expr& factor : split_factors(term).chain) {
+    for (const Expr& factor : split_product(term).chain) {
       if (untransposed(factor))
         ++saved;
       else if (!is_symmetric(factor))
@@ -99,7 +99,7 @@ class Writer {
 
   Expr transposed(const Expr& term) {
     if (term.shape().is_scalar()) return term;
-    Factors parts = split_factors(term);
+    SplitProduct parts = split_product(term);
     for (Expr& factor : parts.chain) {
       if (const std::optional<Expr> original = untransposed(factor))
         factor = *original;

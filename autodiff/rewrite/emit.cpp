@@ -90,12 +90,12 @@ class Emitter {
       (term.chain.size() < 2 ? plain : products).push_back(term);
     std::optional<Accumulator> sum;
     if (!plain.empty()) sum = sum_of_plain(plain, unit.shape, products.empty());
-    std::vector<OuterProduct> outer;  // products of a column and a row are added up together, last
+    std::vector<ProductTerm> outer;  // products of a column and a row are added up together, last
     for (const ProductTerm& term : products) {
       const auto [left, right] = last_multiplication(term);
       const ProductTerm ready = emitted(term);
       if (left.shape().cols == 1)
-        outer.push_back({ready.coefficient, ready.scalars, left.node, right.node});
+        outer.push_back({ready.coefficient, ready.scalars, {left, right}});
       else
         sum = Accumulator{1, interner_.intern(gemm(ready.coefficient, ready.scalars, left, right, sum))};
     }
@@ -161,8 +161,7 @@ class Emitter {
   }
 
   static Expr pair(const Factor& a, const Factor& b) {
-    if (a.shape().cols == 1)
-      return outer_sum({{1, {}, a.node, b.node}}, {a.shape().rows, b.shape().cols}, std::nullopt);
+    if (a.shape().cols == 1) return outer_sum({{1, {}, {a, b}}}, {a.shape().rows, b.shape().cols}, std::nullopt);
     return gemm(1, {}, a, b, std::nullopt);
   }
 

@@ -24,7 +24,7 @@ std::ptrdiff_t repetitions(const Expr& expr) {
   return p == 2 || p == 3 || p == 4 ? static_cast<std::ptrdiff_t>(p) : 1;
 }
 
-bool is_product_of_scalars(const Expr& expr) { return is_product(expr) && split_factors(expr).chain.empty(); }
+bool is_product_of_scalars(const Expr& expr) { return is_product(expr) && split_product(expr).chain.empty(); }
 
 }  // namespace
 
@@ -58,7 +58,7 @@ void Fraction::append(const Expr& factor) {
     return append(core.input(0));
   }
   if (is_open(core) && is_product(core)) {
-    const Factors parts = split_factors(core);
+    const SplitProduct parts = split_product(core);
     for (const Expr& scalar : parts.scalars) multiply(scalar);
     chain_.insert(chain_.end(), parts.chain.begin(), parts.chain.end());
     return;
@@ -116,7 +116,7 @@ bool Fraction::add_parts(const Expr& core, bool above, std::ptrdiff_t count) {
     return true;
   }
   if (is_product(core)) {
-    const Factors parts = split_factors(core);
+    const SplitProduct parts = split_product(core);
     if (parts.scalars.empty() || (parts.scalars.size() == 1 && parts.chain.empty())) return false;
     for (const Expr& scalar : parts.scalars) add(scalar, above, count);
     if (!parts.chain.empty()) add(form_.product(parts.chain, core.shape()), above, count);

@@ -46,7 +46,7 @@ class Gatherer {
     const auto holds = [this](const Expr& factor) { return holds_fraction(factor); };
     if (!is_product(core) && !is_hadamard(core)) return scalars_first(std::move(fraction), core);
     if (std::ranges::none_of(inputs, holds)) return std::nullopt;
-    const bool is_chain = is_product(core) && split_factors(core).chain.size() > 1;
+    const bool is_chain = is_product(core) && split_product(core).chain.size() > 1;
     for (const Expr& factor : inputs) is_chain ? fraction.append(factor) : fraction.multiply(factor);
     return fraction.result();
   }
@@ -67,7 +67,7 @@ class Gatherer {
         fraction.divide_by(inner.input(1));
         inputs[i] = inner.input(0);
       } else if (is_product(inner) && !form_.is_whole(inner)) {
-        const Factors parts = split_factors(inner);
+        const SplitProduct parts = split_product(inner);
         if (parts.chain.empty()) continue;
         for (const Expr& scalar : parts.scalars) fraction.multiply(scalar);
         inputs[i] = form_.product(parts.chain, inner.shape());
@@ -101,13 +101,7 @@ class Gatherer {
     std::vector<Term> parts = terms_of(expr);
     for (Term& part : parts) part = {part.coefficient / number, without_ones(part.core, expr)};
     Expr sum = sum_of(parts);
-    const auto is_negative = [](const Term& term) { return term.coefficient < 0; };
-    if (number < 0 && std::ranges::any_of(parts, is_negative) && !form_.interner().contains(sum)) {
-      number = -number;
-      for (Term& part : parts) part.coefficient = -part.coefficient;
-      put_positive_first(parts);
-      sum = sum_of(parts);
-    }
+    if (!form_.interner().contains(sum) && take_sign_inside(number, parts)) sum = sum_of(parts);
     sum = form_.interner().intern(sum);
     return number == 1 ? sum : form_.interner().intern(weighted_sum({number}, std::vector{sum}));
   }
@@ -115,14 +109,14 @@ class Gatherer {
   /// In a sum a scalar times ones is the scalar, if a term of the sum's shape is left.
   Expr without_ones(const Expr& term, const Expr& sum) const {
     const auto is_multiple_of_ones = [this](const Expr& e) {
-      const std::vector<Expr> chain = split_factors(e).chain;
+      const std::vector<Expr> chain = split_product(e).chain;
       return is_product(e) && !form_.is_whole(e) && chain.size() == 1 && is_ones(chain[0]);
     };
     const auto is_full = [&](const Expr& other) {
       return other.shape() == sum.shape() && !is_ones(other) && !is_multiple_of_ones(other);
     };
     if (!is_multiple_of_ones(term) || std::ranges::none_of(sum.inputs(), is_full)) return term;
-    return form_.product(split_factors(term).scalars, Shape{1, 1});
+    return form_.product(split_product(term).scalars, Shape{1, 1});
   }
 
   NormalForm& form_;

@@ -32,15 +32,9 @@ struct Accumulator {
 Expr gemm(double alpha, const std::vector<Expr>& scalars, const Factor& a, const Factor& b,
           const std::optional<Accumulator>& c);
 
-/// One of the products a bᵀ of a sum: a and b are vectors, lying either way.
-struct OuterProduct {
-  double coefficient;
-  std::vector<Expr> scalars;
-  Expr a, b;
-};
-
-/// Σ cᵢ sᵢ₁ … sᵢₖ aᵢ bᵢᵀ + β C in one pass over the result, which may take over C's memory.
-Expr outer_sum(const std::vector<OuterProduct>& products, Shape shape, const std::optional<Accumulator>& c);
+/// Σ cᵢ sᵢ₁ … sᵢₖ aᵢ bᵢᵀ + β C in one pass over the result, which may take over C's memory: the two factors of
+/// each product are vectors, lying either way.
+Expr outer_sum(const std::vector<ProductTerm>& products, Shape shape, const std::optional<Accumulator>& c);
 
 /// Σ cᵢ sᵢ₁ … sᵢₖ op(Aᵢ) in one pass; scalars (1×1) among the Aᵢ are broadcast. Each term has at most one factor.
 Expr scaled_sum(const std::vector<ProductTerm>& terms, Shape shape);

@@ -4,31 +4,8 @@
 
 #include "matgrad/autodiff/operations/layout.hpp"
 #include "matgrad/autodiff/operations/linear.hpp"
-#include "matgrad/autodiff/rewrite/normal_form.hpp"
 
 namespace matgrad {
-namespace {
-
-Factor factor_of(const Expr& expr) {
-  return is_transpose(expr) ? Factor{expr.input(0), true} : Factor{expr, false};
-}
-
-ProductTerm term_of(double coefficient, const Expr& core) {
-  ProductTerm term{coefficient, {}, {}};
-  Factors factors = split_factors(core);
-  term.scalars = std::move(factors.scalars);
-  for (const Expr& factor : factors.chain) term.chain.push_back(factor_of(factor));
-  return term;
-}
-
-}  // namespace
-
-std::vector<Factor> transposed(std::span<const Factor> chain) {
-  std::vector<Factor> result;
-  for (std::size_t k = chain.size(); k-- > 0;) result.push_back(chain[k].flipped());
-  return result;
-}
-
 LinearUnit LinearUnit::transposed() const {
   LinearUnit result{shape.transposed(), terms};
   for (ProductTerm& term : result.terms) term.chain = matgrad::transposed(term.chain);
@@ -43,11 +20,11 @@ LinearUnit linear_unit(const Expr& expr, const IsShared& is_shared) {
   LinearUnit unit{expr.shape(), {}};
   const std::vector<double>* coefficients = sum_coefficients(expr);
   if (coefficients == nullptr) {
-    unit.terms.push_back(term_of(1, expr));
+    unit.terms.push_back(product_term(expr));
     return unit;
   }
   for (std::size_t i = 0; i < coefficients->size(); ++i) {
-    unit.terms.push_back(term_of((*coefficients)[i], expr.input(i)));
+    unit.terms.push_back(product_term(expr.input(i), (*coefficients)[i]));
     const Expr& core = expr.input(i);
     ProductTerm& term = unit.terms.back();
     if (term.chain.size() < 2) continue;

@@ -5,28 +5,9 @@
 #include <vector>
 
 #include "matgrad/autodiff/expression/expr.hpp"
+#include "matgrad/autodiff/rewrite/product_term.hpp"
 
 namespace matgrad {
-
-/// A matrix factor, read as it is or transposed: transposes in products are never formed.
-struct Factor {
-  Expr node;
-  bool transposed = false;
-
-  Shape shape() const { return transposed ? node.shape().transposed() : node.shape(); }
-  Factor flipped() const { return {node, !transposed}; }
-  friend bool operator==(const Factor&, const Factor&) = default;
-};
-
-/// The factors of the transposed product.
-std::vector<Factor> transposed(std::span<const Factor> chain);
-
-/// coefficient · scalars · chain, a product of matrices. The chain is empty for a product of scalars.
-struct ProductTerm {
-  double coefficient = 1;
-  std::vector<Expr> scalars;
-  std::vector<Factor> chain;
-};
 
 /// A node seen as a sum of products: a sum, a product or a transpose in normal form.
 struct LinearUnit {

@@ -1,7 +1,6 @@
 #include "matgrad/autodiff/rewrite/multiply_out.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <optional>
 #include <span>
 #include <utility>
@@ -19,13 +18,6 @@ namespace {
 
 // Longer sums are not what a person would multiply out in the hope that terms cancel.
 constexpr std::size_t most_terms = 16;
-
-/// A term of a sum as factors that multiply entry by entry or, in a chain of matrices, in their order.
-struct OpenTerm {
-  double coefficient;
-  std::vector<Expr> factors;
-  bool is_chain;
-};
 
 class Expander {
  public:
@@ -55,32 +47,31 @@ class Expander {
   std::vector<Expr> sums_that_open(const Expr& expr) const {
     std::vector<Expr> sums;
     for (const Term& term : terms_of(expr)) {
-      const OpenTerm factors = factors_of(term, expr.shape());
-      for (const Expr& factor : factors.factors)
+      const SplitProduct factors = factors_of(term, expr.shape());
+      for (const Expr& factor : factors.chain)
         if (can_open(factor, factors) && std::ranges::find(sums, factor) == sums.end()) sums.push_back(factor);
     }
     return sums.size() > most_terms ? std::vector<Expr>{} : sums;
   }
 
   std::optional<Expr> multiplied_out(const Expr& expr, std::span<const Expr> opened) {
-    std::vector<OpenTerm> terms;
+    std::vector<SplitProduct> terms;
     for (const Term& term : terms_of(expr)) {
-      std::vector<OpenTerm> partials{{term.coefficient, {}, false}};
-      const OpenTerm factors = factors_of(term, expr.shape());
-      for (const Expr& factor : factors.factors) {
+      std::vector<SplitProduct> partials{{term.coefficient, {}, {}}};
+      const SplitProduct factors = factors_of(term, expr.shape());
+      for (const Expr& factor : factors.chain) {
         const bool opens = can_open(factor, factors) && std::ranges::find(opened, factor) != opened.end();
-        partials = times(partials, factor, opens);
-        const auto fits = [](const OpenTerm& partial) { return std::isnormal(partial.coefficient); };
-        if (terms.size() + partials.size() > most_terms || !std::ranges::all_of(partials, fits))
-          return std::nullopt;
+        std::optional<std::vector<SplitProduct>> longer = extended(partials, factor, opens);
+        if (!longer || terms.size() + longer->size() > most_terms) return std::nullopt;
+        partials = *std::move(longer);
       }
-      for (OpenTerm& partial : partials) {
-        partial.is_chain = factors.is_chain;
+      for (SplitProduct& partial : partials) {
+        partial.is_elementwise = factors.is_elementwise;
         terms.push_back(std::move(partial));
       }
     }
     std::vector<Term> built;
-    for (const OpenTerm& term : terms) built.push_back({term.coefficient, product_of(term, expr.shape())});
+    for (const SplitProduct& term : terms) built.push_back({term.coefficient, product_of(term, expr.shape())});
     return form_.sum(built, expr.shape());
   }
 
@@ -94,51 +85,36 @@ class Expander {
     return terms;
   }
 
-  OpenTerm factors_of(const Term& term, Shape shape) const {
-    const bool is_open = !form_.is_whole(term.core) && term.core.shape() == shape;
-    if (!is_open || (!is_product(term.core) && !is_hadamard(term.core))) return {1, {term.core}, false};
-    Factors parts = split_factors(term.core);
-    std::vector<Expr> factors = std::move(parts.scalars);
-    const bool is_chain = parts.chain.size() > 1;
-    for (const Expr& factor : parts.chain) {
-      if (!is_chain && is_hadamard(factor) && !form_.is_whole(factor))
-        factors.insert(factors.end(), factor.inputs().begin(), factor.inputs().end());
-      else
-        factors.push_back(factor);
-    }
-    return {1, std::move(factors), is_chain};
+  /// With the scalars among the other factors: all of them multiply entry by entry or, in a chain of matrices, in
+  /// their order.
+  SplitProduct factors_of(const Term& term, Shape shape) const {
+    SplitProduct parts = opened({1, term.core}, shape, form_);
+    parts.is_elementwise = parts.is_elementwise || parts.chain.size() < 2;
+    parts.chain.insert(parts.chain.begin(), parts.scalars.begin(), parts.scalars.end());
+    parts.scalars.clear();
+    return parts;
   }
 
   /// A factor that is a sum. In a chain of matrices no number may be added to all entries, and I stays in
   /// brackets.
-  bool can_open(const Expr& factor, const OpenTerm& of) const {
+  bool can_open(const Expr& factor, const SplitProduct& of) const {
     const std::vector<double>* coefficients = sum_coefficients(factor);
-    if (coefficients == nullptr || coefficients->size() < 2 || form_.is_whole(factor) || of.factors.size() < 2)
+    if (coefficients == nullptr || coefficients->size() < 2 || form_.is_whole(factor) || of.chain.size() < 2)
       return false;
     const auto is_full = [&](const Expr& term) { return term.shape() == factor.shape() && !is_identity(term); };
-    return !of.is_chain || std::ranges::all_of(factor.inputs(), is_full);
+    return of.is_elementwise || std::ranges::all_of(factor.inputs(), is_full);
   }
 
-  static std::vector<OpenTerm> times(const std::vector<OpenTerm>& partials, const Expr& factor, bool opens) {
-    std::vector<OpenTerm> result;
-    for (const OpenTerm& partial : partials)
-      for (std::size_t i = 0; i < (opens ? factor.inputs().size() : 1); ++i) {
-        result.push_back(partial);
-        if (opens) result.back().coefficient *= (*sum_coefficients(factor))[i];
-        result.back().factors.push_back(opens ? factor.input(i) : factor);
-      }
-    return result;
-  }
-
-  Expr product_of(const OpenTerm& term, Shape shape) {
-    if (term.factors.size() == 1) return term.factors[0];
+  Expr product_of(const SplitProduct& term, Shape shape) {
+    if (term.chain.size() == 1) return term.chain[0];
     const auto is_full = [](const Expr& factor) { return !factor.shape().is_scalar(); };
-    const bool spreads = std::ranges::any_of(term.factors, is_full);
+    const bool spreads = std::ranges::any_of(term.chain, is_full);
     Fraction fraction(form_, 1, spreads ? shape : Shape{1, 1});
-    for (const Expr& factor : term.factors) term.is_chain ? fraction.append(factor) : fraction.multiply(factor);
+    for (const Expr& factor : term.chain)
+      term.is_elementwise ? fraction.multiply(factor) : fraction.append(factor);
     if (const std::optional<Expr> result = fraction.result()) return *result;
-    return term.is_chain ? form_.product(term.factors, shape)
-                         : form_.hadamard(term.factors, spreads ? shape : Shape{1, 1});
+    return term.is_elementwise ? form_.hadamard(term.chain, spreads ? shape : Shape{1, 1})
+                               : form_.product(term.chain, shape);
   }
 
   NormalForm& form_;

@@ -24,18 +24,6 @@ constexpr int deepest_transpose = 8;
 
 }  // namespace
 
-Factors split_factors(const Expr& expr) {
-  Factors factors;
-  const auto add = [&factors](const Expr& factor) {
-    (factor.shape().is_scalar() ? factors.scalars : factors.chain).push_back(factor);
-  };
-  if (!is_product(expr))
-    add(expr);
-  else
-    for (const Expr& input : expr.inputs()) add(input);
-  return factors;
-}
-
 /// Collects like terms: equal up to their number and the order of their scalars.
 class NormalForm::SumBuilder {
  public:
@@ -112,7 +100,7 @@ class NormalForm::SumBuilder {
   static bool alike(const Expr& a, const Expr& b) {
     if (a == b) return true;
     if (!is_product(a) || !is_product(b) || a.inputs().size() != b.inputs().size()) return false;
-    const Factors left = split_factors(a), right = split_factors(b);
+    const SplitProduct left = split_product(a), right = split_product(b);
     return left.chain == right.chain && std::ranges::is_permutation(left.scalars, right.scalars);
   }
 
@@ -209,7 +197,7 @@ Expr NormalForm::transpose(const Expr& expr, int depth) {
   if (is_transpose(expr)) return expr.input(0);
   if (facts(expr).has(Fact::symmetric)) return expr;
   if (!is_whole(expr) && is_product(expr) && depth < deepest_transpose) {
-    const Factors parts = split_factors(expr);
+    const SplitProduct parts = split_product(expr);
     std::vector<Expr> factors = parts.scalars, chain = each_transposed(parts.chain);
     factors.insert(factors.end(), chain.rbegin(), chain.rend());
     return product(factors, shape);

@@ -8,17 +8,11 @@
 #include "matgrad/autodiff/expression/node_map.hpp"
 #include "matgrad/autodiff/rewrite/fact_table.hpp"
 #include "matgrad/autodiff/rewrite/interner.hpp"
+#include "matgrad/autodiff/rewrite/product_term.hpp"
 #include "matgrad/autodiff/rewrite/rule.hpp"
 #include "matgrad/autodiff/rewrite/term.hpp"
 
 namespace matgrad {
-
-/// The 1×1 factors and the others of a product; an expression that is no product is its own only factor.
-struct Factors {
-  std::vector<Expr> scalars;
-  std::vector<Expr> chain;
-};
-Factors split_factors(const Expr& expr);
 
 /// For whom an expression is put in normal form.
 enum class Sharing {
@@ -72,6 +66,10 @@ class NormalForm {
   Sharing sharing_;
   bool rewrites_sums_;  // whether some rule speaks of a sum by itself
 };
+
+/// A term of a sum of some shape taken apart as far as it is not kept whole: into matrix factors, or elementwise
+/// ones where it is an elementwise product. A scalar added to every entry is its own only factor.
+SplitProduct opened(const Term& term, Shape shape, const NormalForm& form);
 
 /// `exprs` in normal form. Linear in the size of the graph and free of recursion.
 std::vector<Expr> normalise(const std::vector<Expr>& exprs, NormalForm& form,

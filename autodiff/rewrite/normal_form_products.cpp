@@ -15,9 +15,9 @@ namespace {
 constexpr std::size_t most_expanded_terms = 16;
 
 bool same_scalars(std::span<const Expr> terms) {
-  const std::vector<Expr> first = split_factors(terms[0]).scalars;
+  const std::vector<Expr> first = split_product(terms[0]).scalars;
   return std::ranges::all_of(
-      terms, [&](const Expr& term) { return std::ranges::is_permutation(first, split_factors(term).scalars); });
+      terms, [&](const Expr& term) { return std::ranges::is_permutation(first, split_product(term).scalars); });
 }
 
 }  // namespace
@@ -40,7 +40,7 @@ class NormalForm::ProductBuilder {
     if (core.shape().is_scalar()) return add_scalar(core);
     const bool whole = form_.is_whole(core);
     if (!whole && is_product(core)) {
-      const Factors inner = split_factors(core);
+      const SplitProduct inner = split_product(core);
       for (const Expr& scalar : inner.scalars) add_scalar(scalar);
       if (!elementwise_) return add_chain(inner.chain);
       if (!inner.scalars.empty()) return add(form_.product(inner.chain, core.shape()));
@@ -61,7 +61,7 @@ class NormalForm::ProductBuilder {
 
   void add_scalar(const Expr& core) {
     if (is_ones(core) || is_identity(core)) return;
-    const bool flat = is_product(core) && !form_.is_whole(core) && split_factors(core).chain.empty();
+    const bool flat = is_product(core) && !form_.is_whole(core) && split_product(core).chain.empty();
     if (flat)
       scalars.insert(scalars.end(), core.inputs().begin(), core.inputs().end());
     else
@@ -82,7 +82,7 @@ Expr NormalForm::product(std::span<const Expr> factors, Shape shape) {
   const auto is_inner = [this](const Expr& e) { return is_product(e) && !is_whole(e); };
   if (shape.is_scalar() && parts.chain.empty() && std::ranges::count_if(parts.scalars, is_inner) == 1) {
     const auto inner = std::ranges::find_if(parts.scalars, is_inner);
-    const Factors opened = split_factors(*inner);
+    const SplitProduct opened = split_product(*inner);
     parts.scalars.erase(inner);
     parts.scalars.insert(parts.scalars.end(), opened.scalars.begin(), opened.scalars.end());
     parts.chain = opened.chain;
@@ -118,30 +118,15 @@ std::optional<std::vector<Term>> NormalForm::expanded(std::span<const Expr> fact
   for (const Expr& factor : factors)
     if (opens(factor)) count *= factor.inputs().size();
   if (count == 1 || count > most_expanded_terms) return std::nullopt;
-  struct Partial {
-    double coefficient;
-    std::vector<Expr> factors;
-  };
-  std::vector<Partial> partials{{number, {}}};
+  std::vector<SplitProduct> products{{number, {}, {}}};
   for (const Expr& factor : factors) {
-    const bool open = opens(factor);
-    std::vector<Partial> next;
-    for (const Partial& partial : partials)
-      for (std::size_t i = 0; i < (open ? factor.inputs().size() : 1); ++i) {
-        next.push_back(partial);
-        const std::optional<double> folded =
-            folded_product(partial.coefficient, open ? (*sum_coefficients(factor))[i] : 1);
-        if (!folded) return std::nullopt;
-        next.back().coefficient = *folded;
-        next.back().factors.push_back(open ? factor.input(i) : factor);
-      }
-    partials = std::move(next);
+    std::optional<std::vector<SplitProduct>> longer = extended(products, factor, opens(factor));
+    if (!longer) return std::nullopt;
+    products = *std::move(longer);
   }
   std::vector<Term> terms;
-  for (const Partial& partial : partials) {
-    const Shape shape = matgrad::product(partial.factors).shape();
-    terms.push_back({partial.coefficient, product(partial.factors, shape)});
-  }
+  for (const SplitProduct& one : products)
+    terms.push_back({one.coefficient, product(one.chain, matgrad::product(one.chain).shape())});
   return terms;
 }
 
@@ -163,6 +148,15 @@ Expr NormalForm::hadamard(std::span<const Expr> factors, Shape shape) {
   parts.scalars.push_back(core);
   parts.scalars.push_back(constant(parts.number()));
   return product(parts.scalars, shape);
+}
+
+SplitProduct opened(const Term& term, Shape shape, const NormalForm& form) {
+  const Expr& core = term.core;
+  if (form.is_whole(core) || core.shape() != shape) return {term.coefficient, {}, {core}};
+  SplitProduct parts = split_product(core, term.coefficient);
+  if (parts.chain.size() != 1 || !is_hadamard(parts.chain[0]) || form.is_whole(parts.chain[0])) return parts;
+  const std::span<const Expr> inputs = parts.chain[0].inputs();
+  return {term.coefficient, std::move(parts.scalars), {inputs.begin(), inputs.end()}, true};
 }
 
 }  // namespace matgrad

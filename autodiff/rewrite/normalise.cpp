@@ -43,7 +43,7 @@ class FlatteningPlan {
     if (is_hadamard(inner)) return is_hadamard(outer) && inner.shape() == outer.shape();
     // A scalar such as xᵀy is one factor, not a part of its user's chain.
     return is_product(inner) && is_product(outer) &&
-           (!inner.shape().is_scalar() || split_factors(inner).chain.empty());
+           (!inner.shape().is_scalar() || split_product(inner).chain.empty());
   }
 
   /// A sum of which the numbers cannot be multiplied with those before it is not absorbed.
@@ -95,7 +95,7 @@ bool is_short(const Expr& scalar) {
 Expr behind_scalars(const Expr& expr, Sharing sharing) {
   Expr core = split_number(expr).core;
   while (sharing == Sharing::for_people) {
-    const Factors parts = split_factors(core);
+    const SplitProduct parts = split_product(core);
     if (is_quotient(core) && !core.input(0).shape().is_scalar() && core.input(1).shape().is_scalar() &&
         is_short(core.input(1)))
       core = split_number(core.input(0)).core;

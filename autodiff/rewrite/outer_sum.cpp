@@ -124,15 +124,14 @@ class OuterSum final : public OpOf<OuterSum>, public Instruction {
 
 }  // namespace
 
-Expr outer_sum(const std::vector<OuterProduct>& products, Shape shape, const std::optional<Accumulator>& c) {
+Expr outer_sum(const std::vector<ProductTerm>& products, Shape shape, const std::optional<Accumulator>& c) {
   std::vector<double> coefficients;
   std::vector<std::size_t> scalars;
   std::vector<Expr> inputs;
-  for (const OuterProduct& product : products) {
+  for (const ProductTerm& product : products) {
     coefficients.push_back(product.coefficient);
     scalars.push_back(product.scalars.size());
-    inputs.push_back(product.a);
-    inputs.push_back(product.b);
+    for (const Factor& vector : product.chain) inputs.push_back(vector.node);
     inputs.insert(inputs.end(), product.scalars.begin(), product.scalars.end());
   }
   if (c) inputs.push_back(c->value);

@@ -40,7 +40,7 @@ Expr with_powers(const Expr& expr, Interner& interner) {
 
 /// Of the scalars of a product.
 Expr with_powers_of_scalars(const Expr& expr, Interner& interner) {
-  Factors parts = split_factors(expr);
+  SplitProduct parts = split_product(expr);
   const std::size_t before = parts.scalars.size();
   std::vector<Expr> factors = powers_of(std::move(parts.scalars), interner);
   if (factors.size() == before) return expr;

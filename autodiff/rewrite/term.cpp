@@ -37,4 +37,13 @@ Expr sum_of(const std::vector<Term>& terms) {
   return weighted_sum(std::move(coefficients), std::move(cores));
 }
 
+bool take_sign_inside(double& number, std::vector<Term>& terms) {
+  const auto is_negative = [](const Term& term) { return term.coefficient < 0; };
+  if (!(number < 0) || std::ranges::none_of(terms, is_negative)) return false;
+  number = -number;
+  for (Term& term : terms) term.coefficient = -term.coefficient;
+  put_positive_first(terms);
+  return true;
+}
+
 }  // namespace matgrad

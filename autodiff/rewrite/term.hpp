@@ -20,10 +20,12 @@ Term split_number(const Expr& expr);
 std::vector<Term> terms_of(const Expr& sum);
 Expr sum_of(const std::vector<Term>& terms);
 
-/// −A + B is written B − A. `Terms` have a coefficient.
+/// −A + B is written B − A, in any list of what has a coefficient.
 template <class Terms>
 void put_positive_first(Terms& terms) {
   std::stable_partition(terms.begin(), terms.end(), [](const auto& term) { return term.coefficient > 0; });
 }
+/// −2 (x − y) is 2 (y − x): whether there is such a form of number · Σ terms, which they then are.
+bool take_sign_inside(double& number, std::vector<Term>& terms);
 
 }  // namespace matgrad

@@ -62,16 +62,10 @@ Expr simplest_terms_first(const Expr& expr) {
   if (coefficients == nullptr || coefficients->size() < 2) return expr;
   std::vector<Term> terms = terms_of(core);
   const auto length = [](const Term& term) {
-    return std::max<std::size_t>(1, split_factors(term.core).chain.size());
+    return std::max<std::size_t>(1, split_product(term.core).chain.size());
   };
   std::ranges::stable_sort(terms, {}, length);
-  // −2 (x − y) is 2 (y − x).
-  const auto is_negative = [](const Term& term) { return term.coefficient < 0; };
-  if (number < 0 && std::ranges::any_of(terms, is_negative)) {
-    number = -number;
-    for (Term& term : terms) term.coefficient = -term.coefficient;
-    put_positive_first(terms);
-  }
+  take_sign_inside(number, terms);
   const Expr sum = sum_of(terms);
   return number == 1 ? sum : weighted_sum({number}, std::vector{sum});
 }
