@@ -7,10 +7,18 @@
 
 namespace matgrad {
 
+std::span<const Rule* const> NormalForm::rules_for(const Expr& expr) const {
+  const Op& op = expr.op();
+  const auto found = rules_.find(typeid(op));
+  if (found == rules_.end()) return {};
+  return found->second;
+}
+
 std::optional<Expr> NormalForm::rewritten(const Expr& node) {
   const FactsOf facts_of = [this](const Expr& e) { return facts(e); };
   const auto is_shared = [this](const Expr& e) { return is_whole(e); };
-  for (const Rule& rule : rules_) {
+  for (const Rule* candidate : rules_for(node)) {
+    const Rule& rule = *candidate;
     if (!have_same_operation(rule.left, node)) continue;
     Binding binding;
     if (!matches(rule.left, node, facts_of, binding)) continue;
@@ -23,7 +31,8 @@ std::optional<Expr> NormalForm::rewritten(const Expr& node) {
 
 std::optional<std::vector<Expr>> NormalForm::rewritten_run(std::span<const Expr> factors, const Expr& model) {
   const FactsOf facts_of = [this](const Expr& e) { return facts(e); };
-  for (const Rule& rule : rules_) {
+  for (const Rule* candidate : rules_for(model)) {
+    const Rule& rule = *candidate;
     if (!have_same_operation(rule.left, model)) continue;
     const std::span<const Expr> pattern = rule.left.inputs();
     for (std::size_t first = 0; first + pattern.size() <= factors.size(); ++first) {
@@ -46,7 +55,7 @@ std::optional<std::vector<Expr>> NormalForm::rewritten_run(std::span<const Expr>
 }
 
 Expr NormalForm::instantiated(const Expr& pattern, const Binding& binding) {
-  const Graph graph(pattern);
+  const Graph& graph = patterns_.try_emplace(pattern.id(), pattern).first->second;
   std::vector<Expr> built;
   for (const Expr& node : graph.nodes()) {
     if (const auto bound = binding.find(node.id()); bound != binding.end()) {
@@ -59,7 +68,7 @@ Expr NormalForm::instantiated(const Expr& pattern, const Binding& binding) {
     const Expr model(node.shared_op(), inputs);
     built.push_back(apply(model, std::move(inputs)));
   }
-  return built[graph.position(pattern)];
+  return built.back();
 }
 
 }  // namespace matgrad

@@ -109,6 +109,9 @@ std::vector<Expr> factor_out(const std::vector<Expr>& exprs, NormalForm& form, s
     if (form.is_whole(node)) form.keep_whole(result);
     return result;
   };
+  const Graph graph(exprs);
+  const auto has_common_factors = [&form](const Expr& node) { return !(factored_sum(node, form) == node); };
+  if (std::ranges::none_of(graph.nodes(), has_common_factors)) return exprs;
   return rebuilt(exprs, factored_out, followed);
 }
 

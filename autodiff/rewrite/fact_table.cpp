@@ -1,5 +1,8 @@
 #include "matgrad/autodiff/rewrite/fact_table.hpp"
 
+#include <typeindex>
+#include <unordered_map>
+
 #include "matgrad/autodiff/expression/graph.hpp"
 #include "matgrad/autodiff/expression/op.hpp"
 #include "matgrad/autodiff/operations/layout.hpp"
@@ -59,6 +62,22 @@ Facts of_constant(const ConstView<double>& value) {
   return (value.array() > 0).all() ? Facts(Fact::positive) : Facts(Fact::nonnegative);
 }
 
+/// The implications whose pattern may have the operation of `expr`.
+std::span<const Implication* const> implications_for(const Expr& expr) {
+  static const auto all = [] {
+    std::unordered_map<std::type_index, std::vector<const Implication*>> by_operation;
+    for (const Implication& implication : known_implications()) {
+      const Op& op = implication.pattern.op();
+      by_operation[typeid(op)].push_back(&implication);
+    }
+    return by_operation;
+  }();
+  const Op& op = expr.op();
+  const auto found = all.find(typeid(op));
+  if (found == all.end()) return {};
+  return found->second;
+}
+
 // What is said of the entries, and so also of matrices that are not square.
 constexpr Facts of_rectangles{Fact::positive, Fact::column_stochastic};
 
@@ -96,6 +115,7 @@ void FactTable::know(const Expr& expr, Facts facts) {
 
 Facts FactTable::derived(const Expr& expr) {
   if (is_identity(expr)) return {Fact::positive_definite, Fact::diagonal, Fact::nonnegative};
+  if (is_ones(expr)) return Fact::positive;
   if (is_one_hot(expr)) return Fact::column_stochastic;
   if (const auto value = constant_value(expr)) return of_constant(*value);
   if (expr.inputs().empty()) return expr.op().declared_facts();
@@ -110,11 +130,11 @@ Facts FactTable::derived(const Expr& expr) {
     return result;
   }
   Facts result;
-  for (const Implication& implication : known_implications()) {
+  for (const Implication* implication : implications_for(expr)) {
     Binding binding;
     if (matches(
-            implication.pattern, expr, [this](const Expr& e) { return facts(e); }, binding))
-      result = result | implication.conclusion;
+            implication->pattern, expr, [this](const Expr& e) { return facts(e); }, binding))
+      result = result | implication->conclusion;
   }
   return expr.rows() == expr.cols() ? result : result & of_rectangles;
 }

@@ -89,7 +89,6 @@ std::vector<Implication> make_implications() {
   conclude(as_diagonal(positive_column), {Fact::diagonal, Fact::positive_definite});
   conclude(diagonal_like(column, any()), Fact::diagonal);
   conclude(diagonal_like(positive_column, any()), {Fact::diagonal, Fact::positive_definite});
-  conclude(ones_like(any()), Fact::positive);
 
   // Elementwise functions and reductions.
   // Mathematically positive, but these may underflow to 0.

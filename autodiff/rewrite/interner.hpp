@@ -15,15 +15,19 @@ class Interner {
   /// The one node equal to `expr`, whose inputs are interned.
   Expr intern(const Expr& expr);
   /// Whether an equal node has been interned.
-  bool contains(const Expr& expr) const { return !slots_.empty() && slots_[place(expr)] != 0; }
+  bool contains(const Expr& expr) const { return !slots_.empty() && slots_[place(expr)].number != 0; }
 
  private:
   std::size_t place(const Expr& expr) const;
   void grow();
 
-  // Open addressing: slots hold positions in nodes_, counted from 1, so that 0 is free.
+  // Open addressing. Slots hold positions in nodes_, counted from 1, so that 0 is free, and a part of the hash:
+  // most nodes that differ are told apart without reading them.
+  struct Slot {
+    std::uint32_t number = 0, hash_part = 0;
+  };
   std::vector<Expr> nodes_;
-  std::vector<std::uint32_t> slots_;
+  std::vector<Slot> slots_;
 };
 
 /// Equal subexpressions of all of `exprs` merged; nothing else changes.

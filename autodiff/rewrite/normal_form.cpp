@@ -30,7 +30,11 @@ class NormalForm::SumBuilder {
   SumBuilder(NormalForm& form, Shape shape) : form_(form), shape_(shape) {}
 
   void add(double coefficient, const Expr& expr) {
-    if (const std::optional<std::vector<Term>> terms = opened(coefficient, expr))
+    const Term outer = split_number(expr);
+    const std::optional<double> number = folded_product(coefficient, outer.coefficient);
+    if (number && (sum_coefficients(outer.core) == nullptr || form_.is_whole(outer.core)))
+      return add_like(*number, form_.interner_.intern(outer.core));
+    if (const auto terms = number ? opened(*number, outer.core) : std::nullopt)
       for (const Term& term : *terms) add_like(term.coefficient, form_.interner_.intern(term.core));
     else
       add_like(coefficient, form_.interner_.intern(expr));
@@ -65,16 +69,12 @@ class NormalForm::SumBuilder {
   }
 
   /// The terms of a multiple of a sum, if their numbers can be multiplied.
-  std::optional<std::vector<Term>> opened(double coefficient, const Expr& expr) const {
-    const Term outer = split_number(expr);
-    const std::optional<double> number = folded_product(coefficient, outer.coefficient);
-    if (!number) return std::nullopt;
-    const std::vector<double>* inner = sum_coefficients(outer.core);
-    if (inner == nullptr || form_.is_whole(outer.core)) return std::vector<Term>{{*number, outer.core}};
+  static std::optional<std::vector<Term>> opened(double number, const Expr& sum) {
+    const std::vector<double>& inner = *sum_coefficients(sum);
     std::vector<Term> terms;
-    for (std::size_t i = 0; i < inner->size(); ++i) {
-      const Term part = split_number(outer.core.input(i));
-      std::optional<double> folded = folded_product(*number, (*inner)[i]);
+    for (std::size_t i = 0; i < inner.size(); ++i) {
+      const Term part = split_number(sum.input(i));
+      std::optional<double> folded = folded_product(number, inner[i]);
       if (folded) folded = folded_product(*folded, part.coefficient);
       if (!folded) return std::nullopt;
       terms.push_back({*folded, part.core});
@@ -127,27 +127,43 @@ class NormalForm::SumBuilder {
   void add_like(double coefficient, const Expr& core) {
     if (is_zero(core)) return;
     const std::size_t key = key_of(core);
-    for (auto [place, end] = index_.equal_range(key); place != end; ++place)
-      if (Term& like = terms_[place->second]; alike(like.core, core)) {
-        const double total = like.coefficient + coefficient;
-        if (std::isinf(total) && std::isfinite(like.coefficient) && std::isfinite(coefficient)) continue;
-        like.coefficient = total;
-        return;
-      }
-    index_.emplace(key, terms_.size());
+    const auto collected = [&](Term& like) {
+      if (!alike(like.core, core)) return false;
+      const double total = like.coefficient + coefficient;
+      if (std::isinf(total) && std::isfinite(like.coefficient) && std::isfinite(coefficient)) return false;
+      like.coefficient = total;
+      return true;
+    };
+    if (terms_.size() <= few) {
+      for (std::size_t i = 0; i < terms_.size(); ++i)
+        if (keys_[i] == key && collected(terms_[i])) return;
+    } else {
+      for (auto [place, end] = index_.equal_range(key); place != end; ++place)
+        if (collected(terms_[place->second])) return;
+    }
     terms_.push_back({coefficient, core});
+    keys_.push_back(key);
+    for (std::size_t i = index_.size(); terms_.size() > few && i < terms_.size(); ++i) index_.emplace(keys_[i], i);
   }
+
+  static constexpr std::size_t few = 8;  // up to here keys are compared one by one
 
   NormalForm& form_;
   Shape shape_;
   std::vector<Term> terms_;
-  std::unordered_multimap<std::size_t, std::size_t> index_;
+  std::vector<std::size_t> keys_;
+  std::unordered_multimap<std::size_t, std::size_t> index_;  // of keys, where there are more
 };
 
 NormalForm::NormalForm(std::span<const Rule> rules, Sharing sharing)
-    : rules_(rules), sharing_(sharing), rewrites_sums_(std::ranges::any_of(rules, [](const Rule& rule) {
-        return sum_coefficients(rule.left) != nullptr;
-      })) {}
+    : sharing_(sharing),
+      rewrites_sums_(
+          std::ranges::any_of(rules, [](const Rule& rule) { return sum_coefficients(rule.left) != nullptr; })) {
+  for (const Rule& rule : rules) {
+    const Op& op = rule.left.op();
+    rules_[typeid(op)].push_back(&rule);
+  }
+}
 
 Expr NormalForm::zero(Shape shape) {
   return interner_.intern(shape.is_scalar() ? constant(0.0) : zeros(shape.rows, shape.cols));

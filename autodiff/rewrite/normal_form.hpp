@@ -2,7 +2,11 @@
 
 #include <optional>
 #include <span>
+#include <typeindex>
+#include <unordered_map>
 #include <vector>
+
+#include "matgrad/autodiff/expression/graph.hpp"
 
 #include "matgrad/autodiff/expression/followed.hpp"
 #include "matgrad/autodiff/expression/node_map.hpp"
@@ -58,11 +62,14 @@ class NormalForm {
   std::optional<Expr> rewritten(const Expr& node);
   std::optional<std::vector<Expr>> rewritten_run(std::span<const Expr> factors, const Expr& model);
   Expr instantiated(const Expr& pattern, const Binding& binding);
+  /// The rules whose left side may have the operation of `expr`.
+  std::span<const Rule* const> rules_for(const Expr& expr) const;
 
   Interner interner_;
   FactTable facts_;
   NodeMap<bool> whole_;
-  std::span<const Rule> rules_;
+  std::unordered_map<std::type_index, std::vector<const Rule*>> rules_;  // by the operation on the left
+  std::unordered_map<const Node*, Graph> patterns_;                      // right sides, once they have been used
   Sharing sharing_;
   bool rewrites_sums_;  // whether some rule speaks of a sum by itself
 };
