@@ -55,7 +55,7 @@ void RatioTable::ReportRuns(const std::vector<Run>& runs) {
     }
     const double time = run.real_accumulated_time * 1e9 / static_cast<double>(run.iterations);
     std::string other;
-    for (const char* candidate : {"handwritten", "libm", "eigen", "xsimd"})
+    for (const char* candidate : {"handwritten", "whole", "libm", "eigen", "xsimd"})
       if (remove_part(name, std::string("/") + candidate)) other = candidate;
     remove_part(name, "/matgrad");
     Times& times = times_[name];

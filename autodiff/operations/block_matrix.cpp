@@ -7,6 +7,7 @@
 #include "matgrad/autodiff/expression/op.hpp"
 #include "matgrad/autodiff/operations/broadcast.hpp"
 #include "matgrad/autodiff/operations/layout.hpp"
+#include "matgrad/autodiff/operations/part_place.hpp"
 
 namespace matgrad {
 namespace {
@@ -18,7 +19,7 @@ Shape joined_diagonally(std::string_view function, std::span<const Expr> blocks)
   return total;
 }
 
-class BlockDiagonal final : public OpOf<BlockDiagonal> {
+class BlockDiagonal final : public OpOf<BlockDiagonal>, public Placer {
  public:
   static constexpr std::string_view function = "block_diagonal";
 
@@ -36,10 +37,19 @@ class BlockDiagonal final : public OpOf<BlockDiagonal> {
   Expr vjp(std::size_t i, const Expr& z, const Expr& adjoint) const override {
     return diagonal_block(adjoint, i, {z.inputs().begin(), z.inputs().end()});
   }
+  std::vector<PartPlace> places(const Expr& z) const override {
+    std::vector<PartPlace> places;
+    Shape begin{0, 0};
+    for (const Expr& block : z.inputs()) {
+      places.push_back({PartPlace::Kind::block, begin.rows, begin.cols, {}});
+      begin = {begin.rows + block.rows(), begin.cols + block.cols()};
+    }
+    return places;
+  }
 };
 
 /// Input 0 is cut; the other inputs are the blocks, by shape only, because where it cuts must follow their shapes.
-class DiagonalBlock final : public OpOf<DiagonalBlock> {
+class DiagonalBlock final : public OpOf<DiagonalBlock>, public BlockTaker {
  public:
   static constexpr std::string_view function = "diagonal_block";
 
@@ -74,6 +84,14 @@ class DiagonalBlock final : public OpOf<DiagonalBlock> {
     return block_diagonal(blocks);
   }
   bool uses_value(std::size_t k) const override { return k == 0; }
+  PartPlace place_taken(const Expr& z) const override {
+    PartPlace place;
+    for (std::size_t k = 0; k < i_; ++k) {
+      place.row += z.input(k + 1).rows();
+      place.col += z.input(k + 1).cols();
+    }
+    return place;
+  }
 
  private:
   std::size_t i_;

@@ -5,6 +5,7 @@
 #include "matgrad/autodiff/expression/print.hpp"
 #include "matgrad/autodiff/operations/broadcast.hpp"
 #include "matgrad/autodiff/operations/layout.hpp"
+#include "matgrad/autodiff/operations/part_place.hpp"
 
 namespace matgrad {
 namespace {
@@ -16,6 +17,7 @@ struct Horizontal {
   static Index length(Shape shape) { return shape.cols; }
   static Index width(Shape shape) { return shape.rows; }
   static Shape shape(Index length, Index width) { return {width, length}; }
+  static PartPlace place(Index begin) { return {PartPlace::Kind::block, 0, begin, {}}; }
   static auto block(auto& matrix, Index begin, Index length) { return matrix.middleCols(begin, length); }
   static Expr join(const std::vector<Expr>& parts) { return concatenate_horizontally(parts); }
   static Expr take(const Expr& a, std::size_t i, const std::vector<Expr>& parts) {
@@ -30,6 +32,7 @@ struct Vertical {
   static Index length(Shape shape) { return shape.rows; }
   static Index width(Shape shape) { return shape.cols; }
   static Shape shape(Index length, Index width) { return {length, width}; }
+  static PartPlace place(Index begin) { return {PartPlace::Kind::block, begin, 0, {}}; }
   static auto block(auto& matrix, Index begin, Index length) { return matrix.middleRows(begin, length); }
   static Expr join(const std::vector<Expr>& parts) { return concatenate_vertically(parts); }
   static Expr take(const Expr& a, std::size_t i, const std::vector<Expr>& parts) {
@@ -60,7 +63,7 @@ Shape joined_shape(std::string_view function, std::span<const Expr> parts) {
 std::vector<Expr> from(std::span<const Expr> exprs) { return {exprs.begin(), exprs.end()}; }
 
 template <class Direction>
-class Concatenate final : public OpOf<Concatenate<Direction>> {
+class Concatenate final : public OpOf<Concatenate<Direction>>, public Placer {
  public:
   static constexpr std::string_view function = Direction::whole;
 
@@ -77,12 +80,21 @@ class Concatenate final : public OpOf<Concatenate<Direction>> {
   Expr vjp(std::size_t i, const Expr& z, const Expr& adjoint) const override {
     return Direction::take(adjoint, i, from(z.inputs()));
   }
+  std::vector<PartPlace> places(const Expr& z) const override {
+    std::vector<PartPlace> places;
+    Index begin = 0;
+    for (const Expr& part : z.inputs()) {
+      places.push_back(Direction::place(begin));
+      begin += Direction::length(part.shape());
+    }
+    return places;
+  }
 };
 
 /// Input 0 is cut; the other inputs are the parts, by shape only. An op of its own and not a slice, because where
 /// it cuts must follow the shapes of the parts.
 template <class Direction>
-class Part final : public OpOf<Part<Direction>> {
+class Part final : public OpOf<Part<Direction>>, public BlockTaker {
  public:
   static constexpr std::string_view function = Direction::part;
 
@@ -113,6 +125,11 @@ class Part final : public OpOf<Part<Direction>> {
     return Direction::join(parts);
   }
   bool uses_value(std::size_t k) const override { return k == 0; }
+  PartPlace place_taken(const Expr& z) const override {
+    Index begin = 0;
+    for (std::size_t k = 0; k < i_; ++k) begin += Direction::length(z.input(k + 1).shape());
+    return Direction::place(begin);
+  }
 
  private:
   std::size_t i_;

@@ -5,6 +5,7 @@
 #include "matgrad/autodiff/expression/op.hpp"
 #include "matgrad/autodiff/operations/broadcast.hpp"
 #include "matgrad/autodiff/operations/lanes.hpp"
+#include "matgrad/autodiff/operations/part_place.hpp"
 #include "matgrad/autodiff/operations/selection.hpp"
 
 namespace matgrad {
@@ -14,12 +15,14 @@ using Indices = std::vector<Index>;
 
 // A lane is what an index names: a row or a column.
 struct OfRows : ByRow {
+  static constexpr PartPlace::Kind kind = PartPlace::Kind::rows;
   static Expr gather(const Expr& a, const Indices& indices) { return gather_rows(a, indices); }
   static Expr scatter(const Expr& b, const Indices& indices, const Expr& a) {
     return scatter_add_rows(b, indices, a);
   }
 };
 struct OfColumns : ByColumn {
+  static constexpr PartPlace::Kind kind = PartPlace::Kind::columns;
   static Expr gather(const Expr& a, const Indices& indices) { return gather_columns(a, indices); }
   static Expr scatter(const Expr& b, const Indices& indices, const Expr& a) {
     return scatter_add_columns(b, indices, a);
@@ -78,7 +81,7 @@ class Gather final : public OpOf<Gather<Kind>> {
 };
 
 template <class Kind>
-class ScatterAdd final : public OpOf<ScatterAdd<Kind>> {
+class ScatterAdd final : public OpOf<ScatterAdd<Kind>>, public Placer {
  public:
   static constexpr std::string_view function = Kind::function;
 
@@ -110,6 +113,7 @@ class ScatterAdd final : public OpOf<ScatterAdd<Kind>> {
   }
   bool uses_value(std::size_t i) const override { return i == 0; }
   double cost(const Expr& z) const override { return static_cast<double>(z.input(0).shape().size()); }
+  std::vector<PartPlace> places(const Expr&) const override { return {{Kind::kind, 0, 0, indices_}}; }
 
  private:
   Indices indices_;

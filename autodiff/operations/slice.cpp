@@ -6,6 +6,7 @@
 #include "matgrad/autodiff/expression/op.hpp"
 #include "matgrad/autodiff/operations/broadcast.hpp"
 #include "matgrad/autodiff/operations/layout.hpp"
+#include "matgrad/autodiff/operations/part_place.hpp"
 
 namespace matgrad {
 namespace {
@@ -33,7 +34,7 @@ bool is_plain_name(std::string_view name) {
   return !name.empty() && !('0' <= name[0] && name[0] <= '9') && std::ranges::all_of(name, continues);
 }
 
-class Slice final : public OpOf<Slice> {
+class Slice final : public OpOf<Slice>, public BlockTaker {
  public:
   static constexpr std::string_view function = "slice";
 
@@ -52,6 +53,7 @@ class Slice final : public OpOf<Slice> {
   Expr vjp(std::size_t, const Expr& z, const Expr& adjoint) const override {
     return place(adjoint, row_, col_, z.input(0));
   }
+  PartPlace place_taken(const Expr&) const override { return {PartPlace::Kind::block, row_, col_, {}}; }
   Notation notation(const Expr& z, std::vector<Notation> inputs) const override {
     const Expr& a = z.input(0);
     const bool is_named = inputs[0].kind == Notation::Kind::symbol && is_plain_name(inputs[0].text);
@@ -78,7 +80,7 @@ class Slice final : public OpOf<Slice> {
   Shape size_;
 };
 
-class SliceLike final : public OpOf<SliceLike> {
+class SliceLike final : public OpOf<SliceLike>, public BlockTaker {
  public:
   static constexpr std::string_view function = "slice_like";
 
@@ -98,12 +100,13 @@ class SliceLike final : public OpOf<SliceLike> {
     return i == 0 ? place(adjoint, row_, col_, z.input(0)) : zeros_like(z.input(1));
   }
   bool uses_value(std::size_t i) const override { return i == 0; }
+  PartPlace place_taken(const Expr&) const override { return {PartPlace::Kind::block, row_, col_, {}}; }
 
  private:
   Index row_, col_;
 };
 
-class Place final : public OpOf<Place> {
+class Place final : public OpOf<Place>, public Placer {
  public:
   static constexpr std::string_view function = "place";
 
@@ -123,6 +126,7 @@ class Place final : public OpOf<Place> {
     return i == 0 ? slice_like(adjoint, row_, col_, z.input(0)) : zeros_like(z.input(1));
   }
   bool uses_value(std::size_t i) const override { return i == 0; }
+  std::vector<PartPlace> places(const Expr&) const override { return {{PartPlace::Kind::block, row_, col_, {}}}; }
 
  private:
   Index row_, col_;

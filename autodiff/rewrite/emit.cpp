@@ -1,9 +1,13 @@
 #include "matgrad/autodiff/rewrite/emit.hpp"
 
+#include <algorithm>
+#include <map>
 #include <utility>
 
 #include "matgrad/autodiff/expression/op.hpp"
+#include "matgrad/autodiff/operations/layout.hpp"
 #include "matgrad/autodiff/operations/linear.hpp"
+#include "matgrad/autodiff/operations/part_place.hpp"
 #include "matgrad/autodiff/rewrite/instructions.hpp"
 #include "matgrad/autodiff/rewrite/interner.hpp"
 
@@ -12,7 +16,8 @@ namespace {
 
 class Emitter {
  public:
-  Emitter(const Graph& graph, const ProductPlan& plan) : graph_(graph), plan_(plan), done_(graph.size()) {}
+  Emitter(const Graph& graph, const ProductPlan& plan, std::span<const Expr> roots)
+      : graph_(graph), plan_(plan), roots_(roots), done_(graph.size()) {}
 
   void emit(std::size_t i) {
     if (plan_.unit(i)) {
@@ -88,8 +93,10 @@ class Emitter {
     std::vector<ProductTerm> plain, products;
     for (const ProductTerm& term : constants_apart(unit))
       (term.chain.size() < 2 ? plain : products).push_back(term);
+    Placed placed = taken_from(plain);
     std::optional<Accumulator> sum;
-    if (!plain.empty()) sum = sum_of_plain(plain, unit.shape, products.empty());
+    if (!plain.empty()) sum = sum_of_plain(plain, unit.shape, products.empty() || !placed.empty());
+    if (!placed.empty()) sum = {1, assembled(placed, unit.shape, sum)};
     std::vector<ProductTerm> outer;  // products of a column and a row are added up together, last
     for (const ProductTerm& term : products) {
       const auto [left, right] = last_multiplication(term);
@@ -101,6 +108,48 @@ class Emitter {
     }
     if (!outer.empty()) sum = Accumulator{1, interner_.intern(outer_sum(outer, unit.shape, sum))};
     return sum->value;
+  }
+
+  /// The sums that are placed somewhere, by place.
+  using Placed = std::map<PartPlace, LinearUnit>;
+
+  /// The terms that place something into zeros, taken out of `terms`.
+  Placed taken_from(std::vector<ProductTerm>& terms) {
+    Placed placed;
+    std::erase_if(terms, [&](const ProductTerm& term) {
+      if (term.chain.size() != 1 || term.chain[0].transposed) return false;
+      const Expr& node = term.chain[0].node;
+      const Placer* const placing = placer(node);
+      if (placing == nullptr || is_shared(node)) return false;
+      const std::vector<PartPlace> places = placing->places(node);
+      // A concatenation without zeros fills its place as it is.
+      if (places.size() > 1 && std::ranges::none_of(node.inputs(), is_zero)) return false;
+      for (std::size_t i = 0; i < places.size(); ++i) {
+        const Expr& part = node.input(i);
+        if (is_zero(part)) continue;
+        ProductTerm inner{term.coefficient, term.scalars, {}};
+        if (part.shape().is_scalar())
+          inner.scalars.push_back(part);
+        else
+          inner.chain.push_back({part});
+        LinearUnit& unit = placed.try_emplace(places[i], LinearUnit{part.shape(), {}}).first->second;
+        unit.terms.push_back(std::move(inner));
+      }
+      return true;
+    });
+    return placed;
+  }
+
+  /// What has several users is computed as it is for all of them.
+  bool is_shared(const Expr& node) {
+    if (uses_.empty()) uses_ = use_counts(graph_, roots_);
+    return graph_.contains(node) && uses_[graph_.position(node)] > 1;
+  }
+
+  Expr assembled(const Placed& placed, Shape shape, const std::optional<Accumulator>& base) {
+    std::vector<PlacedPiece> pieces;
+    for (const auto& [place, unit] : placed) pieces.push_back({place, sum_of_products(unit)});
+    return interner_.intern(assembly(pieces, shape, base ? std::optional(base->value) : std::nullopt));
   }
 
   /// Of several scalars that are added to every entry of a matrix, one: their sum.
@@ -121,6 +170,8 @@ class Emitter {
       simple = simple && term.scalars.empty() && term.chain.size() == 1 && !term.chain[0].transposed;
     }
     const ProductTerm& first = ready[0];
+    const bool is_scalar = first.scalars.size() == 1 && first.chain.empty() && shape.is_scalar();
+    if (ready.size() == 1 && is_scalar && first.coefficient == 1) return {1, first.scalars[0]};
     if (ready.size() == 1 && first.scalars.empty() && !first.chain.empty()) {
       if (first.chain[0].transposed && first.coefficient == 1)
         return {1, interner_.intern(transpose(first.chain[0].node))};
@@ -167,6 +218,8 @@ class Emitter {
 
   const Graph& graph_;
   const ProductPlan& plan_;
+  std::span<const Expr> roots_;
+  std::vector<std::size_t> uses_;  // found when first asked for
   std::vector<std::optional<Expr>> done_;
   Interner interner_;
 };
@@ -175,7 +228,7 @@ class Emitter {
 
 std::vector<Expr> emit(const Graph& graph, const ProductPlan& plan, std::span<const Expr> roots,
                        std::vector<Followed>* followed) {
-  Emitter emitter(graph, plan);
+  Emitter emitter(graph, plan, roots);
   for (std::size_t i = 0; i < graph.size(); ++i)
     if (plan.needed(i)) emitter.emit(i);
   if (followed != nullptr) follow(*followed, [&](const Expr& expr) { return emitter.find(expr); });

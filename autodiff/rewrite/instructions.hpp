@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "matgrad/autodiff/expression/expr.hpp"
+#include "matgrad/autodiff/operations/part_place.hpp"
 #include "matgrad/autodiff/rewrite/linear_unit.hpp"
 
 namespace matgrad {
@@ -38,5 +39,14 @@ Expr outer_sum(const std::vector<ProductTerm>& products, Shape shape, const std:
 
 /// Σ cᵢ sᵢ₁ … sᵢₖ op(Aᵢ) in one pass; scalars (1×1) among the Aᵢ are broadcast. Each term has at most one factor.
 Expr scaled_sum(const std::vector<ProductTerm>& terms, Shape shape);
+
+/// A matrix and where it is added.
+struct PlacedPiece {
+  PartPlace place;
+  Expr value;
+};
+
+/// The pieces, each added at its place to `base` or to zeros, in one pass.
+Expr assembly(const std::vector<PlacedPiece>& pieces, Shape shape, const std::optional<Expr>& base);
 
 }  // namespace matgrad

@@ -10,6 +10,7 @@
 #include "matgrad/autodiff/operations/layout.hpp"
 #include "matgrad/autodiff/operations/leaf.hpp"
 #include "matgrad/autodiff/operations/linear.hpp"
+#include "matgrad/autodiff/operations/part_place.hpp"
 #include "matgrad/autodiff/operations/reduce.hpp"
 #include "matgrad/autodiff/rewrite/folded_number.hpp"
 #include "matgrad/autodiff/rewrite/fraction.hpp"
@@ -247,6 +248,7 @@ Expr NormalForm::apply(const Expr& model, std::vector<Expr> inputs) {
     if (const std::optional<Expr> result = without_numbers(model, inputs)) return *result;
   const Expr node = interner_.intern(model.shared_op(), std::move(inputs));
   if (takes_empty_part(node)) return zero(node.shape());
+  if (sharing_ == Sharing::for_machines && block_taker(node) != nullptr) return taken(node);
   for (std::size_t i = 0; i < node.inputs().size(); ++i)
     if (is_zero(node.input(i)) && node.op().is_linear_in(i)) return zero(node.shape());
   if (const std::optional<Expr> counted = sharing_ == Sharing::for_people ? counted_ones(node) : std::nullopt)

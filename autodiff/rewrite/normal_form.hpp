@@ -18,6 +18,12 @@
 
 namespace matgrad {
 
+/// Entries of a matrix that lie together, from (row, col) on.
+struct MatrixBlock {
+  Index row, col;
+  Shape size;
+};
+
 /// For whom an expression is put in normal form.
 enum class Sharing {
   for_people,    // a node used more than once and of more than two leaves or names is kept whole
@@ -59,6 +65,11 @@ class NormalForm {
   Expr zero(Shape shape);
   std::optional<Expr> without_numbers(const Expr& quotient, std::span<const Expr> inputs);
   std::optional<Expr> counted_ones(const Expr& node);
+  /// For machines: what an operation takes out of a matrix, without that matrix where it is possible: of
+  /// constants, of other blocks, and of what was placed there.
+  Expr taken(const Expr& node);
+  std::optional<Expr> block_of(const Expr& source, MatrixBlock block, int depth);
+  std::optional<Expr> block_inside(const Expr& source, MatrixBlock block, int depth);
   std::optional<Expr> rewritten(const Expr& node);
   std::optional<std::vector<Expr>> rewritten_run(std::span<const Expr> factors, const Expr& model);
   Expr instantiated(const Expr& pattern, const Binding& binding);
