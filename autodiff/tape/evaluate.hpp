@@ -1,5 +1,6 @@
 #pragma once
 
+#include <initializer_list>
 #include <span>
 #include <utility>
 #include <vector>
@@ -17,20 +18,25 @@ namespace matgrad {
 /// Leaves that do not occur may have values too. Throws what a Function throws: MissingInputError for a leaf
 /// without value, ShapeError for a value of another shape, DomainError where a declared fact is false, Error for
 /// a leaf that is given twice, and what the operations throw.
-inline std::vector<Eigen::MatrixXd> evaluate(const std::vector<Expr>& exprs, const LeafValues<>& values) {
+inline std::vector<Eigen::MatrixXd> evaluate(std::span<const Expr> exprs, const LeafValues<>& values) {
   std::vector<Expr> leaves;
   std::vector<Argument<double>> arguments;
   for (const auto& [leaf, value] : values) {
     leaves.push_back(leaf);
     arguments.emplace_back(value);
   }
-  const Function<double> function(std::move(leaves), exprs);
+  const Function<double> function(std::move(leaves), std::vector<Expr>(exprs.begin(), exprs.end()));
   return function(std::span<const Argument<double>>(arguments));
+}
+
+/// The same for expressions in braces.
+inline std::vector<Eigen::MatrixXd> evaluate(std::initializer_list<Expr> exprs, const LeafValues<>& values) {
+  return evaluate(std::span(exprs.begin(), exprs.size()), values);
 }
 
 /// The value of one expression: evaluate(L, {{W, W0}, {x, x0}}).
 inline Eigen::MatrixXd evaluate(const Expr& expr, const LeafValues<>& values) {
-  return std::move(evaluate(std::vector{expr}, values).front());
+  return std::move(evaluate(std::span(&expr, 1), values).front());
 }
 
 }  // namespace matgrad
