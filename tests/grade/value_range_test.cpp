@@ -55,11 +55,11 @@ TEST_CASE("entries lie between the numbers that facts and operations leave, and 
       {maximum(x, tanh(y)), -1, infinity},
       {divide(tanh(x), p), -infinity, infinity},
   };
-  for (const auto& [expr, least, greatest] : rows) {
-    CAPTURE(to_text(expr));
-    const Range found = grading::range_of(expr);
-    CHECK(is_near(found.least, least));
-    CHECK(is_near(found.greatest, greatest));
+  for (const Row& row : rows) {
+    CAPTURE(to_text(row.expr));
+    const Range found = grading::range_of(row.expr);
+    CHECK(is_near(found.least, row.least));
+    CHECK(is_near(found.greatest, row.greatest));
   }
 }
 
