@@ -85,8 +85,9 @@ double instructions(const Function<double>& function) {
 }  // namespace
 
 TEST_CASE("a Function of the raw gradients computes what one of the tidied ones does, with as much work") {
-  for (const auto& [name, value] : losses()) {
-    CAPTURE(name);
+  for (const Loss& loss : losses()) {
+    CAPTURE(loss.name);
+    const Expr& value = loss.value;
     const std::vector<Expr> leaves = Graph(value).leaves();
     std::vector<Expr> tidied = gradient(value, leaves);
     tidied.insert(tidied.begin(), value);
