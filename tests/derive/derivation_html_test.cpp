@@ -9,20 +9,12 @@
 #include <matgrad/autodiff/operations/linear.hpp>
 #include <matgrad/autodiff/operations/reduce.hpp>
 
+#include "support/occurrences.hpp"
 #include "support/tied_autoencoder.hpp"
 
 using namespace matgrad;
+using matgrad::tests::occurrences;
 using matgrad::tests::TiedAutoencoder;
-
-namespace {
-
-int count(const std::string& text, const std::string& what) {
-  int found = 0;
-  for (std::size_t at = 0; (at = text.find(what, at)) != std::string::npos; at += what.size()) ++found;
-  return found;
-}
-
-}  // namespace
 
 TEST_CASE_FIXTURE(TiedAutoencoder, "the equations of a table stand with their signs in a line") {
   const Derivation derivation = derive(L, W);
@@ -30,16 +22,16 @@ TEST_CASE_FIXTURE(TiedAutoencoder, "the equations of a table stand with their si
   const int equations = static_cast<int>(derivation.steps().size() + derivation.adjoints().size() +
                                          derivation.variables()[0].paths.size()) +
                         (derivation.variables()[0].total ? 1 : 0);
-  CHECK(count(html, "<td class=\"left\"><math") == equations);
-  CHECK(count(html, "</math></td><td class=\"right\"><") == equations);
-  CHECK(count(html, "<th scope=\"col\" colspan=\"2\">") == 3);
-  CHECK(count(html, "data-label=\"rule\"") > 0);
+  CHECK(occurrences(html, "<td class=\"left\"><math") == equations);
+  CHECK(occurrences(html, "</math></td><td class=\"right\"><") == equations);
+  CHECK(occurrences(html, "<th scope=\"col\" colspan=\"2\">") == 3);
+  CHECK(occurrences(html, "data-label=\"rule\"") > 0);
 }
 
 TEST_CASE_FIXTURE(TiedAutoencoder,
                   "a long chain of equations has a line for each right side, a short one stays in one") {
-  CHECK(count(to_html(derive(L, x)), "<div>") == 0);
+  CHECK(occurrences(to_html(derive(L, x)), "<div>") == 0);
   const Expr A = variable("A", 4, 4), b = variable("b", 4);
   const Expr u = named("u", sigmoid(A * sigmoid(A * sigmoid(A * b))));
-  CHECK(count(to_html(derive(squared_norm(u), A)), "</math></div><div><math") > 0);
+  CHECK(occurrences(to_html(derive(squared_norm(u), A)), "</math></div><div><math") > 0);
 }

@@ -13,18 +13,15 @@
 #include "matgrad/autodiff/operations/matrix.hpp"
 #include "matgrad/autodiff/operations/reduce.hpp"
 
+#include "support/occurrences.hpp"
+
 using namespace matgrad;
+using matgrad::tests::occurrences;
 
 namespace {
 
 const Expr W = variable("W", 3, 6), x = variable("x", 6);
 const Expr A = variable("A", 3, 3), B = variable("B", 3, 3), C = variable("C", 3, 3);
-
-std::size_t count(const std::string& text, std::string_view part) {
-  std::size_t found = 0;
-  for (std::size_t at = text.find(part); at != std::string::npos; at = text.find(part, at + 1)) ++found;
-  return found;
-}
 
 }  // namespace
 
@@ -135,7 +132,7 @@ TEST_CASE("a very deep expression is cut off") {
   const std::string text = to_text(y);
   CHECK(text.starts_with("tanh(tanh(tanh("));
   CHECK(text.find("tanh(…)") != std::string::npos);
-  CHECK(count(text, "(") == count(text, ")"));
+  CHECK(occurrences(text, "(") == occurrences(text, ")"));
   CHECK(text.size() < 1000);
 }
 

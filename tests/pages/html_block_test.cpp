@@ -8,18 +8,11 @@
 #include <matgrad/autodiff/grade/grade.hpp>
 #include "pages/latex_page.hpp"
 
+#include "support/occurrences.hpp"
+
 using namespace matgrad;
 using namespace matgrad::pages;
-
-namespace {
-
-int count(const std::string& text, const std::string& what) {
-  int found = 0;
-  for (std::size_t at = 0; (at = text.find(what, at)) != std::string::npos; at += what.size()) ++found;
-  return found;
-}
-
-}  // namespace
+using matgrad::tests::occurrences;
 
 TEST_CASE("the grader's verdict on an answer is marked, also that there is none") {
   struct Mark {
@@ -31,10 +24,10 @@ TEST_CASE("the grader's verdict on an answer is marked, also that there is none"
         {GradeVerdict::wrong, "<span class=\"verdict failed\">wrong</span>", "{Wrong.}"},
         {GradeVerdict::undecided, "<span class=\"verdict undecided\">undecided</span>", "{Undecided.}"}}) {
     const GradedAnswers graded{{{Equation{Notation::symbol("W")}, mark.verdict, "the words"}}};
-    CHECK(count(to_html(graded), mark.html) == 1);
-    CHECK(count(to_html(graded), "class=\"verdict") == 1);
+    CHECK(occurrences(to_html(graded), mark.html) == 1);
+    CHECK(occurrences(to_html(graded), "class=\"verdict") == 1);
     Page page;
     page.sections.push_back({"Answers", {graded}});
-    CHECK(count(latex_page(page), mark.latex) == 1);
+    CHECK(occurrences(latex_page(page), mark.latex) == 1);
   }
 }

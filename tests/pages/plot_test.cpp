@@ -10,9 +10,11 @@
 
 #include "support/error_text.hpp"
 #include "support/installed.hpp"
+#include "support/occurrences.hpp"
 
 using namespace matgrad::pages;
 using matgrad::tests::has;
+using matgrad::tests::occurrences;
 using matgrad::tests::text_of;
 
 namespace {
@@ -30,12 +32,6 @@ Plot error_plot() {
   }
   plot.series = {two, six};
   return plot;
-}
-
-std::size_t count(const std::string& text, const std::string& part) {
-  std::size_t found = 0;
-  for (std::size_t at = text.find(part); at != std::string::npos; at = text.find(part, at + 1)) ++found;
-  return found;
 }
 
 bool has_gnuplot() {
@@ -102,7 +98,7 @@ TEST_CASE("small multiples") {
   const SvgResult drawn = to_svg({error_plot(), error_plot(), error_plot()}, 2, {300, 200});
   REQUIRE_MESSAGE(drawn, drawn.hint);
   CHECK(has(drawn.svg, "viewBox=\"0 0 600 400\""));
-  CHECK(count(drawn.svg, ">two points<") == 3);
+  CHECK(occurrences(drawn.svg, ">two points<") == 3);
 }
 
 TEST_CASE("questions that make no sense") {

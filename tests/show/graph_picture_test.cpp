@@ -13,9 +13,11 @@
 #include "matgrad/autodiff/operations/reduce.hpp"
 #include "matgrad/autodiff/operations/rounding.hpp"
 
+#include "support/occurrences.hpp"
 #include "support/tied_autoencoder.hpp"
 
 using namespace matgrad;
+using matgrad::tests::occurrences;
 using matgrad::tests::TiedAutoencoder;
 using Sweep = DotOptions::Sweep;
 using Detail = DotOptions::Detail;
@@ -23,12 +25,6 @@ using Detail = DotOptions::Detail;
 namespace {
 
 bool contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
-
-std::size_t count(const std::string& text, const std::string& part) {
-  std::size_t found = 0;
-  for (std::size_t at = text.find(part); at != std::string::npos; at = text.find(part, at + 1)) ++found;
-  return found;
-}
 
 }  // namespace
 
@@ -86,7 +82,7 @@ TEST_CASE("adjoints run back along arrows of their own") {
   CHECK(contains(dot, "n0 -> n1" + red + "path 2: W (∂L/∂t₁)ᵀ>];"));
   CHECK(contains(dot, "∂L/∂W = sum"));
   CHECK_FALSE(contains(dot, "∂L/∂x"));  // nobody asked for it
-  CHECK(count(dot, " -> ") == 7 + 5);
+  CHECK(occurrences(dot, " -> ") == 7 + 5);
 }
 
 TEST_CASE("the backward pass alone leaves out what it does not touch") {
@@ -94,8 +90,8 @@ TEST_CASE("the backward pass alone leaves out what it does not touch") {
   const std::string dot = to_dot(a.L, {.highlight = a.W, .sweep = Sweep::backward});
   CHECK(contains(dot, ">∂L/∂t₁ = (∂L/∂t₂) xᵀ<"));
   CHECK(contains(dot, "path 1: W (∂L/∂t₁)"));
-  CHECK(count(dot, " -> ") == 5);
-  CHECK(count(dot, "[dir=back") == 5);
+  CHECK(occurrences(dot, " -> ") == 5);
+  CHECK(occurrences(dot, "[dir=back") == 5);
   CHECK_FALSE(contains(dot, ">x<"));
   CHECK_FALSE(contains(dot, "t₂ − x"));
 }
@@ -194,7 +190,7 @@ TEST_CASE("a name for a name, and one for an operation that is used without it")
 TEST_CASE("no adjoint leads through what is constant between jumps") {
   const Expr x = variable("x", 3);
   const std::string dot = to_dot(sum(round(x) + x), {.highlight = x, .sweep = Sweep::both});
-  CHECK(count(dot, "dir=back") == 2);
+  CHECK(occurrences(dot, "dir=back") == 2);
   CHECK_FALSE(contains(dot, "sum>"));
 }
 
@@ -213,19 +209,19 @@ TEST_CASE("names alone where the steps are more than a dozen, if there are some"
     for (int i = 0; i < names; ++i) x = named("h" + std::to_string(i), exp(sigmoid(exp(sigmoid(exp(x))))));
     return sum(x);
   };
-  CHECK(count(to_dot(chain(3)), " -> ") == 4);
-  CHECK(count(to_dot(chain(3), {.detail = Detail::steps}), " -> ") == 16);
-  CHECK(count(to_dot(chain(1)), " -> ") == 6);
+  CHECK(occurrences(to_dot(chain(3)), " -> ") == 4);
+  CHECK(occurrences(to_dot(chain(3), {.detail = Detail::steps}), " -> ") == 16);
+  CHECK(occurrences(to_dot(chain(1)), " -> ") == 6);
   Expr x = variable("x", 2);
   for (int i = 0; i < 20; ++i) x = exp(x);
-  CHECK(count(to_dot(sum(x)), " -> ") == 21);  // one formula is no graph
+  CHECK(occurrences(to_dot(sum(x)), " -> ") == 21);  // one formula is no graph
 }
 
 TEST_CASE("a long chain is drawn") {
   Expr x = variable("x", 2);
   for (int i = 0; i < 3000; ++i) x = exp(x);
-  CHECK(count(to_dot(sum(x), {.sweep = Sweep::both}), " -> ") == 2 * 3001);
-  CHECK(count(to_dot(sum(x), {.detail = Detail::names}), " -> ") == 1);
+  CHECK(occurrences(to_dot(sum(x), {.sweep = Sweep::both}), " -> ") == 2 * 3001);
+  CHECK(occurrences(to_dot(sum(x), {.detail = Detail::names}), " -> ") == 1);
 }
 
 TEST_CASE("to the right") {
@@ -272,7 +268,7 @@ TEST_CASE("what is made only for its shape is dashed as a whole") {
   CHECK(contains(dot, "<TR><TD>Xᵀ</TD></TR>" + below("transpose 3×2") + dashed));
   CHECK(contains(dot, "<TR><TD>X</TD></TR>" + below("variable 2×3") + ", shape=ellipse"));  // counts in sum(X)
   CHECK(contains(dot, "<TR><TD>I</TD></TR>" + below("identity_like 2×2") + "];"));
-  CHECK(count(dot, "[style=dashed, color=\"#6b7280\"]") == 4);  // X to Xᵀ, both to X Xᵀ, and that to I
+  CHECK(occurrences(dot, "[style=dashed, color=\"#6b7280\"]") == 4);  // X to Xᵀ, both to X Xᵀ, and that to I
 }
 
 TEST_CASE("parameters, constants, the root's name and awkward names") {

@@ -13,11 +13,13 @@
 #include "pages/html_page.hpp"
 #include "pages/run_program.hpp"
 #include "pages/text_file.hpp"
+#include "support/occurrences.hpp"
 #include "support/tiny_images.hpp"
 
 using namespace matgrad;
 using namespace matgrad::examples;
 using namespace matgrad::pages;
+using matgrad::tests::occurrences;
 
 namespace {
 
@@ -43,12 +45,6 @@ std::string unreadable(const std::string& latex) {
   return {};
 }
 
-int count(const std::string& text, const std::string& what) {
-  int found = 0;
-  for (std::size_t at = 0; (at = text.find(what, at)) != std::string::npos; at += what.size()) ++found;
-  return found;
-}
-
 }  // namespace
 
 TEST_CASE("the report of all problems: pages, LaTeX files, conventions and an index of all questions") {
@@ -61,14 +57,14 @@ TEST_CASE("the report of all problems: pages, LaTeX files, conventions and an in
     INFO("problem ", page.number);
     const std::string stem = all.folder() + "/problem-" + page.number;
     const std::string html = read_file(stem + ".html"), latex = read_file(stem + ".tex");
-    CHECK(count(html, "<math") > 50);
-    CHECK(count(html, "<math") == count(html, "</math>"));
-    CHECK(count(html, "<table") == count(html, "</table>"));
+    CHECK(occurrences(html, "<math") > 50);
+    CHECK(occurrences(html, "<math") == occurrences(html, "</math>"));
+    CHECK(occurrences(html, "<table") == occurrences(html, "</table>"));
     CHECK(html.find("<script") == std::string::npos);
     CHECK(html.find("Answers, and what the grader says") != std::string::npos);
     CHECK(unreadable(latex) == "");
-    CHECK(count(latex, "\\begin{") == count(latex, "\\end{"));
-    CHECK(count(latex, "$") % 2 == 0);
+    CHECK(occurrences(latex, "\\begin{") == occurrences(latex, "\\end{"));
+    CHECK(occurrences(latex, "$") % 2 == 0);
     for (const PageQuestion& question : page.questions) {
       INFO(question.statement);
       // Answered, or said to be open in part or in whole, and the index says the same.
