@@ -23,7 +23,7 @@ class Assembly final : public OpOf<Assembly>, public Instruction {
   auto attributes() const {
     std::vector<Index> codes;
     for (const PartPlace& place : places_) {
-      codes.insert(codes.end(), {static_cast<Index>(place.kind), place.row, place.col});
+      codes.insert(codes.end(), {static_cast<Index>(place.kind), place.row, place.col, std::ssize(place.listed)});
       codes.insert(codes.end(), place.listed.begin(), place.listed.end());
     }
     return std::tuple(std::move(codes), accumulates_, shape_.rows, shape_.cols);
