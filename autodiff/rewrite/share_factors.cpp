@@ -13,6 +13,7 @@
 #include "matgrad/autodiff/expression/graph.hpp"
 #include "matgrad/autodiff/expression/marks.hpp"
 #include "matgrad/autodiff/expression/op.hpp"
+#include "matgrad/autodiff/operations/is_call.hpp"
 #include "matgrad/autodiff/operations/leaf.hpp"
 #include "matgrad/autodiff/operations/linear.hpp"
 #include "matgrad/autodiff/operations/matrix.hpp"
@@ -114,7 +115,7 @@ std::optional<Use> use_of_factors(const Expr& node) {
     return Use{function, node.input(0), true, false};
   const auto same = [&](const Expr& one) { return one.op().equals(node.op()); };
   if (std::ranges::none_of(factoring, same)) return std::nullopt;
-  const bool transposed = node.op().name() == "solve" && is_transpose(node.input(0));
+  const bool transposed = is_call<solve>(node) && is_transpose(node.input(0));
   return Use{node.op().name(), transposed ? node.input(0).input(0) : node.input(0), false, transposed};
 }
 
