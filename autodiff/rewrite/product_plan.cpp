@@ -126,9 +126,12 @@ double ProductPlan::cost(std::size_t i) const {
 
 double ProductPlan::cost_if_dissolved(std::size_t i, const LinearUnit& unit, Use use) const {
   const LinearUnit& user = *units_[use.user];
+  // Gᵀ (G w − y) has digits near its zero that (Gᵀ G) w − Gᵀ y loses: that GᵀG is free is no reason to distribute.
+  const IsComputed computed = [this](std::span<const Factor> run) { return computed_.contains(key_of(run)); };
   double flops = 0;
   for (const ProductTerm& term : fully_spliced(user.terms[use.term], graph_.nodes()[i], unit))
-    flops += cost(term, user.shape);
+    flops += unit.terms.size() == 1 ? cost(term, user.shape)
+                                    : static_cast<double>(user.shape.size()) + chain_flops(term.chain, computed);
   return flops;
 }
 
