@@ -12,6 +12,12 @@
 namespace matgrad {
 
 template <class Scalar>
+Eigen::VectorXi factor_by_lu(View<Scalar> a) {
+  Eigen::Ref<Matrix<Scalar>> in_place(a);
+  return Eigen::PartialPivLU<Eigen::Ref<Matrix<Scalar>>>(in_place).permutationP().indices();
+}
+
+template <class Scalar>
 void substitute_by_lu(const ConstView<Scalar>& factors, View<Scalar> x) {
   factors.template triangularView<Eigen::UnitLower>().solveInPlace(x);
   factors.template triangularView<Eigen::Upper>().solveInPlace(x);
@@ -21,8 +27,7 @@ template <class Scalar>
 Lu<Scalar>::Lu(std::string_view operation, const ConstView<Scalar>& a) : operation_(operation) {
   require_finite(operation, a);
   factors_ = a;
-  Eigen::Ref<Matrix<Scalar>> in_place(factors_);
-  permutation_ = Eigen::PartialPivLU<Eigen::Ref<Matrix<Scalar>>>(in_place).permutationP();
+  permutation_.indices() = factor_by_lu(View<Scalar>(factors_.data(), a.rows(), a.cols()));
 }
 
 template <class Scalar>
@@ -88,6 +93,9 @@ Scalar Lu<Scalar>::log_abs_determinant() const {
   return factors_.diagonal().array().abs().log().sum();
 }
 
+template Eigen::VectorXi factor_by_lu(View<float>);
+template Eigen::VectorXi factor_by_lu(View<double>);
+template Eigen::VectorXi factor_by_lu(View<long double>);
 template void substitute_by_lu(const ConstView<float>&, View<float>);
 template void substitute_by_lu(const ConstView<double>&, View<double>);
 template void substitute_by_lu(const ConstView<long double>&, View<long double>);

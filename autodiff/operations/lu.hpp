@@ -8,11 +8,16 @@
 
 namespace matgrad {
 
-/// X ← U⁻¹ L⁻¹ X for the factors() of an Lu.
+/// A ← U, and below its diagonal L without its ones, of P A = L U. Gives the row of P A to which each row of A
+/// moves.
+template <class Scalar>
+Eigen::VectorXi factor_by_lu(View<Scalar> a);
+
+/// X ← U⁻¹ L⁻¹ X for such factors.
 template <class Scalar>
 void substitute_by_lu(const ConstView<Scalar>& factors, View<Scalar> x);
 
-/// The factorisation P A = L U of a square matrix with partial pivoting, for float, double and long double.
+/// The factorisation P A = L U of a square matrix with partial pivoting, all for float, double and long double.
 /// `operation` names in error texts what it is made for.
 template <class Scalar>
 class Lu {
@@ -29,10 +34,6 @@ class Lu {
 
   /// det A; 1 for 0×0. Throws SingularError if a pivot is not finite.
   Scalar determinant() const;
-  /// U, and below its diagonal L without its ones.
-  const Matrix<Scalar>& factors() const { return factors_; }
-  /// The row of P A to which each row of A moves.
-  const Eigen::VectorXi& permutation() const { return permutation_.indices(); }
 
   /// Of a regular A.
   bool has_negative_determinant() const;

@@ -5,21 +5,22 @@
 namespace matgrad {
 
 template <class Scalar>
-std::optional<Scalar> determinant_from_diagonal(std::string_view function, const Matrix<Scalar>& d,
+std::optional<Scalar> determinant_from_diagonal(FactoringFunction function, const Matrix<Scalar>& d,
                                                 bool odd_exchanges) {
-  if (function == "determinant") {
+  if (function == FactoringFunction::determinant) {
     ScaledProduct<Scalar> product;
     if (odd_exchanges) product *= Scalar(-1);
     for (Index i = 0; i < d.size(); ++i) product *= d(i);
     return product.value();
   }
   if ((d.array() == 0).any()) return std::nullopt;
-  if (function == "log_det" && ((d.array() < 0).count() % 2 != 0) != odd_exchanges) return std::nullopt;
+  if (function == FactoringFunction::log_det && ((d.array() < 0).count() % 2 != 0) != odd_exchanges)
+    return std::nullopt;
   return d.array().abs().log().sum();
 }
 
-template std::optional<float> determinant_from_diagonal(std::string_view, const Matrix<float>&, bool);
-template std::optional<double> determinant_from_diagonal(std::string_view, const Matrix<double>&, bool);
-template std::optional<long double> determinant_from_diagonal(std::string_view, const Matrix<long double>&, bool);
+template std::optional<float> determinant_from_diagonal(FactoringFunction, const Matrix<float>&, bool);
+template std::optional<double> determinant_from_diagonal(FactoringFunction, const Matrix<double>&, bool);
+template std::optional<long double> determinant_from_diagonal(FactoringFunction, const Matrix<long double>&, bool);
 
 }  // namespace matgrad

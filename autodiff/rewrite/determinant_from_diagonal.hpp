@@ -1,9 +1,9 @@
 #pragma once
 
 #include <optional>
-#include <string_view>
 
 #include "matgrad/autodiff/expression/shape.hpp"
+#include "matgrad/autodiff/rewrite/factoring_function.hpp"
 
 namespace matgrad {
 
@@ -11,7 +11,7 @@ namespace matgrad {
 /// d₁ ⋯ dₙ, or −d₁ ⋯ dₙ where rows were exchanged an odd number of times; none where the determinant is 0, or is
 /// negative, and has no such logarithm. For float, double and long double.
 template <class Scalar>
-std::optional<Scalar> determinant_from_diagonal(std::string_view function, const Matrix<Scalar>& d,
+std::optional<Scalar> determinant_from_diagonal(FactoringFunction function, const Matrix<Scalar>& d,
                                                 bool odd_exchanges = false);
 
 }  // namespace matgrad

@@ -8,6 +8,7 @@
 #include "matgrad/autodiff/operations/layout.hpp"
 #include "matgrad/autodiff/operations/linear.hpp"
 #include "matgrad/autodiff/operations/part_place.hpp"
+#include "matgrad/autodiff/rewrite/by_factors.hpp"
 #include "matgrad/autodiff/rewrite/instructions.hpp"
 #include "matgrad/autodiff/rewrite/interner.hpp"
 
@@ -16,8 +17,8 @@ namespace {
 
 class Emitter {
  public:
-  Emitter(const Graph& graph, const ProductPlan& plan, std::span<const Expr> roots)
-      : graph_(graph), plan_(plan), roots_(roots), done_(graph.size()) {}
+  Emitter(const Graph& graph, const ProductPlan& plan, std::span<const Expr> roots, const FactsOf& facts)
+      : graph_(graph), plan_(plan), roots_(roots), facts_(facts), done_(graph.size()) {}
 
   void emit(std::size_t i) {
     if (plan_.unit(i)) {
@@ -32,7 +33,15 @@ class Emitter {
       inputs.push_back(ready ? *ready : input);
     }
     if (is_hadamard(node)) inputs = constants_multiplied(node, std::move(inputs));
-    done_[i] = inputs.empty() ? interner_.intern(node) : interner_.intern(node.shared_op(), std::move(inputs));
+    if (inputs.empty()) {
+      done_[i] = interner_.intern(node);
+    } else if (const std::optional<FactoringFunction> function = factoring_function(node)) {
+      const Expr& matrix = node.input(0);
+      done_[i] = by_factors(*function, Expr(node.shared_op(), std::move(inputs)), facts_(matrix),
+                            is_shared(matrix), interner_);
+    } else {
+      done_[i] = interner_.intern(node.shared_op(), std::move(inputs));
+    }
   }
 
   const Expr& result(const Expr& expr) const { return *done_[graph_.position(expr)]; }
@@ -219,6 +228,7 @@ class Emitter {
   const Graph& graph_;
   const ProductPlan& plan_;
   std::span<const Expr> roots_;
+  const FactsOf& facts_;
   std::vector<std::size_t> uses_;  // found when first asked for
   std::vector<std::optional<Expr>> done_;
   Interner interner_;
@@ -227,8 +237,8 @@ class Emitter {
 }  // namespace
 
 std::vector<Expr> emit(const Graph& graph, const ProductPlan& plan, std::span<const Expr> roots,
-                       std::vector<Followed>* followed) {
-  Emitter emitter(graph, plan, roots);
+                       const FactsOf& facts, std::vector<Followed>* followed) {
+  Emitter emitter(graph, plan, roots, facts);
   for (std::size_t i = 0; i < graph.size(); ++i)
     if (plan.needed(i)) emitter.emit(i);
   if (followed != nullptr) follow(*followed, [&](const Expr& expr) { return emitter.find(expr); });

@@ -4,11 +4,13 @@
 #include <vector>
 
 #include "matgrad/autodiff/rewrite/product_plan.hpp"
+#include "matgrad/autodiff/rewrite/rule.hpp"
 
 namespace matgrad {
 
-/// The roots as instructions: sums and products as gemm and scaled_sum, other operations as they are.
+/// The roots as instructions: sums and products as gemm and scaled_sum, what factors a matrix by its factors,
+/// other operations as they are.
 std::vector<Expr> emit(const Graph& graph, const ProductPlan& plan, std::span<const Expr> roots,
-                       std::vector<Followed>* followed = nullptr);
+                       const FactsOf& facts, std::vector<Followed>* followed = nullptr);
 
 }  // namespace matgrad

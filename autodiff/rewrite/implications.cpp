@@ -73,8 +73,6 @@ std::vector<Implication> make_implications() {
   conclude(by_structure(Structure::diagonal, inverse(any(Fact::diagonal))), Fact::diagonal);
   conclude(by_structure(Structure::diagonal, inverse(any({Fact::diagonal, Fact::positive_definite}))),
            Fact::positive_definite);
-  for (Fact fact : {Fact::symmetric, Fact::positive_definite})
-    conclude(by_structure(Structure::symmetric, inverse(any(fact))), fact);
 
   for (Fact fact : {Fact::lower_triangular, Fact::upper_triangular}) conclude(matrix_exponential(any(fact)), fact);
   conclude(matrix_exponential(any(Fact::symmetric)),

@@ -9,7 +9,6 @@
 #include "matgrad/autodiff/rewrite/lower_rules.hpp"
 #include "matgrad/autodiff/rewrite/normal_form.hpp"
 #include "matgrad/autodiff/rewrite/product_plan.hpp"
-#include "matgrad/autodiff/rewrite/share_factors.hpp"
 
 namespace matgrad {
 namespace {
@@ -32,7 +31,8 @@ std::vector<Expr> lower(std::vector<Expr> exprs, std::vector<Followed>& names) {
   exprs = normalise(merged_without_aliases(exprs, names), form, &names);
   exprs = factor_out(exprs, form, &names);
   const Graph graph(exprs);
-  return share_factors(emit(graph, ProductPlan(graph, exprs), exprs, &names), &names);
+  return emit(
+      graph, ProductPlan(graph, exprs), exprs, [&form](const Expr& e) { return form.facts(e); }, &names);
 }
 
 std::vector<Expr> lower(std::vector<Expr> exprs) {

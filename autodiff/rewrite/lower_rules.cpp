@@ -20,11 +20,10 @@
 namespace matgrad {
 namespace {
 
-/// Of a matrix with known structure nothing is eliminated; of a symmetric one half of it.
+/// Of a diagonal or triangular matrix nothing is eliminated.
 std::vector<Rule> structure_rules() {
-  const Expr D = variable("D", 3, 3, Fact::diagonal), S = variable("S", 3, 3, Fact::symmetric);
+  const Expr D = variable("D", 3, 3, Fact::diagonal), B = variable("B", 3, 3);
   const Expr L = variable("L", 3, 3, Fact::lower_triangular), U = variable("U", 3, 3, Fact::upper_triangular);
-  const Expr B = variable("B", 3, 3);
   std::vector<Rule> rules{
       {"solution with a transposed lower triangular matrix", solve(transpose(L), B),
        triangular_solve(L, B, Triangle::lower, {.transposed = true})},
@@ -47,7 +46,6 @@ std::vector<Rule> structure_rules() {
       {"solution with an upper triangular matrix", solve(U, B), triangular_solve(U, B, Triangle::upper)});
   add("lower triangular", Structure::triangular, {log_det(L), log_abs_det(L), determinant(L)});
   add("upper triangular", Structure::triangular, {log_det(U), log_abs_det(U), determinant(U)});
-  add("symmetric", Structure::symmetric, {inverse(S), solve(S, B), log_det(S), log_abs_det(S), determinant(S)});
   return rules;
 }
 

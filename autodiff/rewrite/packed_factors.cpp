@@ -1,7 +1,6 @@
 #include "matgrad/autodiff/rewrite/packed_factors.hpp"
 
 #include <algorithm>
-#include <optional>
 #include <vector>
 
 #include "matgrad/autodiff/operations/cholesky_factor.hpp"
@@ -11,34 +10,73 @@
 namespace matgrad {
 namespace {
 
-// The last column of factors: the row to which P moves each row, or one of these throughout.
+// In the first n columns lies L of A = L Lᵀ, or L without its ones and U of P A = L U. In the last one stands the
+// row to which P moves each row, or one of these throughout.
 constexpr int by_cholesky = -1, not_factored = -2;
 
-/// The factors without the last column.
 template <class Scalar>
-ConstView<Scalar> square_part(const ConstView<Scalar>& packed) {
-  return {packed.data(), packed.rows(), packed.rows()};
+bool succeeds_by_cholesky(const ConstView<Scalar>& a, View<Scalar> packed) {
+  if (!(a.diagonal().array() > 0).all()) return false;
+  const Index n = a.rows();
+  View<Scalar> l(packed.data(), n, n);
+  l = Scalar(0.5) * a + Scalar(0.5) * a.transpose();
+  packed.col(n).setConstant(static_cast<Scalar>(by_cholesky));
+  return factor_cholesky(l) == n;
 }
 
 template <class Scalar>
-bool last_column_is(const ConstView<Scalar>& packed, int mark) {
-  const Index n = packed.rows();
-  return n > 0 && packed(0, n) == static_cast<Scalar>(mark);
+bool succeeds_by_lu(const ConstView<Scalar>& a, View<Scalar> packed) {
+  const Index n = a.rows();
+  View<Scalar> lu(packed.data(), n, n);
+  lu = a;
+  packed.col(n) = factor_by_lu(lu).template cast<Scalar>();
+  return (lu.diagonal().array() != 0).all() && lu.diagonal().allFinite();
+}
+
+}  // namespace
+
+Shape packed_factors_shape(Index n) { return {n, n + 1}; }
+
+template <class Scalar>
+void factor(const ConstView<Scalar>& a, Factoring how, View<Scalar> packed) {
+  if (a.allFinite() &&
+      ((how == Factoring::by_cholesky && succeeds_by_cholesky(a, packed)) || succeeds_by_lu(a, packed)))
+    return;
+  packed.setConstant(static_cast<Scalar>(not_factored));
 }
 
 template <class Scalar>
-Index moved_row(const ConstView<Scalar>& packed, Index row) {
-  return static_cast<Index>(packed(row, packed.rows()));
+PackedFactors<Scalar>::PackedFactors(const ConstView<Scalar>& packed)
+    : packed_(packed), factors_(packed.data(), packed.rows(), packed.rows()) {}
+
+template <class Scalar>
+bool PackedFactors<Scalar>::has_mark(int mark) const {
+  return packed_.rows() > 0 && packed_(0, packed_.rows()) == static_cast<Scalar>(mark);
+}
+
+template <class Scalar>
+bool PackedFactors<Scalar>::exist() const {
+  return !has_mark(not_factored);
+}
+
+template <class Scalar>
+bool PackedFactors<Scalar>::are_by_cholesky() const {
+  return has_mark(by_cholesky);
+}
+
+template <class Scalar>
+Index PackedFactors<Scalar>::moved_row(Index row) const {
+  return static_cast<Index>(packed_(row, packed_.rows()));
 }
 
 /// A permutation is odd if it has an odd number of cycles of even length.
 template <class Scalar>
-bool is_odd(const ConstView<Scalar>& packed) {
-  std::vector<bool> seen(static_cast<std::size_t>(packed.rows()), false);
+bool PackedFactors<Scalar>::exchanges_oddly() const {
+  std::vector<bool> seen(static_cast<std::size_t>(packed_.rows()), false);
   bool odd = false;
-  for (Index first = 0; first < packed.rows(); ++first) {
+  for (Index first = 0; first < packed_.rows(); ++first) {
     if (seen[static_cast<std::size_t>(first)]) continue;
-    for (Index i = moved_row(packed, first); i != first; i = moved_row(packed, i)) {
+    for (Index i = moved_row(first); i != first; i = moved_row(i)) {
       seen[static_cast<std::size_t>(i)] = true;
       odd = !odd;
     }
@@ -46,16 +84,52 @@ bool is_odd(const ConstView<Scalar>& packed) {
   return odd;
 }
 
+template <class Scalar>
+void PackedFactors<Scalar>::solve(const ConstView<Scalar>& b, View<Scalar> out) const {
+  if (out.size() == 0) return;
+  if (are_by_cholesky()) {
+    out = b;
+    factors_.template triangularView<Eigen::Lower>().solveInPlace(out);
+    factors_.template triangularView<Eigen::Lower>().transpose().solveInPlace(out);
+    return;
+  }
+  for (Index j = 0; j < out.cols(); ++j)
+    for (Index i = 0; i < out.rows(); ++i) out(moved_row(i), j) = b(i, j);
+  substitute_by_lu(factors_, out);
+}
+
+template <class Scalar>
+void PackedFactors<Scalar>::solve_transposed(const ConstView<Scalar>& b, View<Scalar> out) const {
+  if (out.size() == 0 || are_by_cholesky()) return solve(b, out);
+  out = b;
+  factors_.template triangularView<Eigen::Upper>().transpose().solveInPlace(out);
+  factors_.template triangularView<Eigen::UnitLower>().transpose().solveInPlace(out);
+  Matrix<Scalar> column(out.rows(), 1);
+  for (Index j = 0; j < out.cols(); ++j) {
+    column.col(0) = out.col(j);
+    for (Index i = 0; i < out.rows(); ++i) out(i, j) = column(moved_row(i), 0);
+  }
+}
+
+template <class Scalar>
+void PackedFactors<Scalar>::invert(View<Scalar> out) const {
+  if (out.size() == 0) return;
+  if (are_by_cholesky()) return invert_by_cholesky(out);
+  out.setZero();
+  for (Index j = 0; j < out.cols(); ++j) out(moved_row(j), j) = 1;
+  substitute_by_lu(factors_, out);
+}
+
 /// (L Lᵀ)⁻¹ = XᵀX with X = L⁻¹, in panels of columns that leave out the zeros.
 template <class Scalar>
-void invert_by_cholesky(const ConstView<Scalar>& l, View<Scalar> out) {
+void PackedFactors<Scalar>::invert_by_cholesky(View<Scalar> out) const {
   constexpr Index width = 64;
-  const Index n = l.rows();
+  const Index n = factors_.rows();
   Matrix<Scalar> x = Matrix<Scalar>::Identity(n, n);
   for (Index first = 0; first < n; first += width) {
     const Index rest = n - first;
     auto panel = x.block(first, first, rest, std::min(width, rest));
-    l.bottomRightCorner(rest, rest).template triangularView<Eigen::Lower>().solveInPlace(panel);
+    factors_.bottomRightCorner(rest, rest).template triangularView<Eigen::Lower>().solveInPlace(panel);
   }
   for (Index first = 0; first < n; first += width) {
     const Index rest = n - first, size = std::min(width, rest);
@@ -66,103 +140,27 @@ void invert_by_cholesky(const ConstView<Scalar>& l, View<Scalar> out) {
 }
 
 template <class Scalar>
-void solve_by_cholesky(const ConstView<Scalar>& l, const ConstView<Scalar>& b, View<Scalar> out) {
-  out = b;
-  l.template triangularView<Eigen::Lower>().solveInPlace(out);
-  l.template triangularView<Eigen::Lower>().transpose().solveInPlace(out);
+std::optional<Scalar> PackedFactors<Scalar>::determinant(FactoringFunction function) const {
+  const Matrix<Scalar> diagonal = factors_.diagonal();
+  if (!are_by_cholesky()) return determinant_from_diagonal(function, diagonal, exchanges_oddly());
+  const std::optional<Scalar> of_factor = determinant_from_diagonal(function, diagonal);
+  if (!of_factor) return std::nullopt;
+  return function == FactoringFunction::determinant ? *of_factor * *of_factor : 2 * *of_factor;
 }
 
-/// A = Pᵀ L U.
 template <class Scalar>
-void solve_by_lu(const ConstView<Scalar>& packed, bool transposed, const ConstView<Scalar>& b, View<Scalar> out) {
-  const ConstView<Scalar> lu = square_part(packed);
-  if (!transposed) {
-    for (Index j = 0; j < out.cols(); ++j)
-      for (Index i = 0; i < out.rows(); ++i) out(moved_row(packed, i), j) = b(i, j);
-    substitute_by_lu(lu, out);
-    return;
+void PackedFactors<Scalar>::copy_cholesky_factor(View<Scalar> out) const {
+  for (Index j = 0; j < out.cols(); ++j) {
+    out.col(j).head(j).setZero();
+    out.col(j).tail(out.rows() - j) = factors_.col(j).tail(out.rows() - j);
   }
-  Matrix<Scalar> x = b;
-  lu.template triangularView<Eigen::Upper>().transpose().solveInPlace(x);
-  lu.template triangularView<Eigen::UnitLower>().transpose().solveInPlace(x);
-  for (Index j = 0; j < out.cols(); ++j)
-    for (Index i = 0; i < out.rows(); ++i) out(i, j) = x(moved_row(packed, i), j);
 }
 
-template <class Scalar>
-void invert_by_lu(const ConstView<Scalar>& packed, View<Scalar> out) {
-  out.setZero();
-  for (Index j = 0; j < out.cols(); ++j) out(moved_row(packed, j), j) = 1;
-  substitute_by_lu(square_part(packed), out);
-}
-
-}  // namespace
-
-Shape packed_factors_shape(Index n) { return {n, n + 1}; }
-
-template <class Scalar>
-bool factor_by_cholesky(const ConstView<Scalar>& a, View<Scalar> packed) {
-  if (!(a.diagonal().array() > 0).all()) return false;
-  const Index n = a.rows();
-  View<Scalar> l(packed.data(), n, n);
-  l = Scalar(0.5) * a + Scalar(0.5) * a.transpose();
-  packed.col(n).setConstant(static_cast<Scalar>(by_cholesky));
-  return factor_cholesky(l) == n;
-}
-
-template <class Scalar>
-bool factor_by_lu(const ConstView<Scalar>& a, View<Scalar> packed) {
-  const Lu<Scalar> lu("solve", a);
-  packed.leftCols(a.cols()) = lu.factors();
-  packed.col(a.cols()) = lu.permutation().template cast<Scalar>();
-  const auto pivots = lu.factors().diagonal();
-  return (pivots.array() != 0).all() && pivots.allFinite();
-}
-
-template <class Scalar>
-void mark_as_not_factored(View<Scalar> packed) {
-  packed.setConstant(static_cast<Scalar>(not_factored));
-}
-
-template <class Scalar>
-bool evaluate_factored(std::string_view function, const ConstView<Scalar>& packed, bool transposed,
-                       Inputs<Scalar> others, View<Scalar> out) {
-  if (last_column_is(packed, not_factored)) return false;
-  const bool cholesky = last_column_is(packed, by_cholesky);
-  const ConstView<Scalar> factors = square_part(packed);
-  if (function != "inverse" && function != "solve") {
-    const Matrix<Scalar> d = factors.diagonal();
-    const std::optional<Scalar> of_diagonal = determinant_from_diagonal(function, d, !cholesky && is_odd(packed));
-    if (!of_diagonal) return false;
-    // Of L in A = L Lᵀ.
-    const Scalar of_both = function == "determinant" ? *of_diagonal * *of_diagonal : 2 * *of_diagonal;
-    out(0, 0) = cholesky ? of_both : *of_diagonal;
-  } else if (out.size() == 0) {
-    return true;
-  } else if (function == "inverse" && cholesky) {
-    invert_by_cholesky(factors, out);
-  } else if (function == "inverse") {
-    invert_by_lu(packed, out);
-  } else if (cholesky) {
-    solve_by_cholesky(factors, others[0], out);
-  } else {
-    solve_by_lu(packed, transposed, others[0], out);
-  }
-  return out.allFinite();
-}
-
-template bool factor_by_cholesky(const ConstView<float>&, View<float>);
-template bool factor_by_cholesky(const ConstView<double>&, View<double>);
-template bool factor_by_cholesky(const ConstView<long double>&, View<long double>);
-template bool factor_by_lu(const ConstView<float>&, View<float>);
-template bool factor_by_lu(const ConstView<double>&, View<double>);
-template bool factor_by_lu(const ConstView<long double>&, View<long double>);
-template void mark_as_not_factored(View<float>);
-template void mark_as_not_factored(View<double>);
-template void mark_as_not_factored(View<long double>);
-template bool evaluate_factored(std::string_view, const ConstView<float>&, bool, Inputs<float>, View<float>);
-template bool evaluate_factored(std::string_view, const ConstView<double>&, bool, Inputs<double>, View<double>);
-template bool evaluate_factored(std::string_view, const ConstView<long double>&, bool, Inputs<long double>,
-                                View<long double>);
+template void factor(const ConstView<float>&, Factoring, View<float>);
+template void factor(const ConstView<double>&, Factoring, View<double>);
+template void factor(const ConstView<long double>&, Factoring, View<long double>);
+template class PackedFactors<float>;
+template class PackedFactors<double>;
+template class PackedFactors<long double>;
 
 }  // namespace matgrad

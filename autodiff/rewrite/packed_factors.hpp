@@ -1,28 +1,50 @@
 #pragma once
 
-#include <string_view>
+#include <optional>
 
 #include "matgrad/autodiff/expression/shape.hpp"
+#include "matgrad/autodiff/rewrite/factoring_function.hpp"
 
 namespace matgrad {
 
-/// The factors of an n×n matrix A lie in memory of n×(n + 1): in the first n columns L of A = L Lᵀ (Cholesky), or
-/// L without its ones and U of P A = L U (LU with partial pivoting); in the last one what P does, or a mark. All
-/// that follows is for float, double and long double.
-Shape packed_factors_shape(Index n);
-/// Each tells whether there are factors. A must be finite; of the first one only the symmetric part is factored.
-template <class Scalar>
-bool factor_by_cholesky(const ConstView<Scalar>& a, View<Scalar> packed);
-template <class Scalar>
-bool factor_by_lu(const ConstView<Scalar>& a, View<Scalar> packed);
-/// Says that there are none.
-template <class Scalar>
-void mark_as_not_factored(View<Scalar> packed);
+/// How a matrix is factored: P A = L U with partial pivoting, or the symmetric part as L Lᵀ (Cholesky) and, where
+/// that is not possible, A by LU.
+enum class Factoring { by_lu, by_cholesky };
 
-/// What `function`, which is inverse, solve, log_det, log_abs_det or determinant, gives for A, or for Aᵀ; `others`
-/// are its inputs after A. False where there are no factors or no finite value.
+/// The factors of an n×n matrix lie in memory of this shape, n×(n + 1).
+Shape packed_factors_shape(Index n);
+
+/// Factors A into `packed`. It never throws: where there are no factors (NaN, infinity, a pivot that is zero or
+/// overflows), they say so. For float, double and long double, as all that follows.
 template <class Scalar>
-bool evaluate_factored(std::string_view function, const ConstView<Scalar>& packed, bool transposed,
-                       Inputs<Scalar> others, View<Scalar> out);
+void factor(const ConstView<Scalar>& a, Factoring how, View<Scalar> packed);
+
+/// The factors of A that lie in memory.
+template <class Scalar>
+class PackedFactors {
+ public:
+  explicit PackedFactors(const ConstView<Scalar>& packed);
+
+  bool exist() const;
+  bool are_by_cholesky() const;
+
+  // Each for factors that exist. A result that overflows is not finite.
+  void solve(const ConstView<Scalar>& b, View<Scalar> out) const;             // A⁻¹ B
+  void solve_transposed(const ConstView<Scalar>& b, View<Scalar> out) const;  // A⁻ᵀ B
+  void invert(View<Scalar> out) const;
+  /// What determinant, log_det or log_abs_det gives; none where it has no value.
+  std::optional<Scalar> determinant(FactoringFunction function) const;
+  /// L of factors by Cholesky, with its zeros.
+  void copy_cholesky_factor(View<Scalar> out) const;
+
+ private:
+  bool has_mark(int mark) const;
+  Index moved_row(Index row) const;
+  bool exchanges_oddly() const;
+  void invert_by_cholesky(View<Scalar> out) const;
+
+  ConstView<Scalar> packed_;
+  ConstView<Scalar> factors_;  // without the last column
+};
 
 }  // namespace matgrad

@@ -1,0 +1,173 @@
+#include "matgrad/autodiff/rewrite/by_factors.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+#include <memory>
+#include <string>
+#include <tuple>
+#include <utility>
+
+#include "matgrad/autodiff/expression/op.hpp"
+#include "matgrad/autodiff/operations/linear.hpp"
+#include "matgrad/autodiff/rewrite/factoring_function.hpp"
+#include "matgrad/autodiff/rewrite/instructions.hpp"
+#include "matgrad/autodiff/rewrite/packed_factors.hpp"
+
+namespace matgrad {
+namespace {
+
+std::string text_of(Factoring how) { return how == Factoring::by_cholesky ? "symmetric" : "general"; }
+
+/// The factors of its input.
+class Factors final : public OpOf<Factors> {
+ public:
+  static constexpr std::string_view function = "factor";
+
+  explicit Factors(Factoring how) : how_(how) {}
+
+  auto attributes() const { return std::tuple(text_of(how_)); }
+  Shape shape(std::span<const Expr> inputs) const override { return packed_factors_shape(inputs[0].rows()); }
+  template <class Scalar>
+  void run(Inputs<Scalar> in, View<Scalar> out) const {
+    factor(in[0], how_, out);
+  }
+  Expr vjp(std::size_t i, const Expr& z, const Expr&) const override { throw_no_derivative(z, i); }
+  double cost(const Expr& z) const override {
+    const double n = static_cast<double>(z.rows());
+    return (how_ == Factoring::by_cholesky ? 1.0 : 2.0) / 3.0 * n * n * n;
+  }
+
+ private:
+  Factoring how_;
+};
+
+/// The reciprocal of the condition number in the 1-norm.
+template <class Scalar>
+Scalar reciprocal_condition(const ConstView<Scalar>& a, const ConstView<Scalar>& inverse) {
+  const auto one_norm = [](const ConstView<Scalar>& m) { return m.cwiseAbs().colwise().sum().maxCoeff(); };
+  return std::min(Scalar(1), 1 / one_norm(a) / one_norm(inverse));
+}
+
+/// rcond A, where neither its pivots nor its inverse come near the ends of the range.
+template <class Scalar>
+bool gives_rcond(const PackedFactors<Scalar>& factors, const ConstView<Scalar>& a, View<Scalar> out) {
+  if (a.size() == 0) return false;
+  const Scalar greatest = a.cwiseAbs().maxCoeff(), least = std::sqrt(std::numeric_limits<Scalar>::min());
+  if (!(greatest > least && greatest < 1 / least)) return false;
+  Matrix<Scalar> inverse(a.rows(), a.cols());
+  factors.invert(View<Scalar>(inverse.data(), a.rows(), a.cols()));
+  out(0, 0) = reciprocal_condition(a, ConstView<Scalar>(inverse.data(), a.rows(), a.cols()));
+  return inverse.allFinite();
+}
+
+/// det(A) A⁻ᵀ, where that keeps two thirds of the digits.
+template <class Scalar>
+bool gives_cofactors(const PackedFactors<Scalar>& factors, const ConstView<Scalar>& a, View<Scalar> out) {
+  if (a.size() == 0) return true;
+  const std::optional<Scalar> determinant = factors.determinant(FactoringFunction::determinant);
+  if (!determinant || !std::isnormal(*determinant)) return false;
+  factors.invert(out);
+  if (!(reciprocal_condition(a, ConstView<Scalar>(out.data(), out.rows(), out.cols())) >
+        std::cbrt(std::numeric_limits<Scalar>::epsilon())))
+    return false;
+  out.transposeInPlace();
+  out *= *determinant;
+  return true;
+}
+
+/// The value of `original` by the factors in its first input; the others are those of the original, of which the
+/// first is Aᵀ where A was factored if it is transposed.
+class ByFactors final : public OpOf<ByFactors>, public Instruction {
+ public:
+  static constexpr std::string_view function = "by_factors";
+
+  ByFactors(OpPtr original, FactoringFunction computed, Factoring how, bool transposed)
+      : original_(std::move(original)), computed_(computed), how_(how), transposed_(transposed) {}
+
+  auto attributes() const {
+    return std::tuple(text_of(how_), std::string(original_->name()) + (transposed_ ? "ᵀ" : ""));
+  }
+  Shape shape(std::span<const Expr> inputs) const override { return original_->shape(inputs.subspan(1)); }
+
+  template <class Scalar>
+  void run(Inputs<Scalar> in, View<Scalar> out) const {
+    const bool finite = std::ranges::all_of(in.subspan(2), [](const auto& other) { return other.allFinite(); });
+    if (const PackedFactors<Scalar> factors(in[0]); finite && factors.exist() && succeeds(factors, in, out))
+      return;
+    if (!transposed_) return original_->evaluate(in.subspan(1), out);
+    const Matrix<Scalar> a = in[1].transpose();
+    std::vector<ConstView<Scalar>> inputs{ConstView<Scalar>(a.data(), a.rows(), a.cols())};
+    for (const ConstView<Scalar>& other : in.subspan(2)) inputs.push_back(other);
+    original_->evaluate(Inputs<Scalar>(inputs), out);
+  }
+
+  Expr vjp(std::size_t i, const Expr& z, const Expr&) const override { throw_no_derivative(z, i); }
+  Expr meaning(std::span<const Expr> inputs) const override {
+    std::vector<Expr> originals(inputs.begin() + 1, inputs.end());
+    if (transposed_) originals[0] = transpose(originals[0]);
+    return {original_, std::move(originals)};
+  }
+
+  // As the operations themselves do, it leaves out the logarithms or products of a determinant's pivots.
+  double cost(const Expr& z) const override {
+    const double n = static_cast<double>(z.input(0).rows());
+    switch (computed_) {
+      case FactoringFunction::solve:
+        return 2 * n * n * static_cast<double>(z.cols());
+      case FactoringFunction::inverse:
+      case FactoringFunction::cofactor:
+      case FactoringFunction::rcond:
+        return (how_ == Factoring::by_cholesky ? 2.0 : 4.0) / 3.0 * n * n * n;
+      default:
+        return 0;
+    }
+  }
+
+ private:
+  template <class Scalar>
+  bool succeeds(const PackedFactors<Scalar>& factors, Inputs<Scalar> in, View<Scalar> out) const {
+    switch (computed_) {
+      case FactoringFunction::inverse:
+        factors.invert(out);
+        return out.allFinite();
+      case FactoringFunction::solve:
+        transposed_ ? factors.solve_transposed(in[2], out) : factors.solve(in[2], out);
+        return out.allFinite();
+      case FactoringFunction::cholesky:
+        if (factors.are_by_cholesky()) factors.copy_cholesky_factor(out);
+        return factors.are_by_cholesky();
+      case FactoringFunction::cofactor:
+        return gives_cofactors(factors, in[1], out) && out.allFinite();
+      case FactoringFunction::rcond:
+        return gives_rcond(factors, in[1], out);
+      default:
+        const std::optional<Scalar> value = factors.determinant(computed_);
+        out.fill(value.value_or(0));
+        return value && std::isfinite(*value);
+    }
+  }
+
+  OpPtr original_;
+  FactoringFunction computed_;
+  Factoring how_;
+  bool transposed_;
+};
+
+}  // namespace
+
+Expr by_factors(FactoringFunction function, const Expr& original, Facts of_matrix, bool is_shared,
+                Interner& interner) {
+  const bool symmetric = of_matrix.has(Fact::symmetric);
+  if (function == FactoringFunction::cholesky && !(symmetric && is_shared)) return interner.intern(original);
+  std::vector<Expr> operands(original.inputs().begin(), original.inputs().end());
+  const bool transposed =
+      is_transpose(operands[0]) && (function == FactoringFunction::solve || is_determinant(function));
+  if (transposed) operands[0] = interner.intern(operands[0].input(0));
+  const Factoring how = symmetric ? Factoring::by_cholesky : Factoring::by_lu;
+  operands.insert(operands.begin(), interner.intern(std::make_shared<Factors>(how), {operands[0]}));
+  return interner.intern(std::make_shared<ByFactors>(original.shared_op(), function, how, transposed), operands);
+}
+
+}  // namespace matgrad
