@@ -1,0 +1,68 @@
+#include <doctest/doctest.h>
+#include <rapidcheck.h>
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include <matgrad/autodiff/expression/graph.hpp>
+#include <matgrad/autodiff/operations/leaf.hpp>
+#include <matgrad/autodiff/rewrite/interner.hpp>
+#include <matgrad/autodiff/rewrite/lower.hpp>
+#include <matgrad/autodiff/rewrite/lower_passes.hpp>
+#include <matgrad/autodiff/rewrite/lower_rules.hpp>
+#include <matgrad/autodiff/transform/gradient.hpp>
+
+#include "support/random_expression.hpp"
+#include "support/read_file.hpp"
+
+namespace matgrad::tests {
+namespace {
+
+/// The expression and all its gradients.
+std::vector<Expr> with_gradients(const Expr& expr) {
+  std::vector<Expr> exprs{expr};
+  const Expr seed = variable("G", expr.rows(), expr.cols());
+  for (const Expr& one : gradient(expr, Graph(expr).leaves(), seed)) exprs.push_back(one);
+  return exprs;
+}
+
+bool are_same(const std::vector<Expr>& a, const std::vector<Expr>& b) {
+  std::vector<Expr> both = a;
+  both.insert(both.end(), b.begin(), b.end());
+  both = merge(both);
+  return std::equal(both.begin(), both.begin() + std::ssize(a), both.begin() + std::ssize(a), both.end());
+}
+
+}  // namespace
+
+TEST_CASE("a pass of lower, applied again, soon changes nothing, and has no more nodes and no more cost") {
+  CHECK(holds_for_random_expressions("passes settle", [](const RandomExpression& random) {
+    std::vector<Expr> exprs = with_gradients(random.expr);
+    NormalForm form(lower_rules(), Sharing::for_machines);
+    for (const Pass& pass : lower_passes()) {
+      RC_LOG() << pass.name << "\n";
+      exprs = pass.apply(exprs, form, nullptr);
+      std::vector<Expr> before, after = exprs;
+      int times = 0;
+      do {
+        before = std::move(after);
+        after = pass.apply(before, form, nullptr);
+        RC_ASSERT(Graph(after).size() <= Graph(before).size());
+        RC_ASSERT(total_cost(after) <= total_cost(before) * (1 + 1e-9));
+        RC_ASSERT(++times <= 4);
+      } while (!are_same(before, after));
+    }
+  }));
+}
+
+TEST_CASE("the page on the architecture lists the passes with their measures") {
+  const std::string page = read_file(MATGRAD_SOURCE_DIR "/docs/architecture.md");
+  for (const Pass& pass : lower_passes()) {
+    const std::string row = "| " + std::string(pass.name) + " | " + std::string(pass.measure) + " |\n";
+    CAPTURE(row);
+    CHECK(page.find(row) != std::string::npos);
+  }
+}
+
+}  // namespace matgrad::tests
