@@ -62,6 +62,9 @@ class PackedPart final : public OpOf<PackedPart> {
   }
   bool uses_value(std::size_t i) const override { return i == 0; }
 
+  bool places() const { return places_; }
+  PackedBlock::Place place(const Expr& z) const { return block_.place(z.input(1).shape()); }
+
  private:
   std::string name_in_text() const {
     const std::string name(block_.function);
@@ -79,6 +82,15 @@ Expr packed_part(const Operand& packed, const PackedBlock& block, const Expr& a)
 }
 Expr placed_part(const Operand& part, const PackedBlock& block, const Expr& a) {
   return apply(std::make_shared<PackedPart>(block, true), {part, a});
+}
+
+bool takes_empty_part(const Expr& expr) {
+  const PackedPart* taking = operation_as<PackedPart>(expr);
+  if (taking == nullptr || taking->places()) return false;
+  const PackedPart* placing = operation_as<PackedPart>(expr.input(0));
+  if (placing == nullptr || !placing->places()) return false;
+  const PackedBlock::Place taken = taking->place(expr), placed = placing->place(expr.input(0));
+  return taken.column + taken.block.cols <= placed.column || placed.column + placed.block.cols <= taken.column;
 }
 
 }  // namespace matgrad

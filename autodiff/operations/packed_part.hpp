@@ -60,5 +60,7 @@ Expr packed_part(const Operand& packed, const PackedBlock& block, const Expr& a)
 /// `part` where the block stands, and zeros elsewhere, written place_eigenvectors(B, A). Derivative: ∂L/∂part =
 /// packed_part(g, block, A). Throws ShapeError.
 Expr placed_part(const Operand& part, const PackedBlock& block, const Expr& a);
+/// Whether `expr` takes a part from where placed_part has put nothing but another one: it is zero.
+bool takes_empty_part(const Expr& expr);
 
 }  // namespace matgrad

@@ -10,11 +10,11 @@
 #include "matgrad/autodiff/operations/layout.hpp"
 #include "matgrad/autodiff/operations/leaf.hpp"
 #include "matgrad/autodiff/operations/linear.hpp"
+#include "matgrad/autodiff/operations/packed_part.hpp"
 #include "matgrad/autodiff/operations/part_place.hpp"
 #include "matgrad/autodiff/operations/reduce.hpp"
 #include "matgrad/autodiff/rewrite/folded_number.hpp"
 #include "matgrad/autodiff/rewrite/fraction.hpp"
-#include "matgrad/autodiff/rewrite/packed_parts.hpp"
 
 namespace matgrad {
 namespace {
