@@ -7,6 +7,7 @@
 #include "matgrad/autodiff/expression/error.hpp"
 #include "matgrad/autodiff/expression/marks.hpp"
 #include "matgrad/autodiff/expression/op.hpp"
+#include "matgrad/autodiff/linear_algebra/evaluate_operation.hpp"
 #include "matgrad/autodiff/tape/program.hpp"
 
 namespace matgrad {
@@ -53,7 +54,8 @@ void ReferenceEvaluation<Scalar>::evaluate(std::size_t i, const std::vector<bool
   values_[i].resize(static_cast<std::size_t>(node.shape().size()));
   try {
     const Op& op = draw != nullptr ? *draw : node.op();
-    op.evaluate(Inputs<Scalar>(inputs), View<Scalar>(values_[i].data(), node.rows(), node.cols()));
+    evaluate_operation(op, node, Inputs<Scalar>(inputs),
+                       View<Scalar>(values_[i].data(), node.rows(), node.cols()));
   } catch (Error& error) {
     error.add_context(evaluation_context(node));
     throw;

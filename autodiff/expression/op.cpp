@@ -22,6 +22,15 @@ std::string number_text(double value) {
   return std::string(buffer, result.ptr);
 }
 
+std::size_t Op::scratch(const Expr&) const { return 0; }
+
+void throw_too_little_scratch(std::size_t wanted, std::size_t left) {
+  Error error("an operation takes " + std::to_string(wanted) +
+              " entries of scratch memory, but its scratch() left " + std::to_string(left));
+  error.add_context("mend run() or scratch()");
+  throw error;
+}
+
 Notation Op::notation(const Expr&, std::vector<Notation> inputs) const {
   return Notation::call(label(), std::move(inputs));
 }

@@ -13,6 +13,7 @@
 #include "matgrad/autodiff/expression/expr.hpp"
 #include "matgrad/autodiff/expression/facts.hpp"
 #include "matgrad/autodiff/expression/notation.hpp"
+#include "matgrad/autodiff/expression/run.hpp"
 #include "matgrad/autodiff/expression/shape.hpp"
 
 namespace matgrad {
@@ -41,10 +42,12 @@ class Op {
   /// The shape of the result; throws ShapeError where the inputs do not fit.
   virtual Shape shape(std::span<const Expr> inputs) const = 0;
   /// Writes the value into `out`, which has the result's shape and overlaps no input, save one that
-  /// may_overwrite names.
-  virtual void evaluate(Inputs<float> inputs, View<float> out) const = 0;
-  virtual void evaluate(Inputs<double> inputs, View<double> out) const = 0;
-  virtual void evaluate(Inputs<long double> inputs, View<long double> out) const = 0;
+  /// may_overwrite names. `run` holds scratch() entries of memory.
+  virtual void evaluate(Inputs<float> inputs, View<float> out, const Run<float>& run) const = 0;
+  virtual void evaluate(Inputs<double> inputs, View<double> out, const Run<double>& run) const = 0;
+  virtual void evaluate(Inputs<long double> inputs, View<long double> out, const Run<long double>& run) const = 0;
+  /// How many entries of scratch memory one evaluation of z takes. Default: none.
+  virtual std::size_t scratch(const Expr& z) const;
   /// With z = op(inputs) and the adjoint ∂L/∂z (of z's shape): the contribution to ∂L/∂inputs[i], of that
   /// input's shape. `zeros_like(z.input(i))` says that nothing flows. Throws DerivativeError where there is none.
   virtual Expr vjp(std::size_t i, const Expr& z, const Expr& adjoint) const = 0;
@@ -81,6 +84,8 @@ class Op {
 ///   static constexpr std::string_view function;           the public function's name
 ///   auto attributes() const;                              a tuple; default: none
 ///   template <class Scalar> void run(Inputs<Scalar>, View<Scalar>) const;
+/// or, if it needs scratch memory, linear algebra or an executor,
+///   template <class Scalar> void run(Inputs<Scalar>, View<Scalar>, Run<Scalar>&) const;
 template <class Derived>
 class OpOf : public Op {
  public:
@@ -94,12 +99,28 @@ class OpOf : public Op {
             same_attributes(self().attributes(), static_cast<const Derived&>(other).attributes()));
   }
   std::size_t hash() const override { return hash_of(Derived::function, self().attributes()); }
-  void evaluate(Inputs<float> inputs, View<float> out) const final { self().run(inputs, out); }
-  void evaluate(Inputs<double> inputs, View<double> out) const final { self().run(inputs, out); }
-  void evaluate(Inputs<long double> inputs, View<long double> out) const final { self().run(inputs, out); }
+  void evaluate(Inputs<float> inputs, View<float> out, const Run<float>& run) const final {
+    evaluate_in(inputs, out, run);
+  }
+  void evaluate(Inputs<double> inputs, View<double> out, const Run<double>& run) const final {
+    evaluate_in(inputs, out, run);
+  }
+  void evaluate(Inputs<long double> inputs, View<long double> out, const Run<long double>& run) const final {
+    evaluate_in(inputs, out, run);
+  }
 
  private:
   const Derived& self() const { return static_cast<const Derived&>(*this); }
+
+  template <class Scalar>
+  void evaluate_in(Inputs<Scalar> inputs, View<Scalar> out, const Run<Scalar>& run) const {
+    if constexpr (requires(Run<Scalar> & own) { self().run(inputs, out, own); }) {
+      Run<Scalar> own = run;
+      self().run(inputs, out, own);
+    } else {
+      self().run(inputs, out);
+    }
+  }
 };
 
 /// The operation of `expr` if it is exactly a `Class`, else null: what the file of an operation asks. Others ask

@@ -42,6 +42,7 @@ class View : public Eigen::Map<Matrix<Scalar>> {
  public:
   View(Scalar* data, Index rows, Index cols) : Map(data, rows, cols) {}
   View(const View&) = default;
+  operator ConstView<Scalar>() const { return {this->data(), this->rows(), this->cols()}; }
 
   View& operator=(const View& value) { return assign(*this, value); }
   template <class Value>

@@ -5,6 +5,7 @@
 #include "matgrad/autodiff/expression/error.hpp"
 #include "matgrad/autodiff/expression/marks.hpp"
 #include "matgrad/autodiff/expression/op.hpp"
+#include "matgrad/autodiff/linear_algebra/evaluate_operation.hpp"
 
 namespace matgrad::grading {
 
@@ -61,7 +62,7 @@ void Evaluator::evaluate(std::size_t i, Evaluation<Scalar>& result) const {
   value.resize(node.rows(), node.cols());
   try {
     const Op& op = draw != nullptr ? *draw : node.op();
-    op.evaluate(Inputs<Scalar>(inputs), View<Scalar>(value.data(), node.rows(), node.cols()));
+    evaluate_operation(op, node, Inputs<Scalar>(inputs), View<Scalar>(value.data(), node.rows(), node.cols()));
   } catch (const MissingInputError&) {
     throw;
   } catch (const Error&) {
@@ -92,7 +93,7 @@ std::string Evaluator::error_at(std::size_t i, const Evaluation<double>& values)
   }
   Eigen::MatrixXd out(node.rows(), node.cols());
   try {
-    node.op().evaluate(Inputs<double>(inputs), View<double>(out.data(), out.rows(), out.cols()));
+    evaluate_operation(node, Inputs<double>(inputs), View<double>(out.data(), out.rows(), out.cols()));
   } catch (const Error& error) {
     return error.what();
   }

@@ -92,15 +92,15 @@ class ByFactors final : public OpOf<ByFactors>, public Instruction {
   Shape shape(std::span<const Expr> inputs) const override { return original_->shape(inputs.subspan(1)); }
 
   template <class Scalar>
-  void run(Inputs<Scalar> in, View<Scalar> out) const {
+  void run(Inputs<Scalar> in, View<Scalar> out, Run<Scalar>& run) const {
     const bool finite = std::ranges::all_of(in.subspan(2), [](const auto& other) { return other.allFinite(); });
     if (const PackedFactors<Scalar> factors(in[0]); finite && factors.exist() && succeeds(factors, in, out))
       return;
-    if (!transposed_) return original_->evaluate(in.subspan(1), out);
+    if (!transposed_) return original_->evaluate(in.subspan(1), out, run);
     const Matrix<Scalar> a = in[1].transpose();
     std::vector<ConstView<Scalar>> inputs{ConstView<Scalar>(a.data(), a.rows(), a.cols())};
     for (const ConstView<Scalar>& other : in.subspan(2)) inputs.push_back(other);
-    original_->evaluate(Inputs<Scalar>(inputs), out);
+    original_->evaluate(Inputs<Scalar>(inputs), out, run);
   }
 
   Expr vjp(std::size_t i, const Expr& z, const Expr&) const override { throw_no_derivative(z, i); }
@@ -109,6 +109,8 @@ class ByFactors final : public OpOf<ByFactors>, public Instruction {
     if (transposed_) originals[0] = transpose(originals[0]);
     return {original_, std::move(originals)};
   }
+
+  std::size_t scratch(const Expr& z) const override { return original_->scratch(meaning(z.inputs())); }
 
   // As the operations themselves do, it leaves out the logarithms or products of a determinant's pivots.
   double cost(const Expr& z) const override {

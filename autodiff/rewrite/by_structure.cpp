@@ -30,13 +30,15 @@ class ByStructure final : public OpOf<ByStructure>, public Instruction {
   Shape shape(std::span<const Expr> inputs) const override { return original_->shape(inputs); }
 
   template <class Scalar>
-  void run(Inputs<Scalar> in, View<Scalar> out) const {
+  void run(Inputs<Scalar> in, View<Scalar> out, Run<Scalar>& run) const {
     const bool finite = std::ranges::all_of(in, [](const auto& input) { return input.allFinite(); });
-    if (!finite || !succeeds(in, out) || !out.allFinite()) original_->evaluate(in, out);
+    if (!finite || !succeeds(in, out) || !out.allFinite()) original_->evaluate(in, out, run);
   }
 
   Expr vjp(std::size_t i, const Expr& z, const Expr&) const override { throw_no_derivative(z, i); }
   Expr meaning(std::span<const Expr> inputs) const override { return {original_, {inputs.begin(), inputs.end()}}; }
+
+  std::size_t scratch(const Expr& z) const override { return original_->scratch(meaning(z.inputs())); }
 
   // As the operations themselves do, it leaves out the logarithms or products of a determinant's pivots.
   double cost(const Expr& z) const override {

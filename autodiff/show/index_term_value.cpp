@@ -2,6 +2,7 @@
 #include <cstddef>
 
 #include "matgrad/autodiff/expression/op.hpp"
+#include "matgrad/autodiff/linear_algebra/evaluate_operation.hpp"
 #include "matgrad/autodiff/show/index_term.hpp"
 
 // The numbers that terms with indices stand for.
@@ -16,7 +17,7 @@ double evaluated_function(const IndexTerm& term, const std::vector<double>& argu
   double result = 0;
   std::vector<ConstView<double>> inputs;
   for (const double& argument : arguments) inputs.emplace_back(&argument, 1, 1);
-  term.expr->op().evaluate(inputs, View<double>(&result, 1, 1));
+  evaluate_operation<double>(*term.expr, inputs, View<double>(&result, 1, 1));
   return result;
 }
 

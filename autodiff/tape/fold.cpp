@@ -5,6 +5,7 @@
 
 #include "matgrad/autodiff/expression/error.hpp"
 #include "matgrad/autodiff/expression/op.hpp"
+#include "matgrad/autodiff/linear_algebra/evaluate_operation.hpp"
 #include "matgrad/autodiff/rewrite/constant_parts.hpp"
 
 namespace matgrad {
@@ -114,7 +115,7 @@ class Folder {
     }
     memory_[value] = aligned_memory(static_cast<std::size_t>(expr.shape().size()) * sizeof(Scalar));
     try {
-      expr.op().evaluate(Inputs<Scalar>(views), View<Scalar>(entries(value), expr.rows(), expr.cols()));
+      evaluate_operation(expr, Inputs<Scalar>(views), View<Scalar>(entries(value), expr.rows(), expr.cols()));
     } catch (const Error&) {
       memory_[value].reset();
       return false;

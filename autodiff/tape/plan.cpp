@@ -98,19 +98,22 @@ class SmallBlocks {
 class Planner {
  public:
   Planner(const Tape& tape, std::size_t bytes_per_entry) : tape_(tape), bytes_per_entry_(bytes_per_entry) {
-    plan_.results.resize(tape.instructions.size(), {0, Tape::no_value});
+    plan_.results.resize(tape.instructions.size(), {0, Tape::no_value, 0});
   }
 
   Plan plan() {
     find_last_uses();
     for (std::size_t i = 0; i < tape_.instructions.size(); ++i) {
       if (size(i) > 0) place(i);
+      place_scratch(i);
       // Operands that die here are freed only now: a result overlaps none of its inputs.
       for (const std::size_t value : tape_.operands_of(tape_.instructions[i]))
         if (dies_at(value, i)) release(value - tape_.first_result());
     }
-    for (std::size_t i = 0; i < plan_.results.size(); ++i)
+    for (std::size_t i = 0; i < plan_.results.size(); ++i) {
       if (size(i) >= cache_line) plan_.results[i].offset += small_.bytes();
+      plan_.results[i].scratch += small_.bytes();
+    }
     plan_.bytes = small_.bytes() + large_.bytes();
     return std::move(plan_);
   }
@@ -134,11 +137,24 @@ class Planner {
     return tape_.is_result(value) && last_use_[value - tape_.first_result()] == i;
   }
 
+  static std::size_t in_cache_lines(std::size_t bytes) {
+    return (bytes + cache_line - 1) / cache_line * cache_line;
+  }
+
   std::size_t size(std::size_t result) const {
     const std::size_t bytes =
         static_cast<std::size_t>(tape_.instructions[result].expr.shape().size()) * bytes_per_entry_;
     if (bytes == 0) return 0;
-    return bytes < cache_line ? std::bit_ceil(bytes) : (bytes + cache_line - 1) / cache_line * cache_line;
+    return bytes < cache_line ? std::bit_ceil(bytes) : in_cache_lines(bytes);
+  }
+
+  /// As of a result that dies at once.
+  void place_scratch(std::size_t i) {
+    const Expr& expr = tape_.instructions[i].expr;
+    const std::size_t bytes = in_cache_lines(expr.op().scratch(expr) * bytes_per_entry_);
+    if (bytes == 0) return;
+    plan_.results[i].scratch = large_.take(bytes);
+    large_.give(plan_.results[i].scratch, bytes);
   }
 
   void place(std::size_t i) {

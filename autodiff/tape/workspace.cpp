@@ -7,6 +7,8 @@
 
 #include "matgrad/autodiff/expression/error.hpp"
 #include "matgrad/autodiff/expression/print.hpp"
+#include "matgrad/autodiff/linear_algebra/executor.hpp"
+#include "matgrad/autodiff/linear_algebra/linear_algebra.hpp"
 #include "matgrad/autodiff/operations/random_leaf.hpp"
 #include "matgrad/autodiff/tape/check_facts.hpp"
 #include "matgrad/autodiff/tape/program.hpp"
@@ -59,10 +61,13 @@ Workspace<Scalar>::Workspace(std::shared_ptr<const Program<Scalar>> program)
       else
         operands_.push_back(value(operands[k]));
     }
-    auto* result = reinterpret_cast<Scalar*>(buffers_.get() + program_->plan().results[i].offset);
-    steps_.push_back({&expr.op(),
-                      Inputs<Scalar>(operands_.data() + operands_.size() - operands.size(), operands.size()),
-                      View<Scalar>(result, expr.rows(), expr.cols())});
+    const Plan::Buffer& buffer = program_->plan().results[i];
+    auto* result = reinterpret_cast<Scalar*>(buffers_.get() + buffer.offset);
+    auto* scratch = reinterpret_cast<Scalar*>(buffers_.get() + buffer.scratch);
+    steps_.push_back(
+        {&expr.op(), Inputs<Scalar>(operands_.data() + operands_.size() - operands.size(), operands.size()),
+         View<Scalar>(result, expr.rows(), expr.cols()),
+         Run<Scalar>(built_in_linear_algebra<Scalar>(), serial_executor(), {scratch, expr.op().scratch(expr)})});
   }
   outputs_.reserve(tape.outputs.size());
   for (const std::size_t output : tape.outputs) outputs_.push_back(value(output));
@@ -205,7 +210,7 @@ void Workspace<Scalar>::evaluate() {
   const Step* step = steps_.data();
   try {
     for (const Step* end = step + steps_.size(); step != end; ++step)
-      step->op->evaluate(step->operands, step->result);
+      step->op->evaluate(step->operands, step->result, step->run);
   } catch (Error& error) {
     const auto failed = static_cast<std::size_t>(step - steps_.data());
     error.add_context(evaluation_context(program_->tape(), failed));

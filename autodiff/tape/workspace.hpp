@@ -72,6 +72,10 @@ class Workspace {
   std::uint64_t seed() const { return seed_; }
   std::uint64_t run_number() const { return run_number_; }
 
+  /// What later runs use instead of one thread and Eigen. Both must outlive the Workspace.
+  void use(Executor& executor) { use_in_each_run(executor); }
+  void use(const LinearAlgebra<Scalar>& linear_algebra) { use_in_each_run(linear_algebra); }
+
   /// Runs the program on values for all inputs in order, or by name in any order. Errors as Function's call.
   void run(std::span<const Argument<Scalar>> arguments);
   void run(std::span<const NamedArgument<Scalar>> arguments);
@@ -84,8 +88,12 @@ class Workspace {
     const Op* op;
     Inputs<Scalar> operands;
     View<Scalar> result;
+    Run<Scalar> run;
   };
 
+  void use_in_each_run(auto& other) {
+    for (Step& step : steps_) step.run.use(other);
+  }
   void bind(std::size_t input, const Argument<Scalar>& argument);
   bool overlaps_buffers(const Argument<Scalar>& argument) const;
   const Scalar* packed(std::size_t input, const Argument<Scalar>& argument);

@@ -19,8 +19,9 @@ using matgrad::tests::read_sources;
 using matgrad::tests::Source;
 
 /// The layers from the bottom up: each may include itself and those before it.
-constexpr std::array<std::string_view, 16> layers = {"autodiff/expression/",
+constexpr std::array<std::string_view, 17> layers = {"autodiff/expression/",
                                                      "autodiff/kernels/",
+                                                     "autodiff/linear_algebra/",
                                                      "autodiff/operations/",
                                                      "autodiff/rewrite/",
                                                      "autodiff/transform/",

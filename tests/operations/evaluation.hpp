@@ -7,6 +7,7 @@
 
 #include <matgrad/autodiff/expression/graph.hpp>
 #include <matgrad/autodiff/expression/op.hpp>
+#include <matgrad/autodiff/linear_algebra/evaluate_operation.hpp>
 
 namespace matgrad::tests {
 
@@ -54,7 +55,7 @@ std::vector<Matrix<Scalar>> evaluated(const std::vector<Expr>& outputs, const Bi
       }
       inputs.emplace_back(data, input.rows(), input.cols());
     }
-    node.op().evaluate(Inputs<Scalar>(inputs), View<Scalar>(out.data(), out.rows(), out.cols()));
+    evaluate_operation(node, Inputs<Scalar>(inputs), View<Scalar>(out.data(), out.rows(), out.cols()));
   }
   std::vector<Matrix<Scalar>> results;
   for (const Expr& output : outputs) results.push_back(values[graph.position(output)]);

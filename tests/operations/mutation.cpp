@@ -20,10 +20,17 @@ class Mutant final : public Op {
   std::string label() const override { return original_->label(); }
   bool equals(const Op& other) const override { return this == &other; }
   std::size_t hash() const override { return original_->hash(); }
+  std::size_t scratch(const Expr& z) const override { return original_->scratch(z); }
   Shape shape(std::span<const Expr> inputs) const override { return original_->shape(inputs); }
-  void evaluate(Inputs<float> in, View<float> out) const override { original_->evaluate(in, out); }
-  void evaluate(Inputs<double> in, View<double> out) const override { original_->evaluate(in, out); }
-  void evaluate(Inputs<long double> in, View<long double> out) const override { original_->evaluate(in, out); }
+  void evaluate(Inputs<float> in, View<float> out, const Run<float>& run) const override {
+    original_->evaluate(in, out, run);
+  }
+  void evaluate(Inputs<double> in, View<double> out, const Run<double>& run) const override {
+    original_->evaluate(in, out, run);
+  }
+  void evaluate(Inputs<long double> in, View<long double> out, const Run<long double>& run) const override {
+    original_->evaluate(in, out, run);
+  }
   Expr vjp(std::size_t i, const Expr& z, const Expr& adjoint) const override {
     const Expr right = original_->vjp(i, z, adjoint);
     return i == input_ ? mutation_.applied_to(right) : right;

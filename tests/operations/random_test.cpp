@@ -9,6 +9,7 @@
 #include <matgrad/autodiff/expression/error.hpp>
 #include <matgrad/autodiff/expression/op.hpp>
 #include <matgrad/autodiff/expression/print.hpp>
+#include <matgrad/autodiff/linear_algebra/evaluate_operation.hpp>
 #include <matgrad/autodiff/operations/elementwise.hpp>
 #include <matgrad/autodiff/operations/leaf.hpp>
 #include <matgrad/autodiff/operations/linear.hpp>
@@ -81,7 +82,7 @@ double first_uniform(std::uint64_t seed, std::uint64_t run, Scalar) {
   Matrix<Scalar> state(random_state_size, 1), out(1, 1);
   write_random_state(seed, run, state.data());
   const ConstView<Scalar> input(state.data(), random_state_size, 1);
-  draw.op().evaluate(Inputs<Scalar>(&input, 1), View<Scalar>(out.data(), 1, 1));
+  evaluate_operation(draw, Inputs<Scalar>(&input, 1), View<Scalar>(out.data(), 1, 1));
   return static_cast<double>(out(0, 0));
 }
 

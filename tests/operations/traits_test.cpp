@@ -7,6 +7,7 @@
 #include <matgrad/autodiff/check/reference.hpp>
 #include <matgrad/autodiff/expression/graph.hpp>
 #include <matgrad/autodiff/expression/op.hpp>
+#include <matgrad/autodiff/linear_algebra/evaluate_operation.hpp>
 #include <matgrad/autodiff/operations/elementwise.hpp>
 #include <matgrad/autodiff/operations/is_call.hpp>
 #include <matgrad/autodiff/operations/leaf.hpp>
@@ -35,7 +36,7 @@ struct Applied {
     std::vector<ConstView<long double>> views;
     for (const Numbers& input : inputs) views.emplace_back(input.data(), input.rows(), input.cols());
     Numbers out(node.rows(), node.cols());
-    node.op().evaluate(Inputs<long double>(views), View<long double>(out.data(), out.rows(), out.cols()));
+    evaluate_operation(node, Inputs<long double>(views), View<long double>(out.data(), out.rows(), out.cols()));
     return out;
   }
 };

@@ -22,6 +22,21 @@ Plan planned(std::vector<Expr> inputs, std::vector<Expr> outputs) {
   return plan_buffers(record(std::move(inputs), outputs), entry);
 }
 
+/// The negative of its input, by way of as much scratch memory.
+class NegativeByScratch final : public OpOf<NegativeByScratch> {
+ public:
+  static constexpr std::string_view function = "negative_by_scratch";
+  Shape shape(std::span<const Expr> inputs) const override { return inputs[0].shape(); }
+  std::size_t scratch(const Expr& z) const override { return static_cast<std::size_t>(z.shape().size()); }
+  template <class Scalar>
+  void run(Inputs<Scalar> in, View<Scalar> out, Run<Scalar>& run) const {
+    View<Scalar> copy = run.matrix(out.rows(), out.cols());
+    copy = in[0];
+    out = -copy;
+  }
+  Expr vjp(std::size_t, const Expr&, const Expr& adjoint) const override { return -adjoint; }
+};
+
 /// Plays the tape with, instead of numbers, a stamp on each byte that says which value was written there last.
 /// False if an operand or output was overwritten before its use, or a result overlaps an operand it may not.
 bool is_sound(const Tape& tape, const Plan& plan) {
@@ -39,9 +54,12 @@ bool is_sound(const Tape& tape, const Plan& plan) {
     if (!std::ranges::all_of(operands, intact)) return false;
     const std::size_t result = tape.first_result() + i;
     std::ranges::fill(bytes(result), result);
+    const Expr& expr = tape.instructions[i].expr;
+    std::ranges::fill(std::span(stamps).subspan(plan.results[i].scratch, expr.op().scratch(expr) * entry),
+                      Tape::no_value);
+    if (!intact(result)) return false;
     for (std::size_t k = 0; k < operands.size(); ++k) {
-      const bool may = plan.results[i].overwritten == operands[k] &&
-                       tape.instructions[i].expr.op().may_overwrite(k) &&
+      const bool may = plan.results[i].overwritten == operands[k] && expr.op().may_overwrite(k) &&
                        std::ranges::count(operands, operands[k]) == 1;
       if (!may && !intact(operands[k])) return false;
     }
@@ -63,7 +81,7 @@ Tape random_tape(unsigned seed) {
     else if (a.cols() == b.rows() && below(2) > 0)
       pool.push_back(a * b);
     else if (below(3) > 0)
-      pool.push_back(-a);
+      pool.push_back(below(2) > 0 ? -a : Expr(shared<NegativeByScratch>(), {a}));
     else
       pool.push_back(below(4) > 0 ? transpose(a) : sum(a));
   }
@@ -98,6 +116,14 @@ TEST_CASE("the check of soundness finds a broken plan") {
   CHECK(is_sound(tape, plan));
   plan.results[1].offset = plan.results[0].offset;
   CHECK_FALSE(is_sound(tape, plan));
+
+  const Tape with_scratch = record({a}, std::vector{Expr(shared<NegativeByScratch>(), {transpose(a)})});
+  for (const std::size_t value : {0, 1}) {
+    Plan broken = plan_buffers(with_scratch, entry);
+    CHECK(is_sound(with_scratch, broken));
+    broken.results[1].scratch = broken.results[value].offset;
+    CHECK_FALSE(is_sound(with_scratch, broken));
+  }
 }
 
 TEST_CASE("an elementwise result takes over the buffer of an operand that dies") {

@@ -1,0 +1,10 @@
+#include "matgrad/autodiff/linear_algebra/built_in.ipp"
+
+namespace matgrad {
+
+template <>
+const LinearAlgebra<double>& built_in_linear_algebra() {
+  return built_in::table<double>;
+}
+
+}  // namespace matgrad

@@ -1,0 +1,40 @@
+#pragma once
+
+#include "matgrad/autodiff/expression/shape.hpp"
+
+namespace matgrad {
+
+/// Which entries of a square matrix are read: the others count as zeros, the diagonal of a unit triangle as ones.
+enum class TrianglePart { lower, upper, unit_lower, unit_upper };
+
+/// What operations ask of linear algebra: a table of functions on views, for which another library's can stand.
+/// A view that is written overlaps none that is read.
+template <class Scalar>
+struct LinearAlgebra {
+  /// C ← C + α op(A) op(B) with op(X) = Xᵀ where transposed, else X.
+  void (*add_product)(Scalar alpha, const ConstView<Scalar>& a, bool a_transposed, const ConstView<Scalar>& b,
+                      bool b_transposed, View<Scalar> c);
+  /// X ← op(T)⁻¹ X. A zero on the diagonal gives what division by zero gives.
+  void (*solve_triangular)(const ConstView<Scalar>& t, TrianglePart part, bool transposed, View<Scalar> x);
+  /// A = V diag(λ) Vᵀ of a symmetric matrix: λ (n×1) in ascending order and, if wanted, V in A's place. False if
+  /// the iteration does not converge.
+  bool (*decompose_symmetric)(View<Scalar> a, View<Scalar> values, bool with_vectors);
+  /// A = U diag(σ) Vᵀ with k = min(m, n) singular values in descending order; U is m×k and V n×k, or both are m×0
+  /// and n×0 where they are not wanted.
+  void (*decompose_singular)(const ConstView<Scalar>& a, View<Scalar> u, View<Scalar> values, View<Scalar> v);
+  /// A = Q R for m ≥ n: orthonormal columns of Q in A's place, and R, n×n with zeros below its diagonal.
+  void (*factor_orthogonal)(View<Scalar> a, View<Scalar> r);
+};
+
+/// Eigen's functions, in the calling thread. For float, double and long double.
+template <class Scalar>
+const LinearAlgebra<Scalar>& built_in_linear_algebra();
+
+template <>
+const LinearAlgebra<float>& built_in_linear_algebra();
+template <>
+const LinearAlgebra<double>& built_in_linear_algebra();
+template <>
+const LinearAlgebra<long double>& built_in_linear_algebra();
+
+}  // namespace matgrad
