@@ -3,6 +3,7 @@
 #pragma once
 
 #include <Eigen/Eigenvalues>
+#include <Eigen/LU>
 #include <Eigen/QR>
 #include <Eigen/SVD>
 
@@ -102,6 +103,13 @@ void solve_triangular(const ConstView<Scalar>& t, TrianglePart part, bool transp
 }
 
 template <class Scalar>
+void factor_lu(View<Scalar> a, View<Scalar> moved) {
+  Eigen::Ref<Matrix<Scalar>> in_place(a);
+  const Eigen::PartialPivLU<Eigen::Ref<Matrix<Scalar>>> lu(in_place);
+  moved = lu.permutationP().indices().template cast<Scalar>();
+}
+
+template <class Scalar>
 bool decompose_symmetric(View<Scalar> a, View<Scalar> values, bool with_vectors) {
   if (a.size() == 0) return true;
   const Eigen::SelfAdjointEigenSolver<Matrix<Scalar>> solver(
@@ -138,6 +146,7 @@ void factor_orthogonal(View<Scalar> a, View<Scalar> r) {
 template <class Scalar>
 constexpr LinearAlgebra<Scalar> table{.add_product = add_product<Scalar>,
                                              .solve_triangular = solve_triangular<Scalar>,
+                                             .factor_lu = factor_lu<Scalar>,
                                              .decompose_symmetric = decompose_symmetric<Scalar>,
                                              .decompose_singular = decompose_singular<Scalar>,
                                              .factor_orthogonal = factor_orthogonal<Scalar>};

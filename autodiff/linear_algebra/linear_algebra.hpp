@@ -16,6 +16,9 @@ struct LinearAlgebra {
                       bool b_transposed, View<Scalar> c);
   /// X ← op(T)⁻¹ X. A zero on the diagonal gives what division by zero gives.
   void (*solve_triangular)(const ConstView<Scalar>& t, TrianglePart part, bool transposed, View<Scalar> x);
+  /// P A = L U with partial pivoting: in A's place U and, below its diagonal, L without its ones; and the row of P
+  /// A to which each row of A moves (n×1). A singular A has a pivot that is zero, in U.
+  void (*factor_lu)(View<Scalar> a, View<Scalar> moved);
   /// A = V diag(λ) Vᵀ of a symmetric matrix: λ (n×1) in ascending order and, if wanted, V in A's place. False if
   /// the iteration does not converge.
   bool (*decompose_symmetric)(View<Scalar> a, View<Scalar> values, bool with_vectors);

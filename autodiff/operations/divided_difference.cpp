@@ -13,14 +13,15 @@ bool is_whole_power(SpectralFunction f) {
 }
 
 template <class Scalar>
-DividedDifferences<Scalar>::DividedDifferences(SpectralFunction f, std::size_t greatest_order)
+DividedDifferences<Scalar>::DividedDifferences(SpectralFunction f, std::size_t greatest_order, Run<Scalar>& run)
     : f_(f),
       exponent_(static_cast<Scalar>(f.exponent)),
-      offsets_(greatest_order + 1),
-      symmetric_(greatest_order + 1) {
-  const Index size = static_cast<Index>(greatest_order) + 1;
-  if (!is_whole_power(f)) return;
-  for (Matrix<Scalar>* matrix : {&base_, &power_, &scratch_}) matrix->setZero(size, size);
+      offsets_(run.matrix(static_cast<Index>(greatest_order) + 1, 1)),
+      symmetric_(run.matrix(offsets_.rows(), 1)),
+      base_(run.matrix(offsets_.rows(), offsets_.rows())),
+      power_(run.matrix(offsets_.rows(), offsets_.rows())),
+      scratch_(run.matrix(offsets_.rows(), offsets_.rows())) {
+  for (View<Scalar>* matrix : {&base_, &power_, &scratch_}) matrix->setZero();
 }
 
 template <class Scalar>
@@ -74,15 +75,15 @@ bool DividedDifferences<Scalar>::are_close(Scalar low, Scalar high) const {
 // complete homogeneous symmetric polynomials. For logarithm and power the offsets are counted in units of c.
 template <class Scalar>
 Scalar DividedDifferences<Scalar>::series(std::span<const Scalar> x) {
-  const std::size_t order = x.size() - 1;
+  const auto order = static_cast<Index>(x.size()) - 1;
   const Scalar middle = x.front() + (x.back() - x.front()) / 2;
   if (f_.kind != Kind::exp && middle == 0) return 0;  // a zero of high order
   const Scalar unit = f_.kind == Kind::exp ? Scalar(1) : middle;
   Scalar radius = 0;
-  for (std::size_t i = 0; i <= order; ++i) {
-    offsets_[i] = (x[i] - middle) / unit;
-    symmetric_[i] = 1;
-    radius = std::max(radius, std::abs(offsets_[i]));
+  for (Index i = 0; i <= order; ++i) {
+    offsets_(i, 0) = (x[static_cast<std::size_t>(i)] - middle) / unit;
+    symmetric_(i, 0) = 1;
+    radius = std::max(radius, std::abs(offsets_(i, 0)));
   }
   const auto k = static_cast<Scalar>(order);
   Scalar coefficient = f_.kind == Kind::log ? (order % 2 == 0 ? -1 / k : 1 / k) : Scalar(1);
@@ -98,7 +99,7 @@ Scalar DividedDifferences<Scalar>::series(std::span<const Scalar> x) {
     if (f_.kind == Kind::power) coefficient *= (exponent_ - m + 1) / m;
     greatest *= radius * m / j;
     Scalar sum = 0;
-    for (std::size_t i = 0; i <= order; ++i) symmetric_[i] = sum = sum + offsets_[i] * symmetric_[i];
+    for (Index i = 0; i <= order; ++i) symmetric_(i, 0) = sum = sum + offsets_(i, 0) * symmetric_(i, 0);
     total += coefficient * sum;
     if (std::abs(coefficient) * greatest <= std::numeric_limits<Scalar>::epsilon() / 8 * std::abs(total)) break;
   }
@@ -107,8 +108,8 @@ Scalar DividedDifferences<Scalar>::series(std::span<const Scalar> x) {
 }
 
 template <class Scalar>
-void DividedDifferences<Scalar>::multiply(const Matrix<Scalar>& a, const Matrix<Scalar>& b,
-                                          Matrix<Scalar>& result) const {
+void DividedDifferences<Scalar>::multiply(const View<Scalar>& a, const View<Scalar>& b,
+                                          View<Scalar>& result) const {
   for (Index i = 0; i < a.rows(); ++i)
     for (Index j = i; j < a.cols(); ++j) {
       Scalar sum = 0;

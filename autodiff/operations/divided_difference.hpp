@@ -1,19 +1,24 @@
 #pragma once
 
 #include <span>
-#include <vector>
 
+#include "matgrad/autodiff/expression/run.hpp"
 #include "matgrad/autodiff/expression/shape.hpp"
 #include "matgrad/autodiff/operations/spectral.hpp"
 
 namespace matgrad {
 
 /// The divided differences f[x₀, …, xₖ] of order k up to a greatest one, to nearly full relative precision however
-/// close the points are; f⁽ᵏ⁾(x)/k! where all are equal. For float, double and long double.
+/// close the points are; f⁽ᵏ⁾(x)/k! where all are equal. In scratch memory; for float, double and long double.
 template <class Scalar>
 class DividedDifferences {
  public:
-  DividedDifferences(SpectralFunction f, std::size_t greatest_order);
+  DividedDifferences(SpectralFunction f, std::size_t greatest_order, Run<Scalar>& run);
+
+  /// The entries of scratch memory that it takes.
+  static std::size_t scratch(std::size_t greatest_order) {
+    return (greatest_order + 1) * (3 * (greatest_order + 1) + 2);
+  }
 
   /// For ascending points in the domain of f.
   Scalar operator()(std::span<const Scalar> points);
@@ -25,12 +30,12 @@ class DividedDifferences {
   bool are_close(Scalar low, Scalar high) const;
   Scalar series(std::span<const Scalar> x);
   Scalar of_whole_power(std::span<const Scalar> x);
-  void multiply(const Matrix<Scalar>& a, const Matrix<Scalar>& b, Matrix<Scalar>& result) const;
+  void multiply(const View<Scalar>& a, const View<Scalar>& b, View<Scalar>& result) const;
 
   SpectralFunction f_;
   Scalar exponent_;
-  std::vector<Scalar> offsets_, symmetric_;
-  Matrix<Scalar> base_, power_, scratch_;
+  View<Scalar> offsets_, symmetric_;  // columns
+  View<Scalar> base_, power_, scratch_;
 };
 
 /// Whether f is a power with a whole exponent.

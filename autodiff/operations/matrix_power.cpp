@@ -37,9 +37,9 @@ class MatrixPower final : public OpOf<MatrixPower> {
   Shape shape(std::span<const Expr> inputs) const override { return inputs[0].shape(); }
 
   template <class Scalar>
-  void run(Inputs<Scalar> in, View<Scalar> out) const {
+  void run(Inputs<Scalar> in, View<Scalar> out, Run<Scalar>& run) const {
     // From the leading binary digit on: square, and multiply by A where the digit is 1.
-    Matrix<Scalar> next(out.rows(), out.cols());
+    View<Scalar> next = run.matrix(out.rows(), out.cols());
     out = in[0];
     unsigned digit = 1;
     while (digit <= n_ / 2) digit *= 2;
@@ -51,6 +51,8 @@ class MatrixPower final : public OpOf<MatrixPower> {
         out = next;
     }
   }
+
+  std::size_t scratch(const Expr& z) const override { return static_cast<std::size_t>(z.shape().size()); }
 
   Expr vjp(std::size_t, const Expr& z, const Expr& adjoint) const override {
     return adjoint_of_base(z.input(0), n_, adjoint);

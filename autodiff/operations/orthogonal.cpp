@@ -6,6 +6,7 @@
 #include "matgrad/autodiff/expression/error.hpp"
 #include "matgrad/autodiff/expression/op.hpp"
 #include "matgrad/autodiff/expression/print.hpp"
+#include "matgrad/autodiff/linear_algebra/linear_algebra.hpp"
 #include "matgrad/autodiff/operations/broadcast.hpp"
 #include "matgrad/autodiff/operations/linear.hpp"
 #include "matgrad/autodiff/operations/matrix.hpp"
@@ -26,12 +27,6 @@ double decomposition_cost(const Expr& a) {
   return 4 * small * static_cast<double>(a.shape().size());
 }
 
-template <class Scalar>
-ThinQr<Scalar> decomposed(std::string_view operation, const ConstView<Scalar>& a) {
-  using Qr = ThinQr<Scalar>;
-  return Qr(operation, a, a.rows() < a.cols() ? Qr::Of::transpose : Qr::Of::matrix);
-}
-
 class QrDecomposition final : public OpOf<QrDecomposition> {
  public:
   static constexpr std::string_view function = "qr";
@@ -45,13 +40,14 @@ class QrDecomposition final : public OpOf<QrDecomposition> {
   }
 
   template <class Scalar>
-  void run(Inputs<Scalar> in, View<Scalar> out) const {
-    const auto qr = decomposed(function, in[0]);
+  void run(Inputs<Scalar> in, View<Scalar> out, Run<Scalar>& run) const {
+    const ThinQr<Scalar> qr(function, in[0], run);
     const Index n = in[0].cols();
     out.leftCols(n) = qr.q();
     out.rightCols(n).setZero();
     out.topRightCorner(n, n) = qr.r();
   }
+  std::size_t scratch(const Expr& z) const override { return ThinQr<double>::scratch(z.input(0).shape()); }
 
   Expr vjp(std::size_t, const Expr& z, const Expr& adjoint) const override {
     const Expr& a = z.input(0);
@@ -72,16 +68,18 @@ class PseudoInverse final : public OpOf<PseudoInverse> {
   Shape shape(std::span<const Expr> inputs) const override { return inputs[0].shape().transposed(); }
 
   template <class Scalar>
-  void run(Inputs<Scalar> in, View<Scalar> out) const {
-    const auto qr = decomposed(function, in[0]);
+  void run(Inputs<Scalar> in, View<Scalar> out, Run<Scalar>& run) const {
+    const ThinQr<Scalar> qr(function, in[0], run);
     if (out.size() == 0) return;
     // A or Aᵀ is Q R; (Q R)⁺ = R⁻¹ Qᵀ.
-    Matrix<Scalar> result = qr.q().transpose();
-    qr.r().template triangularView<Eigen::Upper>().solveInPlace(result);
-    if (in[0].rows() < in[0].cols())
-      out = result.transpose();
-    else
-      out = result;
+    const bool of_transpose = in[0].rows() < in[0].cols();
+    View<Scalar> result = of_transpose ? run.matrix(out.cols(), out.rows()) : out;
+    result = qr.q().transpose();
+    run.linear_algebra().solve_triangular(qr.r(), TrianglePart::upper, false, result);
+    if (of_transpose) out = result.transpose();
+  }
+  std::size_t scratch(const Expr& z) const override {
+    return ThinQr<double>::scratch(z.shape()) + static_cast<std::size_t>(z.shape().size());
   }
 
   Expr vjp(std::size_t, const Expr& z, const Expr& adjoint) const override {
@@ -114,18 +112,24 @@ class LeastSquares final : public OpOf<LeastSquares> {
   }
 
   template <class Scalar>
-  void run(Inputs<Scalar> in, View<Scalar> out) const {
-    const auto qr = decomposed(function, in[0]);
+  void run(Inputs<Scalar> in, View<Scalar> out, Run<Scalar>& run) const {
+    const ThinQr<Scalar> qr(function, in[0], run);
     require_finite(function, in[1]);
-    const auto r = qr.r().template triangularView<Eigen::Upper>();
+    const auto solve = [&](bool transposed, View<Scalar> x) {
+      run.linear_algebra().solve_triangular(qr.r(), TrianglePart::upper, transposed, x);
+    };
     if (in[0].rows() < in[0].cols()) {
-      Matrix<Scalar> coordinates = in[1];
-      if (coordinates.size() > 0) r.transpose().solveInPlace(coordinates);
-      out = qr.q() * coordinates;
+      View<Scalar> coordinates = run.matrix(in[1].rows(), in[1].cols());
+      coordinates = in[1];
+      solve(true, coordinates);
+      out.noalias() = qr.q() * coordinates;
     } else {
-      out = qr.q().transpose() * in[1];
-      if (out.size() > 0) r.solveInPlace(out);
+      out.noalias() = qr.q().transpose() * in[1];
+      solve(false, out);
     }
+  }
+  std::size_t scratch(const Expr& z) const override {
+    return ThinQr<double>::scratch(z.input(0).shape()) + static_cast<std::size_t>(z.input(1).shape().size());
   }
 
   Expr vjp(std::size_t i, const Expr& z, const Expr& adjoint) const override {

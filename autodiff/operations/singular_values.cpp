@@ -1,12 +1,11 @@
 #include "matgrad/autodiff/operations/singular_values.hpp"
 
-#include <Eigen/SVD>
-
 #include <algorithm>
 #include <string>
 
 #include "matgrad/autodiff/expression/error.hpp"
 #include "matgrad/autodiff/expression/op.hpp"
+#include "matgrad/autodiff/linear_algebra/linear_algebra.hpp"
 #include "matgrad/autodiff/operations/broadcast.hpp"
 #include "matgrad/autodiff/operations/layout.hpp"
 #include "matgrad/autodiff/operations/linear.hpp"
@@ -31,12 +30,6 @@ double decomposition_cost(const Expr& a, double factor) {
   return factor * small * static_cast<double>(a.shape().size());
 }
 
-// Jacobi's method: accurate in the small singular values too, and a tenth of BDCSVD's compile time.
-template <class Scalar>
-Eigen::JacobiSVD<Matrix<Scalar>> decomposed(const ConstView<Scalar>& a, unsigned options) {
-  return Eigen::JacobiSVD<Matrix<Scalar>>(a, options);
-}
-
 class SingularDecomposition final : public OpOf<SingularDecomposition> {
  public:
   static constexpr std::string_view function = "svd";
@@ -50,19 +43,24 @@ class SingularDecomposition final : public OpOf<SingularDecomposition> {
   }
 
   template <class Scalar>
-  void run(Inputs<Scalar> in, View<Scalar> out) const {
+  void run(Inputs<Scalar> in, View<Scalar> out, Run<Scalar>& run) const {
     const ConstView<Scalar>& a = in[0];
     require_finite(function, a);
     out.setZero();
     if (a.size() == 0) return;
-    const auto svd = decomposed(a, Eigen::ComputeThinU | Eigen::ComputeThinV);
-    const Index k = svd.singularValues().size();
-    out.col(k).head(k) = svd.singularValues();
+    const Index k = std::min(a.rows(), a.cols());
+    View<Scalar> u = run.matrix(a.rows(), k), values = run.matrix(k, 1), v = run.matrix(a.cols(), k);
+    run.linear_algebra().decompose_singular(a, u, values, v);
+    out.col(k).head(k) = values;
     for (Index j = 0; j < k; ++j) {
-      const Scalar sign = leading_entry<Scalar>(svd.matrixU().col(j)) < 0 ? Scalar(-1) : Scalar(1);
-      out.col(j).head(a.rows()) = sign * svd.matrixU().col(j);
-      out.col(k + 1 + j).head(a.cols()) = sign * svd.matrixV().col(j);
+      const Scalar sign = leading_entry<Scalar>(u.col(j)) < 0 ? Scalar(-1) : Scalar(1);
+      out.col(j).head(a.rows()) = sign * u.col(j);
+      out.col(k + 1 + j).head(a.cols()) = sign * v.col(j);
     }
+  }
+  std::size_t scratch(const Expr& z) const override {
+    const Expr& a = z.input(0);
+    return static_cast<std::size_t>(smaller_side(a) * (a.rows() + a.cols() + 1));
   }
 
   Expr vjp(std::size_t, const Expr& z, const Expr& adjoint) const override {
@@ -102,9 +100,9 @@ class SingularValues final : public OpOf<SingularValues> {
   Shape shape(std::span<const Expr> inputs) const override { return {smaller_side(inputs[0]), 1}; }
 
   template <class Scalar>
-  void run(Inputs<Scalar> in, View<Scalar> out) const {
+  void run(Inputs<Scalar> in, View<Scalar> out, Run<Scalar>& run) const {
     require_finite(function, in[0]);
-    if (out.size() > 0) out = decomposed(in[0], 0).singularValues();
+    run.linear_algebra().decompose_singular(in[0], run.matrix(in[0].rows(), 0), out, run.matrix(in[0].cols(), 0));
   }
 
   ValueRange value_range() const override { return ValueRange::nonnegative; }

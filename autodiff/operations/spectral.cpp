@@ -44,14 +44,15 @@ class SpectralDecomposition final : public OpOf<SpectralDecomposition> {
   }
 
   template <class Scalar>
-  void run(Inputs<Scalar> in, View<Scalar> out) const {
-    const SymmetricEigen<Scalar> eigen(function, in[0]);
+  void run(Inputs<Scalar> in, View<Scalar> out, Run<Scalar>& run) const {
+    const SymmetricEigen<Scalar> eigen(function, in[0], run);
     out.col(0) = eigen.values;
     for (Index j = 0; j < in[0].cols(); ++j) {
       const Scalar sign = leading_entry<Scalar>(eigen.vectors.col(j)) < 0 ? Scalar(-1) : Scalar(1);
       out.col(j + 1) = sign * eigen.vectors.col(j);
     }
   }
+  std::size_t scratch(const Expr& z) const override { return SymmetricEigen<double>::scratch(z.rows()); }
 
   Expr vjp(std::size_t, const Expr& z, const Expr& adjoint) const override {
     const Expr& a = z.input(0);
@@ -81,10 +82,11 @@ class Eigenvalues final : public OpOf<Eigenvalues> {
   }
 
   template <class Scalar>
-  void run(Inputs<Scalar> in, View<Scalar> out) const {
+  void run(Inputs<Scalar> in, View<Scalar> out, Run<Scalar>& run) const {
     using Decomposition = SymmetricEigen<Scalar>;
-    out = Decomposition(function, in[0], Decomposition::Wanted::values).values;
+    out = Decomposition(function, in[0], run, Decomposition::Wanted::values).values;
   }
+  std::size_t scratch(const Expr& z) const override { return SymmetricEigen<double>::scratch(z.rows()); }
 
   Expr vjp(std::size_t, const Expr& z, const Expr& adjoint) const override {
     const Expr v = eigenvectors(z.input(0), ties_);

@@ -1,31 +1,25 @@
 #include "matgrad/autodiff/operations/symmetric_eigen.hpp"
 
-#include <Eigen/Eigenvalues>
-
 #include <cmath>
 #include <limits>
 #include <string>
 
 #include "matgrad/autodiff/expression/error.hpp"
+#include "matgrad/autodiff/linear_algebra/linear_algebra.hpp"
 #include "matgrad/autodiff/operations/requirement.hpp"
 
 namespace matgrad {
 
 template <class Scalar>
-SymmetricEigen<Scalar>::SymmetricEigen(std::string_view operation, const ConstView<Scalar>& a, Wanted wanted)
-    : values(a.rows(), 1), vectors(a.rows(), a.cols()) {
+SymmetricEigen<Scalar>::SymmetricEigen(std::string_view operation, const ConstView<Scalar>& a, Run<Scalar>& run,
+                                       Wanted wanted)
+    : values(run.matrix(a.rows(), 1)), vectors(run.matrix(a.rows(), a.cols())) {
   require_finite(operation, a);
-  if (a.size() == 0) return;
-  const Matrix<Scalar> symmetric = Scalar(0.5) * a + Scalar(0.5) * a.transpose();
-  const Eigen::SelfAdjointEigenSolver<Matrix<Scalar>> solver(
-      symmetric, wanted == Wanted::values ? Eigen::EigenvaluesOnly : Eigen::ComputeEigenvectors);
-  if (solver.info() != Eigen::Success) {
-    DomainError error(std::string(operation) + ": the iteration for the eigenvalues does not converge");
-    error.add_context("scale the matrix so that its entries are neither huge nor tiny");
-    throw error;
-  }
-  values = solver.eigenvalues();
-  if (wanted == Wanted::vectors) vectors = solver.eigenvectors();
+  vectors = Scalar(0.5) * a + Scalar(0.5) * a.transpose();
+  if (run.linear_algebra().decompose_symmetric(vectors, values, wanted == Wanted::vectors)) return;
+  DomainError error(std::string(operation) + ": the iteration for the eigenvalues does not converge");
+  error.add_context("scale the matrix so that its entries are neither huge nor tiny");
+  throw error;
 }
 
 template <class Scalar>

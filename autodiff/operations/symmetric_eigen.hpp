@@ -4,21 +4,26 @@
 
 #include <string_view>
 
+#include "matgrad/autodiff/expression/run.hpp"
 #include "matgrad/autodiff/expression/shape.hpp"
 
 namespace matgrad {
 
-/// The eigenvalues (ascending) of (A + Aᵀ)/2 and, if wanted, orthonormal eigenvectors, with any signs; for float,
-/// double and long double. `operation` names in error texts what they are for.
+/// The eigenvalues (ascending) of (A + Aᵀ)/2 and, if wanted, orthonormal eigenvectors, with any signs, in scratch
+/// memory; for float, double and long double. `operation` names in error texts what they are for.
 template <class Scalar>
 struct SymmetricEigen {
   enum class Wanted { values, vectors };
 
   /// Throws NonFiniteError for NaN or infinity in A.
-  SymmetricEigen(std::string_view operation, const ConstView<Scalar>& a, Wanted wanted = Wanted::vectors);
+  SymmetricEigen(std::string_view operation, const ConstView<Scalar>& a, Run<Scalar>& run,
+                 Wanted wanted = Wanted::vectors);
 
-  Matrix<Scalar> values;  // n×1
-  Matrix<Scalar> vectors;
+  /// The entries of scratch memory that it takes for an n×n matrix.
+  static std::size_t scratch(Index n) { return static_cast<std::size_t>(n * (n + 1)); }
+
+  View<Scalar> values;   // n×1
+  View<Scalar> vectors;  // of no meaning where only values are wanted
 };
 
 /// What rounding leaves undetermined of eigenvalues or singular values: 4 n ε times the greatest in magnitude.

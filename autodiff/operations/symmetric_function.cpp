@@ -27,7 +27,7 @@ std::string name_of(SpectralFunction f) {
 bool is_shown_by_name(SpectralFunction f) { return name_of(f) != "symmetric_power"; }
 
 template <class Scalar>
-std::string eigenvalue_text(SpectralFunction f, Index i, const Matrix<Scalar>& values) {
+std::string eigenvalue_text(SpectralFunction f, Index i, const View<Scalar>& values) {
   return name_of(f) + ": eigenvalue " + std::to_string(i + 1) + " of " + std::to_string(values.size()) + " is " +
          number_text(static_cast<double>(values(i, 0)));
 }
@@ -35,7 +35,7 @@ std::string eigenvalue_text(SpectralFunction f, Index i, const Matrix<Scalar>& v
 /// Throws unless f and `order` derivatives exist at the eigenvalues, of which those that are negative by rounding
 /// only are set to 0.
 template <class Scalar>
-void require_domain(SpectralFunction f, std::size_t order, Matrix<Scalar>& values) {
+void require_domain(SpectralFunction f, std::size_t order, View<Scalar>& values) {
   const bool whole = is_whole_power(f);
   const bool with_pole = f.kind == Kind::log || (f.kind == Kind::power && f.exponent < 0);
   if (f.kind == Kind::exp || (whole && !with_pole)) return;
@@ -86,19 +86,29 @@ class SymmetricFunction final : public OpOf<SymmetricFunction> {
   }
 
   template <class Scalar>
-  void run(Inputs<Scalar> in, View<Scalar> out) const {
+  void run(Inputs<Scalar> in, View<Scalar> out, Run<Scalar>& run) const {
     for (const auto& direction : in.subspan(1)) require_finite(function, direction);
-    SymmetricEigen<Scalar> eigen(function, in[0]);
+    const Index n = out.rows();
+    SymmetricEigen<Scalar> eigen(function, in[0], run);
     require_domain(f_, in.size() - 1, eigen.values);
-    const Matrix<Scalar>& v = eigen.vectors;
-    std::vector<Matrix<Scalar>> turned;
-    for (const auto& direction : in.subspan(1)) {
-      const Matrix<Scalar> image = v.transpose() * direction * v;
-      turned.push_back(Scalar(0.5) * image + Scalar(0.5) * image.transpose());
+    const View<Scalar>& v = eigen.vectors;
+    View<Scalar> half = run.matrix(n, n), result = run.matrix(n, n), h = run.matrix(n, n);
+    View<Scalar> turned = run.matrix(n, n * static_cast<Index>(in.size() - 1));  // the directions, side by side
+    for (Index k = 1; k < static_cast<Index>(in.size()); ++k) {
+      half.noalias() = v.transpose() * in[static_cast<std::size_t>(k)];
+      result.noalias() = half * v;
+      turned.middleCols((k - 1) * n, n) = Scalar(0.5) * result + Scalar(0.5) * result.transpose();
     }
-    const Matrix<Scalar> result = v * in_eigenbasis(eigen.values, turned) * v.transpose();
+    write_in_eigenbasis(eigen.values, turned, h, run);
+    half.noalias() = v * h;
+    result.noalias() = half * v.transpose();
     if (!result.allFinite()) throw_overflow(eigen.values);
     out = Scalar(0.5) * result + Scalar(0.5) * result.transpose();
+  }
+  std::size_t scratch(const Expr& z) const override {
+    const std::size_t order = z.inputs().size() - 1;
+    return SymmetricEigen<double>::scratch(z.rows()) + (order + 3) * static_cast<std::size_t>(z.shape().size()) +
+           DividedDifferences<double>::scratch(order) + 3 * (order + 1);
   }
 
   Expr vjp(std::size_t i, const Expr& z, const Expr& adjoint) const override {
@@ -125,46 +135,50 @@ class SymmetricFunction final : public OpOf<SymmetricFunction> {
  private:
   /// The matrix H of symmetric_function_derivative.
   template <class Scalar>
-  Matrix<Scalar> in_eigenbasis(const Matrix<Scalar>& values, const std::vector<Matrix<Scalar>>& turned) const {
+  void write_in_eigenbasis(const View<Scalar>& values, const View<Scalar>& turned, View<Scalar> h,
+                           Run<Scalar>& run) const {
     const Index n = values.size();
-    const std::size_t order = turned.size();
-    DividedDifferences<Scalar> difference(f_, order);
-    Matrix<Scalar> h = Matrix<Scalar>::Zero(n, n);
+    h.setZero();
+    if (n == 0) return;
+    const std::size_t order = static_cast<std::size_t>(turned.cols() / n);
+    DividedDifferences<Scalar> difference(f_, order, run);
     if (order == 0) {
       for (Index i = 0; i < n; ++i) h(i, i) = difference(std::span<const Scalar>(&values(i, 0), 1));
-      return h;
+      return;
     }
-    std::vector<Index> path(order + 1, 0);  // i, a, b, …, c, j
-    std::vector<Index> sorted(order + 1);
-    std::vector<Scalar> points(order + 1);
-    std::vector<std::size_t> permutation(order);
+    const Index length = static_cast<Index>(order) + 1;
+    // Positions, kept as numbers of the scratch memory.
+    View<Scalar> path = run.matrix(length, 1);  // i, a, b, …, c, j
+    View<Scalar> permutation = run.matrix(length - 1, 1);
+    View<Scalar> points = run.matrix(length, 1);
+    const auto position = [&](Index k) { return static_cast<Index>(path(k, 0)); };
     const auto next_path = [&] {
-      std::size_t k = 0;
-      while (k <= order && ++path[k] == n) path[k++] = 0;
-      return k <= order;
+      Index k = 0;
+      while (k < length && (path(k, 0) += 1) == static_cast<Scalar>(n)) path(k++, 0) = 0;
+      return k < length;
     };
-    if (n == 0) return h;
+    path.setZero();
     do {
-      if (path.front() > path.back()) continue;  // H is symmetric
+      const Index first = position(0), last = position(length - 1);
+      if (first > last) continue;  // H is symmetric
       Scalar products = 0;
-      std::iota(permutation.begin(), permutation.end(), std::size_t{0});
+      std::iota(permutation.data(), permutation.data() + order, Scalar(0));
       do {
         Scalar factor = 1;
-        for (std::size_t k = 0; k < order; ++k) factor *= turned[permutation[k]](path[k], path[k + 1]);
+        for (Index k = 0; k + 1 < length; ++k)
+          factor *= turned(position(k), static_cast<Index>(permutation(k, 0)) * n + position(k + 1));
         products += factor;
-      } while (std::next_permutation(permutation.begin(), permutation.end()));
+      } while (std::next_permutation(permutation.data(), permutation.data() + order));
       if (products == 0) continue;
-      sorted = path;
-      std::sort(sorted.begin(), sorted.end());
-      for (std::size_t k = 0; k <= order; ++k) points[k] = values(sorted[k], 0);
-      h(path.front(), path.back()) += difference(std::span<const Scalar>(points)) * products;
+      for (Index k = 0; k < length; ++k) points(k, 0) = values(position(k), 0);
+      std::sort(points.data(), points.data() + length);
+      h(first, last) += difference({points.data(), order + 1}) * products;
     } while (next_path());
     h.template triangularView<Eigen::StrictlyLower>() = h.transpose();
-    return h;
   }
 
   template <class Scalar>
-  [[noreturn]] void throw_overflow(const Matrix<Scalar>& values) const {
+  [[noreturn]] void throw_overflow(const View<Scalar>& values) const {
     NonFiniteError error(name_of(f_) + ": the result overflows, for eigenvalues from " +
                          number_text(static_cast<double>(values(0, 0))) + " to " +
                          number_text(static_cast<double>(values(values.size() - 1, 0))));

@@ -4,6 +4,7 @@
 
 #include "matgrad/autodiff/expression/error.hpp"
 #include "matgrad/autodiff/expression/op.hpp"
+#include "matgrad/autodiff/linear_algebra/linear_algebra.hpp"
 #include "matgrad/autodiff/operations/diagonals.hpp"
 #include "matgrad/autodiff/operations/linear.hpp"
 #include "matgrad/autodiff/operations/requirement.hpp"
@@ -15,15 +16,6 @@ namespace {
 Expr triangle_of(const Expr& a, Triangle triangle, bool without_diagonal) {
   return triangle == Triangle::lower ? lower_triangle(a, without_diagonal ? -1 : 0)
                                      : upper_triangle(a, without_diagonal ? 1 : 0);
-}
-
-template <unsigned mode, class Scalar>
-void solve_in_place(const ConstView<Scalar>& a, bool transposed, View<Scalar> b) {
-  constexpr unsigned flipped = mode ^ static_cast<unsigned>(Eigen::Lower | Eigen::Upper);
-  if (transposed)
-    a.transpose().template triangularView<flipped>().solveInPlace(b);
-  else
-    a.template triangularView<mode>().solveInPlace(b);
 }
 
 class TriangularSolve final : public OpOf<TriangularSolve> {
@@ -45,21 +37,13 @@ class TriangularSolve final : public OpOf<TriangularSolve> {
   }
 
   template <class Scalar>
-  void run(Inputs<Scalar> in, View<Scalar> out) const {
+  void run(Inputs<Scalar> in, View<Scalar> out, Run<Scalar>& run) const {
     const ConstView<Scalar>& a = in[0];
     check_triangle(a);
     require_finite(function, in[1]);
     if (out.data() != in[1].data()) out = in[1];
     if (out.size() == 0) return;
-    const bool lower = triangle_ == Triangle::lower;
-    if (form_.unit_diagonal && lower)
-      solve_in_place<Eigen::UnitLower>(a, form_.transposed, out);
-    else if (form_.unit_diagonal)
-      solve_in_place<Eigen::UnitUpper>(a, form_.transposed, out);
-    else if (lower)
-      solve_in_place<Eigen::Lower>(a, form_.transposed, out);
-    else
-      solve_in_place<Eigen::Upper>(a, form_.transposed, out);
+    run.linear_algebra().solve_triangular(a, part(), form_.transposed, out);
     if (out.allFinite()) return;
     if (form_.unit_diagonal) throw_singular("the result overflows");
     Index smallest = 0;
@@ -83,6 +67,11 @@ class TriangularSolve final : public OpOf<TriangularSolve> {
   bool may_overwrite(std::size_t i) const override { return i == 1; }
 
  private:
+  TrianglePart part() const {
+    if (triangle_ == Triangle::lower) return form_.unit_diagonal ? TrianglePart::unit_lower : TrianglePart::lower;
+    return form_.unit_diagonal ? TrianglePart::unit_upper : TrianglePart::upper;
+  }
+
   /// Throws for NaN, infinity and zeros on the diagonal, in the part that is read.
   template <class Scalar>
   void check_triangle(const ConstView<Scalar>& a) const {

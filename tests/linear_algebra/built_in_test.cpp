@@ -81,6 +81,20 @@ TEST_CASE_TEMPLATE("a triangular system is solved, reading that triangle only", 
       }
 }
 
+TEST_CASE_TEMPLATE("a square matrix with its rows moved is L U", Scalar, float, double, long double) {
+  const LinearAlgebra<Scalar>& table = built_in_linear_algebra<Scalar>();
+  for (const Index n : {0, 1, 5}) {
+    const Matrix<Scalar> a = filled<Scalar>(n, n, 0);
+    Matrix<Scalar> lu = a, moved(n, 1), rows(n, n);
+    table.factor_lu(view(lu), view(moved));
+    for (Index i = 0; i < n; ++i) rows.row(static_cast<Index>(moved(i, 0))) = a.row(i);
+    const Matrix<Scalar> l = lu.template triangularView<Eigen::UnitLower>(),
+                         u = lu.template triangularView<Eigen::Upper>();
+    check_equal<Scalar>(l * u, rows);
+    if (n > 0) CHECK(l.cwiseAbs().maxCoeff() <= 1);
+  }
+}
+
 TEST_CASE_TEMPLATE("a symmetric matrix is its decomposition multiplied out", Scalar, float, double, long double) {
   const LinearAlgebra<Scalar>& table = built_in_linear_algebra<Scalar>();
   for (const Index n : {0, 1, 5}) {

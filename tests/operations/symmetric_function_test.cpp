@@ -9,6 +9,8 @@
 #include <string>
 
 #include <matgrad/autodiff/expression/error.hpp>
+#include <matgrad/autodiff/linear_algebra/executor.hpp>
+#include <matgrad/autodiff/linear_algebra/linear_algebra.hpp>
 #include <matgrad/autodiff/operations/divided_difference.hpp>
 #include <matgrad/autodiff/operations/leaf.hpp>
 #include <matgrad/autodiff/operations/linear.hpp>
@@ -221,8 +223,11 @@ TEST_CASE_TEMPLATE("divided differences keep full precision at any distance of t
     CHECK(std::abs(static_cast<long double>(actual) - expected) <=
           40 * static_cast<long double>(std::numeric_limits<Scalar>::epsilon()) * std::abs(expected));
   };
-  DividedDifferences<Scalar> exponential(F::exp(), 3), logarithm(F::log(), 3), root(F::power(0.5), 3),
-      inverse_root(F::power(-0.5), 3), reciprocal(F::power(-1), 3), fifth(F::power(5), 3);
+  std::vector<Scalar> memory(6 * DividedDifferences<Scalar>::scratch(3));
+  Run<Scalar> run(built_in_linear_algebra<Scalar>(), serial_executor(), memory);
+  DividedDifferences<Scalar> exponential(F::exp(), 3, run), logarithm(F::log(), 3, run),
+      root(F::power(0.5), 3, run), inverse_root(F::power(-0.5), 3, run), reciprocal(F::power(-1), 3, run),
+      fifth(F::power(5), 3, run);
   for (int k = -40; k <= 8; ++k) {
     const Scalar h = std::ldexp(Scalar(1), k);
     const Scalar a = Scalar(1.5), b = a + h, c = a + 2 * h, d = a + 3 * h;

@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 
+#include <cmath>
 #include <cstddef>
 #include <span>
 #include <tuple>
@@ -9,18 +10,32 @@
 #include <matgrad/autodiff/check/reference.hpp>
 #include <matgrad/autodiff/expression/error.hpp>
 #include <matgrad/autodiff/expression/op.hpp>
+#include <matgrad/autodiff/expression/print.hpp>
 #include <matgrad/autodiff/linear_algebra/executor.hpp>
+#include <matgrad/autodiff/linear_algebra/linear_algebra.hpp>
 #include <matgrad/autodiff/operations/leaf.hpp>
 #include <matgrad/autodiff/operations/linear.hpp>
+#include <matgrad/autodiff/operations/matrix_function.hpp>
+#include <matgrad/autodiff/operations/orthogonal.hpp>
+#include <matgrad/autodiff/operations/singular_values.hpp>
+#include <matgrad/autodiff/operations/spectral.hpp>
 #include <matgrad/autodiff/tape/function.hpp>
 #include <matgrad/autodiff/tape/workspace.hpp>
 
-// What an operation is evaluated with: planned scratch memory and the caller's executor.
+#include "support/allocation_count.hpp"
+
+// What an operation is evaluated with: planned scratch memory, the caller's executor and linear algebra.
 
 using namespace matgrad;
 using Eigen::MatrixXd;
 
 namespace {
+
+#if defined(MATGRAD_SANITIZED)
+constexpr bool not_counted = true;
+#else
+constexpr bool not_counted = false;
+#endif
 
 /// Twice its input, by way of scratch memory, of which it announces `announced` entries.
 class TwiceByScratch final : public OpOf<TwiceByScratch> {
@@ -71,6 +86,35 @@ class BackwardExecutor final : public Executor {
   std::size_t tasks = 0;
 };
 
+/// What the functions of the linear algebra did since it was last set to zero.
+struct Inside {
+  std::size_t calls = 0, allocations = 0;
+};
+Inside inside;
+
+/// The built-in function that stands in `member`, observed.
+template <auto member>
+struct Observed;
+template <class Result, class... Inputs, Result (*LinearAlgebra<double>::*member)(Inputs...)>
+struct Observed<member> {
+  static Result call(Inputs... inputs) {
+    const struct Allocations {
+      std::size_t before = allocation_count();
+      ~Allocations() { inside.allocations += allocation_count() - before; }
+    } allocations;
+    ++inside.calls;
+    return (built_in_linear_algebra<double>().*member)(inputs...);
+  }
+};
+
+using Table = LinearAlgebra<double>;
+constexpr Table observed{.add_product = Observed<&Table::add_product>::call,
+                         .solve_triangular = Observed<&Table::solve_triangular>::call,
+                         .factor_lu = Observed<&Table::factor_lu>::call,
+                         .decompose_symmetric = Observed<&Table::decompose_symmetric>::call,
+                         .decompose_singular = Observed<&Table::decompose_singular>::call,
+                         .factor_orthogonal = Observed<&Table::factor_orthogonal>::call};
+
 const Expr x = variable("x", 4, 3);
 const MatrixXd x0 = MatrixXd::Constant(4, 3, 1.5);
 
@@ -107,4 +151,58 @@ TEST_CASE("the tasks of an operation run on the executor of the Workspace") {
   w.use(executor);
   CHECK(f(w, x0)[0] == x0.cwiseAbs2());
   CHECK(executor.tasks == 3);
+}
+
+TEST_CASE("another linear algebra takes the place of Eigen's") {
+  const Expr A = variable("A", 4, 4);
+  const Function<double, 1> f({A, x}, {A * x});
+  Workspace<double> w(f);
+  w.use(observed);
+  inside = {};
+  const MatrixXd A0 = MatrixXd::Identity(4, 4);
+  CHECK(f(w, A0, x0)[0] == x0);
+  CHECK(inside.calls == 1);
+}
+
+TEST_CASE(
+    "factorisations allocate what the linear algebra does, the same in each call (skipped under sanitizers)" *
+    doctest::skip(not_counted)) {
+  const Expr A = variable("A", 6, 4), G = variable("G", 5, 5), S = variable("S", 5, 5, Fact::symmetric),
+             B = variable("B", 5, 2), C = variable("C", 6, 2), D = variable("D", 4, 2);
+  const auto filled = [](Index rows, Index cols) {
+    return MatrixXd::NullaryExpr(rows, cols, [](Index i, Index j) {
+      return (i == j ? 4 : 0) + std::sin(1.7 * static_cast<double>(i + 5 * j + 1));
+    });
+  };
+  const MatrixXd A0 = filled(6, 4), G0 = filled(5, 5), S0 = G0 * G0.transpose(), B0 = filled(5, 2),
+                 C0 = filled(6, 2), D0 = filled(4, 2);
+  const std::vector<Expr> exprs{qr(A),
+                                pseudo_inverse(A),
+                                pseudo_inverse(transpose(A)),
+                                least_squares(A, C),
+                                least_squares(transpose(A), D),
+                                svd(A),
+                                singular_values(A),
+                                eigh(S),
+                                eigenvalues(S),
+                                symmetric_exp(S),
+                                symmetric_power(S, -2),
+                                symmetric_function_derivative(S, SpectralFunction::power(0.5), {G, transpose(G)}),
+                                matrix_power(G, 5)};
+  for (const Expr& expr : exprs) {
+    const Function<double, 1> f({A, G, S, B, C, D}, {expr});
+    Workspace<double> w(f);
+    w.use(observed);
+    const auto count = [&] {
+      inside = {};
+      const std::size_t before = allocation_count();
+      f(w, A0, G0, S0, B0, C0, D0);
+      return allocation_count() - before;
+    };
+    INFO(to_text(expr));
+    const std::size_t first = count(), of_first = inside.allocations;
+    CHECK(first == of_first);
+    CHECK(count() == first);
+    CHECK(inside.allocations == of_first);
+  }
 }
