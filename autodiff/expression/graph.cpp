@@ -9,26 +9,40 @@ namespace matgrad {
 Graph::Graph(std::span<const Expr> roots) {
   struct Visit {
     const Expr* expr;  // an input of a node that is alive, or a root
-    std::size_t next_input;
+    std::size_t number, next_input;
   };
   std::vector<Visit> stack;
-  constexpr std::size_t unfinished = static_cast<std::size_t>(-1);
+  std::vector<std::size_t> first_input;  // by number
+  const auto number_of = [&](const Expr& expr) {
+    const auto [known, is_new] = number_.insert(expr.id(), position_.size());
+    const std::size_t number = *known;
+    if (is_new) {
+      position_.push_back(0);
+      first_input.push_back(inputs_.size());
+      inputs_.resize(inputs_.size() + expr.inputs().size());
+      stack.push_back({&expr, number, 0});
+    }
+    return number;
+  };
   for (const Expr& root : roots) {
-    if (!position_.insert(root.id(), unfinished).second) continue;
-    stack.push_back({&root, 0});
+    number_of(root);
     while (!stack.empty()) {
       Visit& top = stack.back();
       const std::span<const Expr> inputs = top.expr->inputs();
       if (top.next_input < inputs.size()) {
+        const std::size_t edge = first_input[top.number] + top.next_input;
         const Expr& input = inputs[top.next_input++];
-        if (position_.insert(input.id(), unfinished).second) stack.push_back({&input, 0});
+        const std::size_t number = number_of(input);
+        inputs_[edge] = number;
       } else {
-        *position_.find(top.expr->id()) = nodes_.size();
+        position_[top.number] = nodes_.size();
+        first_input_.push_back(first_input[top.number]);
         nodes_.push_back(*top.expr);
         stack.pop_back();
       }
     }
   }
+  for (std::size_t& input : inputs_) input = position_[input];
 }
 
 std::vector<Expr> Graph::leaves() const {
@@ -47,11 +61,11 @@ std::vector<Expr> rebuilt(const std::vector<Expr>& roots, const Replace& replace
   const Graph graph(roots);
   std::vector<Expr> done;
   done.reserve(graph.size());
-  for (const Expr& node : graph.nodes()) {
+  for (std::size_t i = 0; i < graph.size(); ++i) {
     std::vector<Expr> inputs;
-    inputs.reserve(node.inputs().size());
-    for (const Expr& input : node.inputs()) inputs.push_back(done[graph.position(input)]);
-    done.push_back(replace(node, std::move(inputs)));
+    inputs.reserve(graph.inputs(i).size());
+    for (const std::size_t input : graph.inputs(i)) inputs.push_back(done[input]);
+    done.push_back(replace(graph.nodes()[i], std::move(inputs)));
   }
   if (followed != nullptr)
     follow(*followed, [&](const Expr& e) { return graph.contains(e) ? &done[graph.position(e)] : nullptr; });
@@ -67,15 +81,15 @@ std::vector<int> leaf_counts(const Graph& graph) {
     if (node.inputs().empty() || !node.symbol().empty())
       counts[i] = 1;
     else
-      for (const Expr& input : node.inputs()) counts[i] = std::min(3, counts[i] + counts[graph.position(input)]);
+      for (const std::size_t input : graph.inputs(i)) counts[i] = std::min(3, counts[i] + counts[input]);
   }
   return counts;
 }
 
 std::vector<std::size_t> use_counts(const Graph& graph, std::span<const Expr> roots) {
   std::vector<std::size_t> counts(graph.size(), 0);
-  for (const Expr& node : graph.nodes())
-    for (const Expr& input : node.inputs()) ++counts[graph.position(input)];
+  for (std::size_t i = 0; i < graph.size(); ++i)
+    for (const std::size_t input : graph.inputs(i)) ++counts[input];
   for (const Expr& root : roots) ++counts[graph.position(root)];
   return counts;
 }

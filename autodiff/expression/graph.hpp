@@ -20,15 +20,26 @@ class Graph {
 
   std::span<const Expr> nodes() const { return nodes_; }
   std::size_t size() const { return nodes_.size(); }
-  bool contains(const Expr& expr) const { return position_.contains(expr.id()); }
+  bool contains(const Expr& expr) const { return number_.contains(expr.id()); }
+  /// The place of an expression in nodes(); null if it is none of them.
+  const std::size_t* find(const Expr& expr) const {
+    const std::size_t* const number = number_.find(expr.id());
+    return number == nullptr ? nullptr : &position_[*number];
+  }
   /// The place of a contained expression in nodes().
-  std::size_t position(const Expr& expr) const { return *position_.find(expr.id()); }
+  std::size_t position(const Expr& expr) const { return position_[*number_.find(expr.id())]; }
+  /// The places of the inputs of node i: what a pass reads along the edges needs no look-up.
+  std::span<const std::size_t> inputs(std::size_t i) const {
+    return {inputs_.data() + first_input_[i], nodes_[i].inputs().size()};
+  }
   /// The leaves, in order of first use.
   std::vector<Expr> leaves() const;
 
  private:
   std::vector<Expr> nodes_;
-  NodeMap<std::size_t> position_;
+  std::vector<std::size_t> inputs_, first_input_;
+  NodeMap<std::size_t> number_;  // in the order in which nodes are found
+  std::vector<std::size_t> position_;
 };
 
 /// `node` with other inputs; the node itself if they are the same.

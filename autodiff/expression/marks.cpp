@@ -12,18 +12,19 @@ Marks marks_of(const Graph& graph, std::span<const Expr> nodes) {
 Marks with_nodes_below(const Graph& graph, Marks marks, Follows follows) {
   for (std::size_t i = graph.size(); i-- > 0;) {
     if (!marks[i]) continue;
-    const Expr& node = graph.nodes()[i];
-    for (std::size_t k = 0; k < node.inputs().size(); ++k)
-      if ((node.op().*follows)(k)) marks[graph.position(node.input(k))] = true;
+    const Op& op = graph.nodes()[i].op();
+    const std::span<const std::size_t> inputs = graph.inputs(i);
+    for (std::size_t k = 0; k < inputs.size(); ++k)
+      if ((op.*follows)(k)) marks[inputs[k]] = true;
   }
   return marks;
 }
 
 Marks with_nodes_above(const Graph& graph, Marks marks, Follows follows) {
   for (std::size_t i = 0; i < graph.size(); ++i) {
-    const Expr& node = graph.nodes()[i];
-    for (std::size_t k = 0; k < node.inputs().size() && !marks[i]; ++k)
-      marks[i] = marks[graph.position(node.input(k))] && (node.op().*follows)(k);
+    const Op& op = graph.nodes()[i].op();
+    const std::span<const std::size_t> inputs = graph.inputs(i);
+    for (std::size_t k = 0; k < inputs.size() && !marks[i]; ++k) marks[i] = marks[inputs[k]] && (op.*follows)(k);
   }
   return marks;
 }

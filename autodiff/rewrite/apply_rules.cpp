@@ -57,13 +57,14 @@ std::optional<std::vector<Expr>> NormalForm::rewritten_run(std::span<const Expr>
 Expr NormalForm::instantiated(const Expr& pattern, const Binding& binding) {
   const Graph& graph = patterns_.try_emplace(pattern.id(), pattern).first->second;
   std::vector<Expr> built;
-  for (const Expr& node : graph.nodes()) {
+  for (std::size_t i = 0; i < graph.size(); ++i) {
+    const Expr& node = graph.nodes()[i];
     if (const auto bound = binding.find(node.id()); bound != binding.end()) {
       built.push_back(interner_.intern(bound->second));
       continue;
     }
     std::vector<Expr> inputs;
-    for (const Expr& input : node.inputs()) inputs.push_back(built[graph.position(input)]);
+    for (const std::size_t input : graph.inputs(i)) inputs.push_back(built[input]);
     // The operation on these inputs states the shape that the wildcards left open.
     const Expr model(node.shared_op(), inputs);
     built.push_back(apply(model, std::move(inputs)));

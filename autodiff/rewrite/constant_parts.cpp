@@ -11,7 +11,7 @@ std::vector<bool> varying_values(const Graph& graph) {
     const Expr& node = graph.nodes()[i];
     varies[i] = node.is_leaf() || is_drawn(node);
     for (std::size_t k = 0; k < node.inputs().size() && !varies[i]; ++k)
-      varies[i] = node.op().uses_value(k) && varies[graph.position(node.input(k))];
+      varies[i] = node.op().uses_value(k) && varies[graph.inputs(i)[k]];
   }
   return varies;
 }
@@ -31,16 +31,14 @@ bool is_worth_keeping(const Expr& constant) {
 std::vector<bool> computed_each_time(const Graph& graph, std::span<const Expr> roots) {
   const std::vector<bool> varies = varying_values(graph);
   std::vector<bool> computed(graph.size(), false);
-  const auto want = [&](const Expr& expr) {
-    const std::size_t i = graph.position(expr);
-    computed[i] = varies[i] || !is_worth_keeping(expr);
-  };
-  for (const Expr& root : roots) want(root);
+  const auto want = [&](std::size_t i) { computed[i] = varies[i] || !is_worth_keeping(graph.nodes()[i]); };
+  for (const Expr& root : roots) want(graph.position(root));
   for (std::size_t i = graph.size(); i-- > 0;) {
     if (!computed[i]) continue;
-    const Expr& node = graph.nodes()[i];
-    for (std::size_t k = 0; k < node.inputs().size(); ++k)
-      if (node.op().uses_value(k)) want(node.input(k));
+    const Op& op = graph.nodes()[i].op();
+    const std::span<const std::size_t> inputs = graph.inputs(i);
+    for (std::size_t k = 0; k < inputs.size(); ++k)
+      if (op.uses_value(k)) want(inputs[k]);
   }
   return computed;
 }

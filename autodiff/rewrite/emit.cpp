@@ -27,10 +27,11 @@ class Emitter {
     }
     const Expr& node = graph_.nodes()[i];
     std::vector<Expr> inputs;
-    for (const Expr& input : node.inputs()) {
+    inputs.reserve(node.inputs().size());
+    for (std::size_t k = 0; k < node.inputs().size(); ++k) {
       // An input of which only the shape matters stays as it was: it is not evaluated.
-      const std::optional<Expr>& ready = done_[graph_.position(input)];
-      inputs.push_back(ready ? *ready : input);
+      const Expr& ready = done_[graph_.inputs(i)[k]];
+      inputs.push_back(ready.is_empty() ? node.input(k) : ready);
     }
     if (is_hadamard(node)) inputs = constants_multiplied(node, std::move(inputs));
     if (inputs.empty()) {
@@ -44,10 +45,11 @@ class Emitter {
     }
   }
 
-  const Expr& result(const Expr& expr) const { return *done_[graph_.position(expr)]; }
+  const Expr& result(const Expr& expr) const { return done_[graph_.position(expr)]; }
   /// Null for what is not computed as it stands.
   const Expr* find(const Expr& expr) const {
-    return graph_.contains(expr) && done_[graph_.position(expr)] ? &result(expr) : nullptr;
+    const std::size_t* const position = graph_.find(expr);
+    return position == nullptr || done_[*position].is_empty() ? nullptr : &done_[*position];
   }
 
  private:
@@ -230,7 +232,7 @@ class Emitter {
   std::span<const Expr> roots_;
   const FactsOf& facts_;
   std::vector<std::size_t> uses_;  // found when first asked for
-  std::vector<std::optional<Expr>> done_;
+  std::vector<Expr> done_;         // empty for what is not computed as it stands
   Interner interner_;
 };
 

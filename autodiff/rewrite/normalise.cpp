@@ -25,10 +25,8 @@ class FlatteningPlan {
     for (std::size_t i = 0; i < graph.size(); ++i) {
       const Expr& node = graph.nodes()[i];
       whole_[i] = uses_[i] > 1 && (sharing == Sharing::for_machines || (leaves[i] > 2 && varies[i]));
-      for (const Expr& input : node.inputs()) {
-        const std::size_t j = graph.position(input);
-        absorbed_[j] = uses_[j] == 1 && flattens_into(input, node);
-      }
+      for (const std::size_t j : graph.inputs(i))
+        absorbed_[j] = uses_[j] == 1 && flattens_into(graph.nodes()[j], node);
     }
     keep_numbers_in_range(graph);
   }
@@ -59,8 +57,7 @@ class FlatteningPlan {
         before[i] = 1;
       }
       for (std::size_t k = 0; k < coefficients->size(); ++k)
-        if (const std::size_t j = graph.position(node.input(k)); absorbed_[j])
-          before[j] = before[i] * (*coefficients)[k];
+        if (const std::size_t j = graph.inputs(i)[k]; absorbed_[j]) before[j] = before[i] * (*coefficients)[k];
     }
   }
 
@@ -68,22 +65,44 @@ class FlatteningPlan {
   std::vector<bool> whole_, absorbed_;
 };
 
+/// A multiple of a node, by its position, by a number.
+struct NodeMultiple {
+  double coefficient;
+  std::size_t node;
+};
+
 /// The inputs of a node, with those of absorbed nodes in their place, in order; numbers are multiplied through.
-std::vector<Term> gathered(const Expr& root, const Graph& graph, const FlatteningPlan& plan) {
-  std::vector<Term> result, stack{{1, root}};
-  while (!stack.empty()) {
-    const Term top = stack.back();
-    stack.pop_back();
-    if (!(top.core == root) && !plan.absorbed(graph.position(top.core))) {
-      result.push_back(top);
-      continue;
+class Gathered {
+ public:
+  Gathered(const Graph& graph, const FlatteningPlan& plan) : graph_(graph), plan_(plan) {}
+
+  /// Valid until the next call.
+  std::span<const NodeMultiple> operator()(std::size_t root) {
+    parts_.clear();
+    open({1, root});
+    while (!stack_.empty()) {
+      const NodeMultiple top = stack_.back();
+      stack_.pop_back();
+      if (plan_.absorbed(top.node))
+        open(top);
+      else
+        parts_.push_back(top);
     }
-    const std::vector<double>* coefficients = sum_coefficients(top.core);
-    for (std::size_t i = top.core.inputs().size(); i-- > 0;)
-      stack.push_back({coefficients != nullptr ? top.coefficient * (*coefficients)[i] : 1, top.core.input(i)});
+    return parts_;
   }
-  return result;
-}
+
+ private:
+  void open(NodeMultiple part) {
+    const std::vector<double>* coefficients = sum_coefficients(graph_.nodes()[part.node]);
+    const std::span<const std::size_t> inputs = graph_.inputs(part.node);
+    for (std::size_t i = inputs.size(); i-- > 0;)
+      stack_.push_back({coefficients != nullptr ? part.coefficient * (*coefficients)[i] : 1, inputs[i]});
+  }
+
+  const Graph& graph_;
+  const FlatteningPlan& plan_;
+  std::vector<NodeMultiple> parts_, stack_;
+};
 
 /// Whether a scalar is as short as a name: a letter or number, or such over another.
 bool is_short(const Expr& scalar) {
@@ -112,16 +131,17 @@ Expr behind_scalars(const Expr& expr, Sharing sharing) {
 std::vector<Expr> normalise(const std::vector<Expr>& exprs, NormalForm& form, std::vector<Followed>* followed) {
   const Graph graph(exprs);
   const FlatteningPlan plan(graph, exprs, form.sharing());
-  std::vector<std::optional<Expr>> done(graph.size());
+  Gathered gathered(graph, plan);
+  std::vector<Expr> done(graph.size());  // empty for what is absorbed
+  std::vector<Term> inputs;
   for (std::size_t i = 0; i < graph.size(); ++i) {
     if (plan.absorbed(i)) continue;
     const Expr& node = graph.nodes()[i];
-    std::vector<Term> inputs = gathered(node, graph, plan);
+    inputs.clear();
     bool same = true;
-    for (Term& input : inputs) {
-      const Expr& core = *done[graph.position(input.core)];
-      same = same && input.core == core;
-      input.core = core;
+    for (const auto& [coefficient, input] : gathered(i)) {
+      same = same && graph.nodes()[input] == done[input];
+      inputs.push_back({coefficient, done[input]});
     }
     // What is in normal form already keeps its identity, so that a further round sees that nothing changed.
     if (same && inputs.size() == node.inputs().size()) form.interner().intern(node);
@@ -130,25 +150,27 @@ std::vector<Expr> normalise(const std::vector<Expr>& exprs, NormalForm& form, st
     } else if (is_named(node)) {
       // The definition stays as its author wrote it, but what follows from its normal form is known.
       done[i] = form.interner().intern(node);
-      form.know(*done[i], form.facts(inputs[0].core));
+      form.know(done[i], form.facts(inputs[0].core));
     } else if (node.inputs().empty()) {
       done[i] = form.interner().intern(node);
     } else {
       std::vector<Expr> cores;
+      cores.reserve(inputs.size());
       for (const Term& input : inputs) cores.push_back(input.core);
       done[i] = form.apply(node, std::move(cores));
     }
     if (!plan.whole(i)) continue;
-    const Expr core = behind_scalars(*done[i], form.sharing());
+    const Expr core = behind_scalars(done[i], form.sharing());
     form.keep_whole(core);
-    if (core == split_number(*done[i]).core) form.keep_whole(*done[i]);
+    if (core == split_number(done[i]).core) form.keep_whole(done[i]);
   }
   if (followed != nullptr)
     follow(*followed, [&](const Expr& e) {
-      return graph.contains(e) && done[graph.position(e)] ? &*done[graph.position(e)] : nullptr;
+      const Expr* const expr = graph.contains(e) ? &done[graph.position(e)] : nullptr;
+      return expr == nullptr || expr->is_empty() ? nullptr : expr;
     });
   std::vector<Expr> result;
-  for (const Expr& expr : exprs) result.push_back(*done[graph.position(expr)]);
+  for (const Expr& expr : exprs) result.push_back(done[graph.position(expr)]);
   return result;
 }
 

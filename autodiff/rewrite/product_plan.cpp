@@ -61,7 +61,7 @@ ProductPlan::ProductPlan(const Graph& graph, std::span<const Expr> roots)
       publish(i);
     } else {
       for (std::size_t k = 0; k < node.inputs().size(); ++k)
-        if (node.op().uses_value(k)) needed_whole_[graph.position(node.input(k))] = true;
+        if (node.op().uses_value(k)) needed_whole_[graph.inputs(i)[k]] = true;
     }
   }
   use_computed_products();
@@ -80,7 +80,8 @@ bool ProductPlan::is_computed(std::span<const Factor> factors) const {
 }
 
 bool ProductPlan::is_constant(const Expr& node) const {
-  return graph_.contains(node) && !varies_[graph_.position(node)];
+  const std::size_t* const position = graph_.find(node);
+  return position != nullptr && !varies_[*position];
 }
 
 bool ProductPlan::is_constant(std::span<const Factor> factors) const {
@@ -104,8 +105,9 @@ void ProductPlan::register_term(std::size_t user, std::size_t term) {
   const ProductTerm& t = units_[user]->terms[term];
   for (const Expr& scalar : t.scalars) needed_whole_[graph_.position(scalar)] = true;
   for (std::size_t k = 0; k < t.chain.size(); ++k) {
-    if (!graph_.contains(t.chain[k].node)) continue;
-    std::vector<Use>& uses = uses_[graph_.position(t.chain[k].node)];
+    const std::size_t* const position = graph_.find(t.chain[k].node);
+    if (position == nullptr) continue;
+    std::vector<Use>& uses = uses_[*position];
     // A factor that occurs twice in a term is one use.
     if (uses.empty() || uses.back().user != user || uses.back().term != term) uses.push_back({user, term});
   }
@@ -210,8 +212,9 @@ bool ProductPlan::open_further(Opened& opened) {
   const auto is_inside = [&](const Use& use) { return std::ranges::count(opened.inside, use.user) > 0; };
   for (const ProductTerm& term : opened.unit.terms)
     for (const Factor& factor : term.chain) {
-      if (!graph_.contains(factor.node)) continue;
-      const std::size_t k = graph_.position(factor.node);
+      const std::size_t* const position = graph_.find(factor.node);
+      if (position == nullptr) continue;
+      const std::size_t k = *position;
       if (needed_whole_[k] || !can_dissolve(k) || std::ranges::count(found, k) > 0) continue;
       if (std::ranges::all_of(live_uses(k), is_inside)) found.push_back(k);
     }
@@ -278,10 +281,10 @@ void ProductPlan::dissolve(std::size_t i, Use use) {
 
 void ProductPlan::need_inputs(std::size_t i) {
   const auto need = [this](const Expr& node) {
-    if (graph_.contains(node)) needed_[graph_.position(node)] = true;
+    if (const std::size_t* const position = graph_.find(node)) needed_[*position] = true;
   };
   if (!units_[i]) {
-    for (const Expr& input : graph_.nodes()[i].inputs()) need(input);
+    for (const std::size_t input : graph_.inputs(i)) needed_[input] = true;
     return;
   }
   for (const ProductTerm& term : units_[i]->terms) {

@@ -127,15 +127,15 @@ class Recorder {
       const Expr& node = graph_.nodes()[i];
       if (!needed[i] || !has_value_operand(node)) continue;
       if (node.op().is_alias()) {
-        values_[i] = values_[graph_.position(node.input(0))];
+        values_[i] = values_[graph_.inputs(i)[0]];
         if (!node.symbol().empty()) add_name(values_[i], node.symbol());
         continue;
       }
       values_[i] = tape_.value_count();
       tape_.instructions.push_back({node, tape_.operands.size()});
-      for (std::size_t k = 0; k < node.inputs().size(); ++k)
-        tape_.operands.push_back(node.op().uses_value(k) ? values_[graph_.position(node.input(k))]
-                                                         : Tape::no_value);
+      const std::span<const std::size_t> inputs = graph_.inputs(i);
+      for (std::size_t k = 0; k < inputs.size(); ++k)
+        tape_.operands.push_back(node.op().uses_value(k) ? values_[inputs[k]] : Tape::no_value);
     }
   }
 

@@ -58,7 +58,7 @@ Adjoints::Adjoints(const Expr& y, const Expr& seed, std::span<const Expr> wanted
     if (!needed[i] || !entry.total) continue;
     if (hooks.finished) entry.total = hooks.finished(node, *entry.total);
     for (std::size_t k = 0; k < node.inputs().size(); ++k) {
-      const std::size_t j = graph.position(node.input(k));
+      const std::size_t j = graph.inputs(i)[k];
       if (!needed[j] || !node.op().passes_adjoint(k)) continue;
       Expr value = contribution(node, k, *entry.total);
       if (!is_zero(value)) entries[j].contributions.push_back({node, k, std::move(value)});
