@@ -6,7 +6,7 @@
 
 namespace matgrad {
 
-Graph::Graph(std::span<const Expr> roots) {
+Graph::Graph(std::span<const Expr> roots) : roots_(roots.begin(), roots.end()) {
   struct Visit {
     const Expr* expr;  // an input of a node that is alive, or a root
     std::size_t number, next_input;
@@ -24,7 +24,7 @@ Graph::Graph(std::span<const Expr> roots) {
     }
     return number;
   };
-  for (const Expr& root : roots) {
+  for (const Expr& root : roots_) {
     number_of(root);
     while (!stack.empty()) {
       Visit& top = stack.back();
@@ -56,22 +56,25 @@ Expr with_inputs(const Expr& node, std::vector<Expr> inputs) {
   return std::ranges::equal(inputs, node.inputs()) ? node : Expr(node.shared_op(), std::move(inputs));
 }
 
-std::vector<Expr> rebuilt(const std::vector<Expr>& roots, const Replace& replace,
-                          std::vector<Followed>* followed) {
-  const Graph graph(roots);
+std::vector<Expr> Graph::rebuilt(const Replace& replace, std::vector<Followed>* followed) const {
   std::vector<Expr> done;
-  done.reserve(graph.size());
-  for (std::size_t i = 0; i < graph.size(); ++i) {
-    std::vector<Expr> inputs;
-    inputs.reserve(graph.inputs(i).size());
-    for (const std::size_t input : graph.inputs(i)) inputs.push_back(done[input]);
-    done.push_back(replace(graph.nodes()[i], std::move(inputs)));
+  done.reserve(size());
+  for (std::size_t i = 0; i < size(); ++i) {
+    std::vector<Expr> new_inputs;
+    new_inputs.reserve(inputs(i).size());
+    for (const std::size_t input : inputs(i)) new_inputs.push_back(done[input]);
+    done.push_back(replace(nodes_[i], std::move(new_inputs)));
   }
   if (followed != nullptr)
-    follow(*followed, [&](const Expr& e) { return graph.contains(e) ? &done[graph.position(e)] : nullptr; });
+    follow(*followed, [&](const Expr& e) { return contains(e) ? &done[position(e)] : nullptr; });
   std::vector<Expr> result;
-  for (const Expr& root : roots) result.push_back(done[graph.position(root)]);
+  for (const Expr& root : roots_) result.push_back(done[position(root)]);
   return result;
+}
+
+std::vector<Expr> rebuilt(const std::vector<Expr>& roots, const Replace& replace,
+                          std::vector<Followed>* followed) {
+  return Graph(roots).rebuilt(replace, followed);
 }
 
 std::vector<int> leaf_counts(const Graph& graph) {

@@ -43,12 +43,16 @@ OpPtr LeafNumbers::draw(const Expr& node) const {
   return found == numbers_.end() ? nullptr : dynamic_cast<const RandomLeafOp&>(node.op()).draw(found->second);
 }
 
-std::vector<Expr> with_draws(std::vector<Expr> roots, DrawnBy by) {
-  const LeafNumbers numbers{Graph(roots)};
-  if (numbers.empty()) return roots;
+std::vector<Expr> with_draws(const std::vector<Expr>& roots, DrawnBy by) {
+  const Graph graph(roots);
+  const LeafNumbers numbers(graph);
+  return numbers.empty() ? roots : with_draws(graph, numbers, by);
+}
+
+std::vector<Expr> with_draws(const Graph& graph, const LeafNumbers& numbers, DrawnBy by) {
   const Expr state = by == DrawnBy::workspace ? Expr(shared<RandomState>(), {})
                                               : constant(Eigen::MatrixXd::Zero(random_state_size, 1));
-  return rebuilt(roots, [&](const Expr& node, std::vector<Expr> inputs) {
+  return graph.rebuilt([&](const Expr& node, std::vector<Expr> inputs) {
     OpPtr draw = numbers.draw(node);
     if (draw == nullptr) return with_inputs(node, std::move(inputs));
     inputs.push_back(state);

@@ -57,6 +57,8 @@ class LeafNumbers {
 enum class DrawnBy { workspace, nobody };
 
 /// `roots` with their random leaves replaced by draws, numbered together.
-std::vector<Expr> with_draws(std::vector<Expr> roots, DrawnBy by);
+std::vector<Expr> with_draws(const std::vector<Expr>& roots, DrawnBy by);
+/// The same for a graph that has some, with their numbers.
+std::vector<Expr> with_draws(const Graph& graph, const LeafNumbers& numbers, DrawnBy by);
 
 }  // namespace matgrad

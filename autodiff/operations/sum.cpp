@@ -99,8 +99,6 @@ class WeightedSum final : public OpOf<WeightedSum> {
   std::vector<double> coefficients_;
 };
 
-OpPtr sum_op(std::vector<double> coefficients) { return std::make_shared<WeightedSum>(std::move(coefficients)); }
-
 // The operators share their operation objects: most nodes of a graph are one of these.
 const OpPtr& plus() {
   static const WeightedSum op({1, 1});
@@ -116,6 +114,13 @@ const OpPtr& negative() {
   static const WeightedSum op({-1});
   static const OpPtr pointer(OpPtr(), &op);
   return pointer;
+}
+
+OpPtr sum_op(std::vector<double> coefficients) {
+  if (coefficients.size() == 2 && coefficients[0] == 1 && coefficients[1] == 1) return plus();
+  if (coefficients.size() == 2 && coefficients[0] == 1 && coefficients[1] == -1) return minus();
+  if (coefficients.size() == 1 && coefficients[0] == -1) return negative();
+  return std::make_shared<WeightedSum>(std::move(coefficients));
 }
 
 }  // namespace

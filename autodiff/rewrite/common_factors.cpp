@@ -100,7 +100,7 @@ Expr factored_sum(const Expr& sum, NormalForm& form) {
   return added ? factored_sum(*added, form) : sum;
 }
 
-std::vector<Expr> factor_out(const std::vector<Expr>& exprs, NormalForm& form, std::vector<Followed>* followed) {
+std::vector<Expr> factor_out(const Graph& graph, NormalForm& form, std::vector<Followed>* followed) {
   const auto factored_out = [&form](const Expr& node, std::vector<Expr> inputs) {
     if (is_named(node)) return node;
     const bool same = std::ranges::equal(inputs, node.inputs());
@@ -109,10 +109,9 @@ std::vector<Expr> factor_out(const std::vector<Expr>& exprs, NormalForm& form, s
     if (form.is_whole(node)) form.keep_whole(result);
     return result;
   };
-  const Graph graph(exprs);
   const auto has_common_factors = [&form](const Expr& node) { return !(factored_sum(node, form) == node); };
-  if (std::ranges::none_of(graph.nodes(), has_common_factors)) return exprs;
-  return rebuilt(exprs, factored_out, followed);
+  if (std::ranges::none_of(graph.nodes(), has_common_factors)) return {graph.roots().begin(), graph.roots().end()};
+  return graph.rebuilt(factored_out, followed);
 }
 
 }  // namespace matgrad

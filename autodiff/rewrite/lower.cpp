@@ -1,22 +1,23 @@
 #include "matgrad/autodiff/rewrite/lower.hpp"
 
-#include "matgrad/autodiff/expression/graph.hpp"
 #include "matgrad/autodiff/expression/op.hpp"
 #include "matgrad/autodiff/rewrite/constant_parts.hpp"
 #include "matgrad/autodiff/rewrite/lower_passes.hpp"
 #include "matgrad/autodiff/rewrite/lower_rules.hpp"
 
 namespace matgrad {
-std::vector<Expr> lower(std::vector<Expr> exprs, std::vector<Followed>& names) {
+
+void lower(Graph& graph, std::vector<Followed>& names) {
   names.clear();
   NormalForm form(lower_rules(), Sharing::for_machines);
-  for (const Pass& pass : lower_passes()) exprs = pass.apply(exprs, form, &names);
-  return exprs;
+  apply(lower_passes(), graph, form, &names);
 }
 
-std::vector<Expr> lower(std::vector<Expr> exprs) {
+std::vector<Expr> lower(const std::vector<Expr>& exprs) {
   std::vector<Followed> names;
-  return lower(std::move(exprs), names);
+  Graph graph(exprs);
+  lower(graph, names);
+  return {graph.roots().begin(), graph.roots().end()};
 }
 
 double total_cost(const std::vector<Expr>& exprs) {

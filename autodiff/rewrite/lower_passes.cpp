@@ -10,9 +10,9 @@
 namespace matgrad {
 namespace {
 
-std::vector<Expr> without_aliases(const std::vector<Expr>& exprs, NormalForm&, std::vector<Followed>* followed) {
+std::vector<Expr> without_aliases(const Graph& graph, NormalForm&, std::vector<Followed>* followed) {
   Interner interner;
-  return rebuilt(exprs, [&](const Expr& node, std::vector<Expr> inputs) {
+  return graph.rebuilt([&](const Expr& node, std::vector<Expr> inputs) {
     if (!node.op().is_alias()) return interner.intern(with_inputs(node, std::move(inputs)));
     if (followed != nullptr && !node.symbol().empty())
       followed->push_back({std::string(node.symbol()), inputs[0]});
@@ -20,11 +20,9 @@ std::vector<Expr> without_aliases(const std::vector<Expr>& exprs, NormalForm&, s
   });
 }
 
-std::vector<Expr> as_instructions(const std::vector<Expr>& exprs, NormalForm& form,
-                                  std::vector<Followed>* followed) {
-  const Graph graph(exprs);
+std::vector<Expr> as_instructions(const Graph& graph, NormalForm& form, std::vector<Followed>* followed) {
   const FactsOf facts = [&form](const Expr& expr) { return form.facts(expr); };
-  return emit(graph, ProductPlan(graph, exprs), exprs, facts, followed);
+  return emit(graph, ProductPlan(graph, graph.roots()), graph.roots(), facts, followed);
 }
 
 }  // namespace

@@ -246,7 +246,7 @@ Expr NormalForm::apply(const Expr& model, std::vector<Expr> inputs) {
   if (is_transpose(model)) return transpose(inputs[0]);
   if (sharing_ == Sharing::for_machines && is_quotient(model))
     if (const std::optional<Expr> result = without_numbers(model, inputs)) return *result;
-  const Expr node = interner_.intern(model.shared_op(), std::move(inputs));
+  const Expr node = interner_.intern(with_inputs(model, std::move(inputs)));
   if (takes_empty_part(node)) return zero(node.shape());
   if (sharing_ == Sharing::for_machines && block_taker(node) != nullptr) return taken(node);
   for (std::size_t i = 0; i < node.inputs().size(); ++i)

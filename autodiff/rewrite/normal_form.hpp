@@ -89,9 +89,8 @@ class NormalForm {
 /// ones where it is an elementwise product. A scalar added to every entry is its own only factor.
 SplitProduct opened(const Term& term, Shape shape, const NormalForm& form);
 
-/// `exprs` in normal form. Linear in the size of the graph and free of recursion.
-std::vector<Expr> normalise(const std::vector<Expr>& exprs, NormalForm& form,
-                            std::vector<Followed>* followed = nullptr);
+/// The roots of `graph` in normal form. Linear in the size of the graph and free of recursion.
+std::vector<Expr> normalise(const Graph& graph, NormalForm& form, std::vector<Followed>* followed = nullptr);
 
 /// Rules whose left sides are in normal form, as they will be met.
 std::vector<Rule> in_normal_form(std::vector<Rule> rules);

@@ -16,8 +16,8 @@ namespace {
 /// What flattening needs to know of every node beforehand.
 class FlatteningPlan {
  public:
-  FlatteningPlan(const Graph& graph, std::span<const Expr> roots, Sharing sharing)
-      : uses_(use_counts(graph, roots)), whole_(graph.size(), false), absorbed_(graph.size(), false) {
+  FlatteningPlan(const Graph& graph, Sharing sharing)
+      : uses_(use_counts(graph)), whole_(graph.size(), false), absorbed_(graph.size(), false) {
     const std::vector<int> leaves = leaf_counts(graph);
     // Or it is a constant such as 2/n 1, which nobody gives a name.
     const auto has_name = [](const Expr& node) { return !node.symbol().empty(); };
@@ -128,9 +128,8 @@ Expr behind_scalars(const Expr& expr, Sharing sharing) {
 
 }  // namespace
 
-std::vector<Expr> normalise(const std::vector<Expr>& exprs, NormalForm& form, std::vector<Followed>* followed) {
-  const Graph graph(exprs);
-  const FlatteningPlan plan(graph, exprs, form.sharing());
+std::vector<Expr> normalise(const Graph& graph, NormalForm& form, std::vector<Followed>* followed) {
+  const FlatteningPlan plan(graph, form.sharing());
   Gathered gathered(graph, plan);
   std::vector<Expr> done(graph.size());  // empty for what is absorbed
   std::vector<Term> inputs;
@@ -166,18 +165,18 @@ std::vector<Expr> normalise(const std::vector<Expr>& exprs, NormalForm& form, st
   }
   if (followed != nullptr)
     follow(*followed, [&](const Expr& e) {
-      const Expr* const expr = graph.contains(e) ? &done[graph.position(e)] : nullptr;
-      return expr == nullptr || expr->is_empty() ? nullptr : expr;
+      const std::size_t* const i = graph.find(e);
+      return i == nullptr || done[*i].is_empty() ? nullptr : &done[*i];
     });
   std::vector<Expr> result;
-  for (const Expr& expr : exprs) result.push_back(done[graph.position(expr)]);
+  for (const Expr& root : graph.roots()) result.push_back(done[graph.position(root)]);
   return result;
 }
 
 std::vector<Rule> in_normal_form(std::vector<Rule> rules) {
   for (Rule& rule : rules) {
     NormalForm form;
-    rule.left = normalise({rule.left}, form).front();
+    rule.left = normalise(Graph(rule.left), form).front();
   }
   return rules;
 }

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "matgrad/autodiff/expression/followed.hpp"
+#include "matgrad/autodiff/expression/graph.hpp"
 #include "matgrad/autodiff/rewrite/normal_form.hpp"
 
 namespace matgrad {
@@ -14,8 +15,12 @@ struct Pass {
   std::string_view name;
   /// What it lowers or preserves, so that rewriting ends.
   std::string_view measure;
-  /// `form` is the same for all passes of a list. `followed`, unless null, are the named values on their way.
-  std::vector<Expr> (*apply)(const std::vector<Expr>& exprs, NormalForm& form, std::vector<Followed>* followed);
+  /// What the roots of the graph become. `form` is the same for all passes of a list. `followed`, unless null, are
+  /// the named values on their way.
+  std::vector<Expr> (*apply)(const Graph& graph, NormalForm& form, std::vector<Followed>* followed);
 };
+
+/// Applies all of `passes` to what `graph` holds, which stays the same graph as long as they change nothing.
+void apply(std::span<const Pass> passes, Graph& graph, NormalForm& form, std::vector<Followed>* followed);
 
 }  // namespace matgrad

@@ -17,11 +17,11 @@ namespace matgrad {
 namespace {
 
 std::vector<Expr> collected(const std::vector<Expr>& exprs, NormalForm& form) {
-  return multiply_out(gather_fractions(normalise(exprs, form), form), form);
+  return multiply_out(gather_fractions(normalise(Graph(exprs), form), form), form);
 }
 
 std::vector<Expr> factored(const std::vector<Expr>& exprs, NormalForm& form) {
-  return gather_fractions(factor_out(exprs, form), form);
+  return gather_fractions(factor_out(Graph(exprs), form), form);
 }
 
 /// Written in `form`, which has not been used before.

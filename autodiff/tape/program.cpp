@@ -66,16 +66,15 @@ std::size_t Program<Scalar>::input_named(std::string_view name) const {
 template <class Scalar>
 std::shared_ptr<const Program<Scalar>> compile(std::vector<Expr> inputs, const std::vector<Expr>& outputs,
                                                const std::vector<Update>& updates) {
-  std::vector<Expr> roots = all_roots(outputs, updates);
+  Graph graph(all_roots(outputs, updates));
   // Checked as written: what a call needs must not depend on what lowering finds superfluous.
-  check_inputs(inputs, roots);
+  check_inputs(inputs, graph);
+  if (const LeafNumbers numbers(graph); !numbers.empty())
+    graph = Graph(with_draws(graph, numbers, DrawnBy::workspace));
   std::vector<Followed> names;
-  roots = lower(with_draws(std::move(roots), DrawnBy::workspace), names);
-  const auto values = std::span(roots).subspan(outputs.size());
-  std::vector<Update> lowered;
-  for (std::size_t i = 0; i < updates.size(); ++i) lowered.push_back({updates[i].leaf, values[i]});
+  lower(graph, names);
   return std::make_shared<const Program<Scalar>>(
-      fold_constants<Scalar>(record(std::move(inputs), std::span(roots).first(outputs.size()), lowered, names)));
+      fold_constants<Scalar>(record(std::move(inputs), std::move(graph), updates, names)));
 }
 
 std::string evaluation_context(const Tape& tape, std::size_t instruction) {

@@ -74,10 +74,10 @@ bool has_value_operand(const Expr& expr) {
 
 class Recorder {
  public:
-  Recorder(std::vector<Expr> inputs, std::span<const Expr> roots)
-      : numbers_(numbered(inputs)), graph_(roots), values_(graph_.size(), Tape::no_value) {
+  Recorder(std::vector<Expr> inputs, Graph graph)
+      : numbers_(numbered(inputs)), graph_(std::move(graph)), values_(graph_.size(), Tape::no_value) {
     tape_.inputs = std::move(inputs);
-    const std::vector<bool> needed = needed_values(graph_, roots);
+    const std::vector<bool> needed = needed_values(graph_, graph_.roots());
     number_values(needed);
     add_instructions(needed);
   }
@@ -87,6 +87,7 @@ class Recorder {
       if (graph_.contains(named.expr)) add_name(values_[graph_.position(named.expr)], named.name);
   }
 
+  std::span<const Expr> roots() const { return graph_.roots(); }
   std::size_t input_number(const Expr& leaf) const {
     const auto found = numbers_.find(&leaf.op());
     return found != numbers_.end() ? found->second : Tape::no_value;
@@ -158,10 +159,9 @@ std::vector<Expr> all_roots(std::span<const Expr> outputs, std::span<const Updat
   return roots;
 }
 
-void check_inputs(std::span<const Expr> inputs, std::span<const Expr> roots) {
+void check_inputs(std::span<const Expr> inputs, const Graph& graph) {
   const InputNumbers numbers = numbered(inputs);
-  const Graph graph(roots);
-  const std::vector<bool> needed = needed_values(graph, roots);
+  const std::vector<bool> needed = needed_values(graph, graph.roots());
   for (std::size_t i = 0; i < graph.size(); ++i)
     if (const Expr& node = graph.nodes()[i]; needed[i] && node.is_leaf() && !numbers.contains(&node.op()))
       throw_missing(node, inputs);
@@ -169,12 +169,19 @@ void check_inputs(std::span<const Expr> inputs, std::span<const Expr> roots) {
 
 Tape record(std::vector<Expr> inputs, std::span<const Expr> outputs, std::span<const Update> updates,
             std::span<const Followed> names) {
-  Recorder recorder(std::move(inputs), all_roots(outputs, updates));
+  return record(std::move(inputs), Graph(all_roots(outputs, updates)), updates, names);
+}
+
+Tape record(std::vector<Expr> inputs, Graph graph, std::span<const Update> updates,
+            std::span<const Followed> names) {
+  Recorder recorder(std::move(inputs), std::move(graph));
   recorder.add_names(names);
   Tape& tape = recorder.tape();
-  for (const Expr& output : outputs) tape.outputs.push_back(recorder.result(output));
+  const std::size_t output_count = recorder.roots().size() - updates.size();
+  for (const Expr& output : recorder.roots().first(output_count)) tape.outputs.push_back(recorder.result(output));
   std::vector<bool> updated(tape.inputs.size(), false);
-  for (const Update& update : updates) {
+  for (std::size_t i = 0; i < updates.size(); ++i) {
+    const Update update{updates[i].leaf, recorder.roots()[output_count + i]};
     const std::string name = to_text(update.leaf);
     const std::size_t input = recorder.input_number(update.leaf);
     if (input == Tape::no_value) throw Error("Function: the update of " + name + ": it is not among the inputs");

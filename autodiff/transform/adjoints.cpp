@@ -41,16 +41,14 @@ Adjoints::Adjoints(const Expr& loss, const std::optional<GivenAdjoint>& upstream
     : Adjoints(loss, upstream && upstream->node == loss ? upstream->adjoint : constant(1.0), wanted,
                with_given(upstream, hooks)) {}
 
-Adjoints::Adjoints(const Expr& y, const Expr& seed, std::span<const Expr> wanted, const SweepHooks& hooks) {
+Adjoints::Adjoints(const Expr& y, const Expr& seed, std::span<const Expr> wanted, const SweepHooks& hooks)
+    : graph_(y), entries_(graph_.size()) {
   if (seed.shape() != y.shape())
     throw ShapeError("the seed " + described(seed) + " must have the shape of " + described(y));
-  const Graph graph(y);
-  kept_alive_.assign(graph.nodes().begin(), graph.nodes().end());
-  const Marks needed = with_nodes_above(graph, marks_of(graph, wanted), &Op::passes_adjoint);
-  std::vector<Entry> entries(graph.size());
-  for (std::size_t i = graph.size(); i-- > 0;) {
-    const Expr& node = graph.nodes()[i];
-    Entry& entry = entries[i];
+  const Marks needed = with_nodes_above(graph_, marks_of(graph_, wanted), &Op::passes_adjoint);
+  for (std::size_t i = graph_.size(); i-- > 0;) {
+    const Expr& node = graph_.nodes()[i];
+    Entry& entry = entries_[i];
     if (node == y)
       entry.total = seed;
     else if (needed[i])
@@ -58,31 +56,34 @@ Adjoints::Adjoints(const Expr& y, const Expr& seed, std::span<const Expr> wanted
     if (!needed[i] || !entry.total) continue;
     if (hooks.finished) entry.total = hooks.finished(node, *entry.total);
     for (std::size_t k = 0; k < node.inputs().size(); ++k) {
-      const std::size_t j = graph.inputs(i)[k];
+      const std::size_t j = graph_.inputs(i)[k];
       if (!needed[j] || !node.op().passes_adjoint(k)) continue;
       Expr value = contribution(node, k, *entry.total);
-      if (!is_zero(value)) entries[j].contributions.push_back({node, k, std::move(value)});
+      if (!is_zero(value)) entries_[j].contributions.push_back({node, k, std::move(value)});
     }
     if (!hooks.beside) continue;
     for (SweepFlow& flow : hooks.beside(node, *entry.total)) {
       if (flow.value.shape() != flow.to.shape())
         throw ShapeError(described(flow.value) + " cannot flow back to " + described(flow.to));
-      entries[graph.position(flow.to)].beside.push_back(std::move(flow.value));
+      entries_[graph_.position(flow.to)].beside.push_back(std::move(flow.value));
     }
   }
-  for (std::size_t i = 0; i < graph.size(); ++i)
-    if (needed[i]) entries_.emplace(graph.nodes()[i].id(), std::move(entries[i]));
+}
+
+const Adjoints::Entry* Adjoints::find(const Expr& x) const {
+  const std::size_t* const position = graph_.find(x);
+  return position == nullptr ? nullptr : &entries_[*position];
 }
 
 const std::vector<Contribution>& Adjoints::contributions(const Expr& x) const {
   static const std::vector<Contribution> none;
-  const auto found = entries_.find(x.id());
-  return found == entries_.end() ? none : found->second.contributions;
+  const Entry* const entry = find(x);
+  return entry == nullptr ? none : entry->contributions;
 }
 
 std::optional<Expr> Adjoints::total(const Expr& x) const {
-  const auto found = entries_.find(x.id());
-  return found == entries_.end() ? std::nullopt : found->second.total;
+  const Entry* const entry = find(x);
+  return entry == nullptr ? std::nullopt : entry->total;
 }
 
 }  // namespace matgrad

@@ -3,10 +3,10 @@
 #include <functional>
 #include <optional>
 #include <span>
-#include <unordered_map>
 #include <vector>
 
 #include "matgrad/autodiff/expression/expr.hpp"
+#include "matgrad/autodiff/expression/graph.hpp"
 
 namespace matgrad {
 
@@ -59,8 +59,10 @@ class Adjoints {
     std::vector<Expr> beside;
     std::optional<Expr> total;
   };
-  std::unordered_map<const Node*, Entry> entries_;
-  std::vector<Expr> kept_alive_;
+  const Entry* find(const Expr& x) const;
+
+  Graph graph_;
+  std::vector<Entry> entries_;  // by position in the graph
 };
 
 }  // namespace matgrad

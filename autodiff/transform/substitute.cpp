@@ -28,7 +28,7 @@ void require_facts(const Expr& leaf, const Expr& replacement) {
   const Facts declared = leaf.op().declared_facts();
   if (declared.empty()) return;
   NormalForm form;
-  if (form.facts(normalise({replacement}, form).front()).has_all(declared)) return;
+  if (form.facts(normalise(Graph(replacement), form).front()).has_all(declared)) return;
   DomainError error("substitute: the facts declared for " + described(leaf) + " are not known of " +
                     described(replacement));
   error.add_context("replace it by a variable declared so, or declare the leaf without them");

@@ -42,12 +42,12 @@ TEST_CASE("a pass of lower, applied again, soon changes nothing, and has no more
     NormalForm form(lower_rules(), Sharing::for_machines);
     for (const Pass& pass : lower_passes()) {
       RC_LOG() << pass.name << "\n";
-      exprs = pass.apply(exprs, form, nullptr);
+      exprs = pass.apply(Graph(exprs), form, nullptr);
       std::vector<Expr> before, after = exprs;
       int times = 0;
       do {
         before = std::move(after);
-        after = pass.apply(before, form, nullptr);
+        after = pass.apply(Graph(before), form, nullptr);
         RC_ASSERT(Graph(after).size() <= Graph(before).size());
         RC_ASSERT(total_cost(after) <= total_cost(before) * (1 + 1e-9));
         RC_ASSERT(++times <= 4);

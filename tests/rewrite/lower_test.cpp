@@ -27,7 +27,9 @@ namespace {
 /// The tape of the lowered outputs. Also checks that their values are kept and that they do not cost more.
 std::string lowered(const std::vector<Expr>& inputs, const std::vector<Expr>& outputs) {
   std::vector<Followed> names;
-  std::vector<Expr> all = lower(outputs, names);
+  Graph graph(outputs);
+  lower(graph, names);
+  std::vector<Expr> all(graph.roots().begin(), graph.roots().end());
   CHECK(total_cost(all) <= total_cost(merge(outputs)));
   const std::string text = to_text(record(inputs, all, {}, names));
   all.insert(all.end(), outputs.begin(), outputs.end());

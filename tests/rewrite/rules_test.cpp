@@ -31,7 +31,7 @@ std::vector<Rule> all_rules() {
 
 Expr normal_form(const Expr& expr, std::span<const Rule> rules) {
   NormalForm form(rules);
-  return normalise({expr}, form).front();
+  return normalise(Graph(expr), form).front();
 }
 
 std::vector<NearMiss> near_misses(const Expr& left) {
@@ -79,7 +79,7 @@ TEST_CASE("every rule rewrites its left side to its right side") {
     CAPTURE(rule.name);
     const std::vector<Expr> sides = instances({rule.left, rule.right}).front();
     NormalForm form(std::span(&rule, 1));
-    const std::vector<Expr> rewritten = normalise(sides, form);
+    const std::vector<Expr> rewritten = normalise(Graph(sides), form);
     CAPTURE(to_text(rewritten[0]));
     CAPTURE(to_text(rewritten[1]));
     CHECK(rewritten[0] == rewritten[1]);
