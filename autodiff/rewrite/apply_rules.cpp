@@ -7,14 +7,14 @@
 
 namespace matgrad {
 
-std::span<const Rule* const> NormalForm::rules_for(const Expr& expr) const {
+std::span<const Rule* const> NormalFormBuilder::rules_for(const Expr& expr) const {
   const Op& op = expr.op();
   const auto found = rules_.find(typeid(op));
   if (found == rules_.end()) return {};
   return found->second;
 }
 
-std::optional<Expr> NormalForm::rewritten(const Expr& node) {
+std::optional<Expr> NormalFormBuilder::rewritten(const Expr& node) {
   const FactsOf facts_of = [this](const Expr& e) { return facts(e); };
   const auto is_shared = [this](const Expr& e) { return is_whole(e); };
   for (const Rule* candidate : rules_for(node)) {
@@ -29,7 +29,8 @@ std::optional<Expr> NormalForm::rewritten(const Expr& node) {
   return std::nullopt;
 }
 
-std::optional<std::vector<Expr>> NormalForm::rewritten_run(std::span<const Expr> factors, const Expr& model) {
+std::optional<std::vector<Expr>> NormalFormBuilder::rewritten_run(std::span<const Expr> factors,
+                                                                  const Expr& model) {
   const FactsOf facts_of = [this](const Expr& e) { return facts(e); };
   for (const Rule* candidate : rules_for(model)) {
     const Rule& rule = *candidate;
@@ -54,7 +55,7 @@ std::optional<std::vector<Expr>> NormalForm::rewritten_run(std::span<const Expr>
   return std::nullopt;
 }
 
-Expr NormalForm::instantiated(const Expr& pattern, const Binding& binding) {
+Expr NormalFormBuilder::instantiated(const Expr& pattern, const Binding& binding) {
   const Graph& graph = patterns_.try_emplace(pattern.id(), pattern).first->second;
   std::vector<Expr> built;
   for (std::size_t i = 0; i < graph.size(); ++i) {

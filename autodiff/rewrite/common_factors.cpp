@@ -21,14 +21,14 @@ bool share(const SplitProduct& a, const SplitProduct& b, End end) {
   return end == End::front ? a.chain.front() == b.chain.front() : a.chain.back() == b.chain.back();
 }
 
-Expr multiplied(const std::vector<Expr>& factors, bool elementwise, NormalForm& form) {
+Expr multiplied(const std::vector<Expr>& factors, bool elementwise, NormalFormBuilder& form) {
   if (factors.size() == 1) return factors[0];
   const Shape shape = elementwise ? factors[0].shape() : Shape{factors.front().rows(), factors.back().cols()};
   return elementwise ? form.hadamard(factors, shape) : form.product(factors, shape);
 }
 
 /// The common factor of `group` times the sum of what remains of its terms.
-Expr taken_out(const std::vector<SplitProduct>& group, End end, NormalForm& form) {
+Expr taken_out(const std::vector<SplitProduct>& group, End end, NormalFormBuilder& form) {
   const SplitProduct& model = group.front();
   std::vector<Term> rest;
   for (const SplitProduct& term : group) {
@@ -48,7 +48,8 @@ Expr taken_out(const std::vector<SplitProduct>& group, End end, NormalForm& form
 }
 
 /// The terms with the same factors as one of them, under different scalars: s A + t A is (s + t) A.
-std::optional<Expr> with_scalars_added(const Expr& sum, const std::vector<SplitProduct>& terms, NormalForm& form) {
+std::optional<Expr> with_scalars_added(const Expr& sum, const std::vector<SplitProduct>& terms,
+                                       NormalFormBuilder& form) {
   const auto has_scalars = [](const SplitProduct& term) { return !term.scalars.empty() && !term.chain.empty(); };
   for (std::size_t i = 0; i < terms.size(); ++i) {
     if (!has_scalars(terms[i])) continue;
@@ -72,7 +73,7 @@ std::optional<Expr> with_scalars_added(const Expr& sum, const std::vector<SplitP
 
 }  // namespace
 
-Expr factored_sum(const Expr& sum, NormalForm& form) {
+Expr factored_sum(const Expr& sum, NormalFormBuilder& form) {
   const std::vector<double>* coefficients = sum_coefficients(sum);
   if (coefficients == nullptr || coefficients->size() < 2 || coefficients->size() > 64) return sum;
   std::vector<SplitProduct> terms;
@@ -100,7 +101,7 @@ Expr factored_sum(const Expr& sum, NormalForm& form) {
   return added ? factored_sum(*added, form) : sum;
 }
 
-std::vector<Expr> factor_out(const Graph& graph, NormalForm& form, std::vector<Followed>* followed) {
+std::vector<Expr> factor_out(const Graph& graph, NormalFormBuilder& form, std::vector<Followed>* followed) {
   const auto factored_out = [&form](const Expr& node, std::vector<Expr> inputs) {
     if (is_named(node)) return node;
     const bool same = std::ranges::equal(inputs, node.inputs());

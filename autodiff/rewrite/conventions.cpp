@@ -16,7 +16,7 @@ constexpr std::size_t longest_sum = 16;  // whose terms are compared with each o
 
 class Writer {
  public:
-  explicit Writer(NormalForm& form) : form_(form) {}
+  explicit Writer(NormalFormBuilder& form) : form_(form) {}
 
   /// −A + B as a factor is (B − A).
   Expr positive_first(const Expr& factor) {
@@ -111,12 +111,12 @@ class Writer {
     return parts.scalars.size() == 1 ? parts.scalars[0] : interned(product(std::move(parts.scalars)));
   }
 
-  NormalForm& form_;
+  NormalFormBuilder& form_;
 };
 
 }  // namespace
 
-std::vector<Expr> follow_conventions(const std::vector<Expr>& exprs, NormalForm& form) {
+std::vector<Expr> follow_conventions(const std::vector<Expr>& exprs, NormalFormBuilder& form) {
   Writer writer(form);
   const Graph graph(exprs);
   const std::vector<std::size_t> uses = use_counts(graph, exprs);

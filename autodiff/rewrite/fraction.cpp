@@ -30,7 +30,7 @@ bool is_product_of_scalars(const Expr& expr) { return is_product(expr) && split_
 
 bool is_quotient(const Expr& expr) { return is_call<divide>(expr); }
 
-std::optional<double> number_in_front(const Expr& sum, const NormalForm& form) {
+std::optional<double> number_in_front(const Expr& sum, const NormalFormBuilder& form) {
   const std::vector<double>* coefficients = sum_coefficients(sum);
   if (coefficients == nullptr || coefficients->size() < 2 || form.is_whole(sum)) return std::nullopt;
   double least = std::abs((*coefficients)[0]);
@@ -41,7 +41,7 @@ std::optional<double> number_in_front(const Expr& sum, const NormalForm& form) {
   return least != 1 && std::ranges::all_of(*coefficients, divides) ? std::optional(least) : std::nullopt;
 }
 
-Expr over_number(const Expr& sum, double number, NormalForm& form) {
+Expr over_number(const Expr& sum, double number, NormalFormBuilder& form) {
   std::vector<double> coefficients = *sum_coefficients(sum);
   for (double& c : coefficients) c /= number;
   return form.interner().intern(weighted_sum(std::move(coefficients), {sum.inputs().begin(), sum.inputs().end()}));

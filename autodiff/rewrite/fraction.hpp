@@ -14,15 +14,15 @@ namespace matgrad {
 bool is_quotient(const Expr& expr);
 
 /// The smallest number in an open sum, if it is not 1 and divides all others: ½ in ½ A − 3 B.
-std::optional<double> number_in_front(const Expr& sum, const NormalForm& form);
+std::optional<double> number_in_front(const Expr& sum, const NormalFormBuilder& form);
 /// The terms of a sum divided by a number.
-Expr over_number(const Expr& sum, double number, NormalForm& form);
+Expr over_number(const Expr& sum, double number, NormalFormBuilder& form);
 
 /// A number times scalars over scalars times a product: of elementwise factors over such, or of a chain of
 /// matrices. What stands above and below cancels; for that alone a product or quotient that is kept whole opens.
 class Fraction {
  public:
-  Fraction(NormalForm& form, double number, Shape shape) : form_(form), shape_(shape), number_(number) {}
+  Fraction(NormalFormBuilder& form, double number, Shape shape) : form_(form), shape_(shape), number_(number) {}
 
   void multiply(const Expr& factor) { add(factor, true, 1); }
   void divide_by(const Expr& factor) { add(factor, false, 1); }
@@ -54,7 +54,7 @@ class Fraction {
   Expr over_scalars(const Expr& core);
   Expr whole_number();
 
-  NormalForm& form_;
+  NormalFormBuilder& form_;
   Shape shape_;
   std::optional<double> number_;
   FactorCounts scalars_over_, scalars_under_, over_, under_;

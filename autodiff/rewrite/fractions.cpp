@@ -19,7 +19,7 @@ namespace {
 /// One step upwards through a graph: each function below takes and gives an expression in normal form.
 class Gatherer {
  public:
-  explicit Gatherer(NormalForm& form) : form_(form) {}
+  explicit Gatherer(NormalFormBuilder& form) : form_(form) {}
 
   Expr gathered(const Expr& expr) {
     const auto [number, core] = split_number(expr);
@@ -119,12 +119,12 @@ class Gatherer {
     return form_.product(split_product(term).scalars, Shape{1, 1});
   }
 
-  NormalForm& form_;
+  NormalFormBuilder& form_;
 };
 
 }  // namespace
 
-std::vector<Expr> gather_fractions(const std::vector<Expr>& exprs, NormalForm& form) {
+std::vector<Expr> gather_fractions(const std::vector<Expr>& exprs, NormalFormBuilder& form) {
   Gatherer gatherer(form);
   const auto gathered = [&](const Expr& node, std::vector<Expr> inputs) {
     if (is_named(node)) return node;

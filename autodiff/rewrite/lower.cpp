@@ -9,7 +9,7 @@ namespace matgrad {
 
 void lower(Graph& graph, std::vector<Followed>& names) {
   names.clear();
-  NormalForm form(lower_rules(), Sharing::for_machines);
+  NormalFormBuilder form(lower_rules(), Sharing::for_machines);
   apply(lower_passes(), graph, form, &names);
 }
 

@@ -10,7 +10,7 @@
 namespace matgrad {
 namespace {
 
-std::vector<Expr> without_aliases(const Graph& graph, NormalForm&, std::vector<Followed>* followed) {
+std::vector<Expr> without_aliases(const Graph& graph, NormalFormBuilder&, std::vector<Followed>* followed) {
   Interner interner;
   return graph.rebuilt([&](const Expr& node, std::vector<Expr> inputs) {
     if (!node.op().is_alias()) return interner.intern(with_inputs(node, std::move(inputs)));
@@ -20,7 +20,7 @@ std::vector<Expr> without_aliases(const Graph& graph, NormalForm&, std::vector<F
   });
 }
 
-std::vector<Expr> as_instructions(const Graph& graph, NormalForm& form, std::vector<Followed>* followed) {
+std::vector<Expr> as_instructions(const Graph& graph, NormalFormBuilder& form, std::vector<Followed>* followed) {
   const FactsOf facts = [&form](const Expr& expr) { return form.facts(expr); };
   return emit(graph, ProductPlan(graph, graph.roots()), graph.roots(), facts, followed);
 }

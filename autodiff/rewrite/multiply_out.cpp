@@ -21,7 +21,7 @@ constexpr std::size_t most_terms = 16;
 
 class Expander {
  public:
-  explicit Expander(NormalForm& form) : form_(form) {}
+  explicit Expander(NormalFormBuilder& form) : form_(form) {}
 
   /// What factoring would leave is the form to beat. Sums are opened one at a time, for a denominator may cancel
   /// only while its sum is closed, and all together.
@@ -117,13 +117,13 @@ class Expander {
                                : form_.product(term.chain, shape);
   }
 
-  NormalForm& form_;
+  NormalFormBuilder& form_;
   ReadingEffort effort_;
 };
 
 }  // namespace
 
-std::vector<Expr> multiply_out(const std::vector<Expr>& exprs, NormalForm& form) {
+std::vector<Expr> multiply_out(const std::vector<Expr>& exprs, NormalFormBuilder& form) {
   Expander expander(form);
   const auto shortest = [&](const Expr& node, std::vector<Expr> inputs) {
     if (is_named(node)) return node;

@@ -26,9 +26,9 @@ constexpr int deepest_transpose = 8;
 }  // namespace
 
 /// Collects like terms: equal up to their number and the order of their scalars.
-class NormalForm::SumBuilder {
+class NormalFormBuilder::SumBuilder {
  public:
-  SumBuilder(NormalForm& form, Shape shape) : form_(form), shape_(shape) {}
+  SumBuilder(NormalFormBuilder& form, Shape shape) : form_(form), shape_(shape) {}
 
   void add(double coefficient, const Expr& expr) {
     const Term outer = split_number(expr);
@@ -149,14 +149,14 @@ class NormalForm::SumBuilder {
 
   static constexpr std::size_t few = 8;  // up to here keys are compared one by one
 
-  NormalForm& form_;
+  NormalFormBuilder& form_;
   Shape shape_;
   std::vector<Term> terms_;
   std::vector<std::size_t> keys_;
   std::unordered_multimap<std::size_t, std::size_t> index_;  // of keys, where there are more
 };
 
-NormalForm::NormalForm(std::span<const Rule> rules, Sharing sharing)
+NormalFormBuilder::NormalFormBuilder(std::span<const Rule> rules, Sharing sharing)
     : sharing_(sharing),
       rewrites_sums_(
           std::ranges::any_of(rules, [](const Rule& rule) { return sum_coefficients(rule.left) != nullptr; })) {
@@ -166,11 +166,11 @@ NormalForm::NormalForm(std::span<const Rule> rules, Sharing sharing)
   }
 }
 
-Expr NormalForm::zero(Shape shape) {
+Expr NormalFormBuilder::zero(Shape shape) {
   return interner_.intern(shape.is_scalar() ? constant(0.0) : zeros(shape.rows, shape.cols));
 }
 
-Expr NormalForm::scaled(double coefficient, const Expr& core) {
+Expr NormalFormBuilder::scaled(double coefficient, const Expr& core) {
   if (coefficient == 0) return zero(core.shape());
   if (coefficient == 1) return core;
   const auto apart = [&] { return interner_.intern(weighted_sum({coefficient}, std::vector<Expr>{core})); };
@@ -189,18 +189,18 @@ Expr NormalForm::scaled(double coefficient, const Expr& core) {
   return interner_.intern(weighted_sum(std::move(multiplied), {core.inputs().begin(), core.inputs().end()}));
 }
 
-void NormalForm::keep_whole(const Expr& expr) {
+void NormalFormBuilder::keep_whole(const Expr& expr) {
   // A number has no parts, and the 1 that split_number gives is a node of its own, which dies.
   if (!number_value(expr)) whole_.insert(expr.id(), true);
 }
 
-Expr NormalForm::sum(std::span<const Term> terms, Shape shape) {
+Expr NormalFormBuilder::sum(std::span<const Term> terms, Shape shape) {
   SumBuilder builder(*this, shape);
   for (const Term& term : terms) builder.add(term.coefficient, term.core);
   return builder.result();
 }
 
-Expr NormalForm::transpose(const Expr& expr, int depth) {
+Expr NormalFormBuilder::transpose(const Expr& expr, int depth) {
   const auto each_transposed = [this, depth](std::span<const Expr> inputs) {
     std::vector<Expr> result;
     for (const Expr& input : inputs) result.push_back(transpose(input, depth + 1));
@@ -235,7 +235,7 @@ Expr NormalForm::transpose(const Expr& expr, int depth) {
   return rewritten(node).value_or(node);
 }
 
-Expr NormalForm::apply(const Expr& model, std::vector<Expr> inputs) {
+Expr NormalFormBuilder::apply(const Expr& model, std::vector<Expr> inputs) {
   if (sum_coefficients(model) != nullptr) {
     std::vector<Term> terms = terms_of(model);
     for (std::size_t i = 0; i < inputs.size(); ++i) terms[i].core = inputs[i];
@@ -258,7 +258,7 @@ Expr NormalForm::apply(const Expr& model, std::vector<Expr> inputs) {
 
 /// A quotient with the numbers of its operands in front: those that multiply as many entries as the quotient has,
 /// and that no other user needs. For people, Fraction does this and more.
-std::optional<Expr> NormalForm::without_numbers(const Expr& quotient, std::span<const Expr> inputs) {
+std::optional<Expr> NormalFormBuilder::without_numbers(const Expr& quotient, std::span<const Expr> inputs) {
   const auto split = [&](const Expr& input) {
     const bool stays = number_value(input) || input.shape() != quotient.shape() || is_whole(input);
     return stays ? Term{1, input} : split_number(input);
@@ -271,7 +271,7 @@ std::optional<Expr> NormalForm::without_numbers(const Expr& quotient, std::span<
 }
 
 /// Sums and diagonals of ones.
-std::optional<Expr> NormalForm::counted_ones(const Expr& node) {
+std::optional<Expr> NormalFormBuilder::counted_ones(const Expr& node) {
   if (node.inputs().size() != 1 || !is_ones(node.input(0))) return std::nullopt;
   const Expr& ones = node.input(0);
   const auto of_this_shape = [&] { return interner_.intern(matgrad::ones(node.rows(), node.cols())); };

@@ -34,10 +34,10 @@ enum class Sharing {
 /// numbers stand in sums only, scalars lead their products, transposes stand at opaque nodes, like terms are
 /// collected, equal subexpressions are merged, and no rule applies any more. For people, matrix products over sums
 /// are multiplied out where the scalars of the terms differ. Expressions kept whole are never taken apart.
-class NormalForm {
+class NormalFormBuilder {
  public:
   /// `rules` come from in_normal_form and outlive this object.
-  explicit NormalForm(std::span<const Rule> rules = {}, Sharing sharing = Sharing::for_people);
+  explicit NormalFormBuilder(std::span<const Rule> rules = {}, Sharing sharing = Sharing::for_people);
 
   // Each takes inputs in normal form and gives a normal form of the stated shape.
   Expr apply(const Expr& model, std::vector<Expr> inputs);  // model's operation on other inputs
@@ -87,10 +87,11 @@ class NormalForm {
 
 /// A term of a sum of some shape taken apart as far as it is not kept whole: into matrix factors, or elementwise
 /// ones where it is an elementwise product. A scalar added to every entry is its own only factor.
-SplitProduct opened(const Term& term, Shape shape, const NormalForm& form);
+SplitProduct opened(const Term& term, Shape shape, const NormalFormBuilder& form);
 
 /// The roots of `graph` in normal form. Linear in the size of the graph and free of recursion.
-std::vector<Expr> normalise(const Graph& graph, NormalForm& form, std::vector<Followed>* followed = nullptr);
+std::vector<Expr> normalise(const Graph& graph, NormalFormBuilder& form,
+                            std::vector<Followed>* followed = nullptr);
 
 /// Rules whose left sides are in normal form, as they will be met.
 std::vector<Rule> in_normal_form(std::vector<Rule> rules);

@@ -29,14 +29,14 @@ Meeting meeting(const MatrixBlock& wanted, const MatrixBlock& given) {
 
 }  // namespace
 
-Expr NormalForm::taken(const Expr& node) {
+Expr NormalFormBuilder::taken(const Expr& node) {
   const PartPlace place = block_taker(node)->place_taken(node);
   const MatrixBlock block{place.row, place.col, node.shape()};
   if (const std::optional<Expr> simpler = block_of(node.input(0), block, 0)) return *simpler;
   return interner_.intern(slice(node.input(0), block.row, block.col, block.size.rows, block.size.cols));
 }
 
-std::optional<Expr> NormalForm::block_of(const Expr& source, MatrixBlock block, int depth) {
+std::optional<Expr> NormalFormBuilder::block_of(const Expr& source, MatrixBlock block, int depth) {
   Expr from = source;
   const auto as_slice = [&]() -> std::optional<Expr> {
     if (from == source) return std::nullopt;
@@ -83,7 +83,7 @@ std::optional<Expr> NormalForm::block_of(const Expr& source, MatrixBlock block, 
 
 /// The block of a transpose, a multiple or a sum, from the same block of what is inside: of a sum only where no
 /// more than one term reaches it, so that nothing is added up twice.
-std::optional<Expr> NormalForm::block_inside(const Expr& source, MatrixBlock block, int depth) {
+std::optional<Expr> NormalFormBuilder::block_inside(const Expr& source, MatrixBlock block, int depth) {
   if (is_transpose(source)) {
     const MatrixBlock turned{block.col, block.row, block.size.transposed()};
     const std::optional<Expr> inner = block_of(source.input(0), turned, depth);

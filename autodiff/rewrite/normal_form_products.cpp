@@ -23,9 +23,9 @@ bool same_scalars(std::span<const Expr> terms) {
 }  // namespace
 
 /// Collects the factors of a product or an elementwise product: number, scalars, the rest.
-class NormalForm::ProductBuilder {
+class NormalFormBuilder::ProductBuilder {
  public:
-  ProductBuilder(NormalForm& form, bool elementwise) : form_(form), elementwise_(elementwise) {}
+  ProductBuilder(NormalFormBuilder& form, bool elementwise) : form_(form), elementwise_(elementwise) {}
 
   void add(const Expr& expr) {
     // An elementwise product has no place for a number: one that has been multiplied in for several users stays.
@@ -69,12 +69,12 @@ class NormalForm::ProductBuilder {
   }
   void add_chain(std::span<const Expr> factors) { chain.insert(chain.end(), factors.begin(), factors.end()); }
 
-  NormalForm& form_;
+  NormalFormBuilder& form_;
   bool elementwise_;
   double number_ = 1;
 };
 
-Expr NormalForm::product(std::span<const Expr> factors, Shape shape) {
+Expr NormalFormBuilder::product(std::span<const Expr> factors, Shape shape) {
   ProductBuilder parts(*this, false);
   for (const Expr& factor : factors) parts.add(factor);
   if (parts.number() == 0) return zero(shape);
@@ -103,8 +103,8 @@ Expr NormalForm::product(std::span<const Expr> factors, Shape shape) {
   return scaled(parts.number(), interner_.intern(flat));
 }
 
-std::optional<std::vector<Term>> NormalForm::expanded(std::span<const Expr> factors, std::size_t chain_length,
-                                                      double number) {
+std::optional<std::vector<Term>> NormalFormBuilder::expanded(std::span<const Expr> factors,
+                                                             std::size_t chain_length, double number) {
   if (sharing_ != Sharing::for_people || chain_length < 2) return std::nullopt;
   std::size_t count = 1;
   const auto opens = [this](const Expr& factor) {
@@ -130,7 +130,7 @@ std::optional<std::vector<Term>> NormalForm::expanded(std::span<const Expr> fact
   return terms;
 }
 
-Expr NormalForm::hadamard(std::span<const Expr> factors, Shape shape) {
+Expr NormalFormBuilder::hadamard(std::span<const Expr> factors, Shape shape) {
   if (shape.is_scalar()) return product(factors, shape);
   ProductBuilder parts(*this, true);
   for (const Expr& factor : factors) parts.add(factor);
@@ -150,7 +150,7 @@ Expr NormalForm::hadamard(std::span<const Expr> factors, Shape shape) {
   return product(parts.scalars, shape);
 }
 
-SplitProduct opened(const Term& term, Shape shape, const NormalForm& form) {
+SplitProduct opened(const Term& term, Shape shape, const NormalFormBuilder& form) {
   const Expr& core = term.core;
   if (form.is_whole(core) || core.shape() != shape) return {term.coefficient, {}, {core}};
   SplitProduct parts = split_product(core, term.coefficient);

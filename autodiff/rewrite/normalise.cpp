@@ -128,7 +128,7 @@ Expr behind_scalars(const Expr& expr, Sharing sharing) {
 
 }  // namespace
 
-std::vector<Expr> normalise(const Graph& graph, NormalForm& form, std::vector<Followed>* followed) {
+std::vector<Expr> normalise(const Graph& graph, NormalFormBuilder& form, std::vector<Followed>* followed) {
   const FlatteningPlan plan(graph, form.sharing());
   Gathered gathered(graph, plan);
   std::vector<Expr> done(graph.size());  // empty for what is absorbed
@@ -175,7 +175,7 @@ std::vector<Expr> normalise(const Graph& graph, NormalForm& form, std::vector<Fo
 
 std::vector<Rule> in_normal_form(std::vector<Rule> rules) {
   for (Rule& rule : rules) {
-    NormalForm form;
+    NormalFormBuilder form;
     rule.left = normalise(Graph(rule.left), form).front();
   }
   return rules;

@@ -17,10 +17,10 @@ struct Pass {
   std::string_view measure;
   /// What the roots of the graph become. `form` is the same for all passes of a list. `followed`, unless null, are
   /// the named values on their way.
-  std::vector<Expr> (*apply)(const Graph& graph, NormalForm& form, std::vector<Followed>* followed);
+  std::vector<Expr> (*apply)(const Graph& graph, NormalFormBuilder& form, std::vector<Followed>* followed);
 };
 
 /// Applies all of `passes` to what `graph` holds, which stays the same graph as long as they change nothing.
-void apply(std::span<const Pass> passes, Graph& graph, NormalForm& form, std::vector<Followed>* followed);
+void apply(std::span<const Pass> passes, Graph& graph, NormalFormBuilder& form, std::vector<Followed>* followed);
 
 }  // namespace matgrad

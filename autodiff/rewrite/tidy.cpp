@@ -16,20 +16,20 @@ namespace matgrad {
 
 namespace {
 
-std::vector<Expr> collected(const std::vector<Expr>& exprs, NormalForm& form) {
+std::vector<Expr> collected(const std::vector<Expr>& exprs, NormalFormBuilder& form) {
   return multiply_out(gather_fractions(normalise(Graph(exprs), form), form), form);
 }
 
-std::vector<Expr> factored(const std::vector<Expr>& exprs, NormalForm& form) {
+std::vector<Expr> factored(const std::vector<Expr>& exprs, NormalFormBuilder& form) {
   return gather_fractions(factor_out(Graph(exprs), form), form);
 }
 
 /// Written in `form`, which has not been used before.
-std::vector<Expr> simplified(std::vector<Expr> exprs, NormalForm& form) {
+std::vector<Expr> simplified(std::vector<Expr> exprs, NormalFormBuilder& form) {
   // Collecting terms changes who uses what, so what was shared before may open up in the next round.
   constexpr int rounds = 3;
   for (int round = 1;; ++round) {
-    form = NormalForm(tidy_rules());
+    form = NormalFormBuilder(tidy_rules());
     std::vector<Expr> next = collected(exprs, form);
     if (next != exprs && round < rounds) {
       exprs = std::move(next);
@@ -38,7 +38,7 @@ std::vector<Expr> simplified(std::vector<Expr> exprs, NormalForm& form) {
     std::vector<Expr> result = factored(next, form);
     if (result == next) return result;
     // What was kept whole for the sake of two terms is used once when it has been taken out of them.
-    form = NormalForm(tidy_rules());
+    form = NormalFormBuilder(tidy_rules());
     return factored(collected(result, form), form);
   }
 }
@@ -48,7 +48,7 @@ std::vector<Expr> simplified(std::vector<Expr> exprs, NormalForm& form) {
 std::vector<Expr> tidy(std::vector<Expr> exprs) {
   exprs = merge(exprs);
   while (true) {
-    NormalForm form(tidy_rules());
+    NormalFormBuilder form(tidy_rules());
     const std::vector<Expr> result = simplified(std::move(exprs), form);
     exprs = gather_powers(result, form);
     // A power holds its base once, so that its users may be short enough to be opened.

@@ -27,7 +27,7 @@ Definition derivative(const Definition& definition, int order) {
 void require_facts(const Expr& leaf, const Expr& replacement) {
   const Facts declared = leaf.op().declared_facts();
   if (declared.empty()) return;
-  NormalForm form;
+  NormalFormBuilder form;
   if (form.facts(normalise(Graph(replacement), form).front()).has_all(declared)) return;
   DomainError error("substitute: the facts declared for " + described(leaf) + " are not known of " +
                     described(replacement));

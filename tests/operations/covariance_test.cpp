@@ -86,7 +86,7 @@ TEST_CASE("a covariance needs samples, also when others are substituted") {
 
 TEST_CASE("a covariance is known to be symmetric, and of one sample it is 0") {
   const Expr X = variable("X", 3, 5), one = variable("X", 2, 1);
-  NormalForm form;
+  NormalFormBuilder form;
   CHECK(form.facts(normalise(Graph(covariance(X)), form).front()).has(Fact::symmetric));
   CHECK(evaluated<double>(covariance(one, Estimate::biased), {{one.id(), Value{{3}, {4}}}}) == Value::Zero(2, 2));
 }

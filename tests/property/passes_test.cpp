@@ -39,7 +39,7 @@ bool are_same(const std::vector<Expr>& a, const std::vector<Expr>& b) {
 TEST_CASE("a pass of lower, applied again, soon changes nothing, and has no more nodes and no more cost") {
   CHECK(holds_for_random_expressions("passes settle", [](const RandomExpression& random) {
     std::vector<Expr> exprs = with_gradients(random.expr);
-    NormalForm form(lower_rules(), Sharing::for_machines);
+    NormalFormBuilder form(lower_rules(), Sharing::for_machines);
     for (const Pass& pass : lower_passes()) {
       RC_LOG() << pass.name << "\n";
       exprs = pass.apply(Graph(exprs), form, nullptr);

@@ -157,7 +157,7 @@ TEST_CASE("lowering never raises the cost of an expression and its gradients") {
 
 TEST_CASE("derived facts hold for the values") {
   CHECK(holds_for_random_expressions("facts", [](const RandomExpression& random) {
-    NormalForm form(tidy_rules());
+    NormalFormBuilder form(tidy_rules());
     const Graph graph(normalise(Graph(random.expr), form).front());
     for (const Expr& node : graph.nodes()) {
       const Eigen::MatrixXd value = reference_value(node, random.leaves).cast<double>();

@@ -30,7 +30,7 @@ std::vector<Rule> all_rules() {
 }
 
 Expr normal_form(const Expr& expr, std::span<const Rule> rules) {
-  NormalForm form(rules);
+  NormalFormBuilder form(rules);
   return normalise(Graph(expr), form).front();
 }
 
@@ -78,7 +78,7 @@ TEST_CASE("every rule rewrites its left side to its right side") {
   for (const Rule& rule : all_rules()) {
     CAPTURE(rule.name);
     const std::vector<Expr> sides = instances({rule.left, rule.right}).front();
-    NormalForm form(std::span(&rule, 1));
+    NormalFormBuilder form(std::span(&rule, 1));
     const std::vector<Expr> rewritten = normalise(Graph(sides), form);
     CAPTURE(to_text(rewritten[0]));
     CAPTURE(to_text(rewritten[1]));
