@@ -36,7 +36,7 @@ std::optional<Notation> second_form(const Expr& expanded, const Notation& first_
 
 std::optional<Notation> sum_of_paths(const std::vector<Expr>& terms) {
   if (terms.empty()) return std::nullopt;
-  Notation sum = side_of_equation(weighted_sum(std::vector<double>(terms.size(), 1.0), terms));
+  Notation sum = side_of_equation(sum_of(terms));
   return display_width(to_text(sum)) <= 2 * longest_expansion ? std::optional(std::move(sum)) : std::nullopt;
 }
 

@@ -99,16 +99,20 @@ std::string Operand::source_line() const {
   return "at " + std::string(path.substr(path.find_last_of('/') + 1)) + ":" + std::to_string(line_);
 }
 
-Expr apply(OpPtr op, std::span<const Operand> operands) {
-  std::vector<Expr> inputs;
-  inputs.reserve(operands.size());
-  for (const Operand& operand : operands) inputs.push_back(operand.expr());
+Expr apply(OpPtr op, std::vector<Expr> inputs, const char* file, int line) {
+  const Expr first = inputs.empty() ? Expr() : inputs.front();
   try {
     return Expr(std::move(op), std::move(inputs));
   } catch (ShapeError& error) {
-    if (!operands.empty()) error.add_context(operands.front().source_line());
+    if (!first.is_empty()) error.add_context(Operand(first, file, line).source_line());
     throw;
   }
+}
+
+Expr apply(OpPtr op, std::span<const Operand> operands) {
+  if (operands.empty()) return Expr(std::move(op), {});
+  const std::vector<Expr> inputs(operands.begin(), operands.end());
+  return apply(std::move(op), inputs, operands.front().file(), operands.front().line());
 }
 
 Expr apply(OpPtr op, std::initializer_list<Operand> operands) {

@@ -91,5 +91,7 @@ class Operand {
 /// Applies `op` as a public function does: a ShapeError gets the source line of the first operand.
 Expr apply(OpPtr op, std::initializer_list<Operand> operands);
 Expr apply(OpPtr op, std::span<const Operand> operands);
+/// The same of expressions that were given together, at this source line.
+Expr apply(OpPtr op, std::vector<Expr> inputs, const char* file, int line);
 
 }  // namespace matgrad

@@ -38,7 +38,7 @@ class Formulas {
         if (mutant.result.shape() != terms[i].shape()) continue;
         std::vector<Expr> all = terms;
         all[i] = mutant.result;
-        add(mutant, place, weighted_sum(std::vector<double>(all.size(), 1.0), all));
+        add(mutant, place, sum_of(all));
       }
     }
   }

@@ -37,7 +37,7 @@ std::vector<Diagnosis> labels(const Examination& examination) {
                "The derivative by one use multiplies the adjoint with the other factors, not with itself.",
                question.paths()[i].contribution}};
   const std::vector<Expr> all = contributions(question);
-  const Expr sum = weighted_sum(std::vector<double>(all.size(), 1.0), all);
+  const Expr sum = sum_of(all);
   if (all.size() > 1 && examination.is_reproduced_by(sum))
     return {{"all paths", "This is the whole gradient; asked for is only " + path_text(question, asked) + ".", "",
              sum}};
@@ -202,7 +202,7 @@ std::vector<Diagnosis> untransposed(const Examination& examination) {
   for (std::size_t i = 0; i < question.paths().size(); ++i) {
     std::vector<Expr> all = contributions(question);
     all[i] = transpose(all[i]);
-    const Expr sum = weighted_sum(std::vector<double>(all.size(), 1.0), all);
+    const Expr sum = sum_of(all);
     if (all.size() < 2 || !examination.is_reproduced_by(sum)) continue;
     if (!question.paths()[i].as_transpose)
       return {{"transposed",

@@ -117,9 +117,7 @@ Expr block(const std::vector<std::vector<Expr>>& block_rows, const char* file, i
 Expr block_diagonal(std::initializer_list<Operand> blocks) { return apply(shared<BlockDiagonal>(), blocks); }
 
 Expr block_diagonal(const std::vector<Expr>& blocks, const char* file, int line) {
-  std::vector<Operand> operands;
-  for (const Expr& block : blocks) operands.emplace_back(block, file, line);
-  return matgrad::apply(shared<BlockDiagonal>(), std::span<const Operand>(operands));
+  return matgrad::apply(shared<BlockDiagonal>(), blocks, file, line);
 }
 
 Expr diagonal_block(const Operand& a, std::size_t i, const std::vector<Expr>& blocks) {

@@ -140,10 +140,8 @@ Expr joined(std::initializer_list<Operand> parts) {
   return apply(shared<Concatenate<Direction>>(), parts);
 }
 template <class Direction>
-Expr joined(std::span<const Expr> parts, const char* file, int line) {
-  std::vector<Operand> operands;
-  for (const Expr& part : parts) operands.emplace_back(part, file, line);
-  return apply(shared<Concatenate<Direction>>(), std::span<const Operand>(operands));
+Expr joined(const std::vector<Expr>& parts, const char* file, int line) {
+  return apply(shared<Concatenate<Direction>>(), parts, file, line);
 }
 template <class Direction>
 Expr taken(const Operand& a, std::size_t i, std::span<const Expr> parts) {

@@ -58,7 +58,9 @@ class Hadamard final : public OpOf<Hadamard> {
 
 Expr hadamard(const Operand& a, const Operand& b) { return apply(shared<Hadamard>(), {a, b}); }
 Expr hadamard(std::span<const Operand> factors) { return apply(shared<Hadamard>(), factors); }
-Expr hadamard(std::vector<Expr> factors) { return Expr(shared<Hadamard>(), std::move(factors)); }
+Expr hadamard(std::vector<Expr> factors, const char* file, int line) {
+  return apply(shared<Hadamard>(), std::move(factors), file, line);
+}
 bool is_hadamard(const Expr& expr) { return expr.op().equals(*shared<Hadamard>()); }
 
 }  // namespace matgrad

@@ -128,7 +128,9 @@ class Product final : public OpOf<Product> {
 Expr matmul(const Operand& a, const Operand& b) { return apply(shared<Product>(), {a, b}); }
 Expr operator*(const Operand& a, const Operand& b) { return matmul(a, b); }
 Expr product(std::span<const Operand> factors) { return apply(shared<Product>(), factors); }
-Expr product(std::vector<Expr> factors) { return Expr(shared<Product>(), std::move(factors)); }
+Expr product(std::vector<Expr> factors, const char* file, int line) {
+  return apply(shared<Product>(), std::move(factors), file, line);
+}
 bool is_product(const Expr& expr) { return expr.op().equals(*shared<Product>()); }
 
 }  // namespace matgrad

@@ -134,10 +134,14 @@ Expr operator*(const Operand& a, double factor) { return factor * a; }
 Expr weighted_sum(std::vector<double> coefficients, std::span<const Operand> terms) {
   return apply(sum_op(std::move(coefficients)), terms);
 }
-Expr weighted_sum(std::vector<double> coefficients, std::vector<Expr> terms) {
-  return Expr(sum_op(std::move(coefficients)), std::move(terms));
+Expr weighted_sum(std::vector<double> coefficients, std::vector<Expr> terms, const char* file, int line) {
+  return apply(sum_op(std::move(coefficients)), std::move(terms), file, line);
 }
 Expr sum_of(std::span<const Operand> terms) { return weighted_sum(std::vector<double>(terms.size(), 1.0), terms); }
+Expr sum_of(std::vector<Expr> terms, const char* file, int line) {
+  std::vector<double> ones(terms.size(), 1.0);
+  return weighted_sum(std::move(ones), std::move(terms), file, line);
+}
 
 const std::vector<double>* sum_coefficients(const Expr& expr) {
   const WeightedSum* sum = operation_as<WeightedSum>(expr);

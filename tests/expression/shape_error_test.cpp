@@ -13,6 +13,8 @@
 #include "matgrad/autodiff/operations/matrix.hpp"
 #include "matgrad/autodiff/operations/reduce.hpp"
 
+namespace shape_error_test {
+
 using namespace matgrad;
 
 namespace {
@@ -57,6 +59,19 @@ TEST_CASE("a product names both operands as written, the shapes, the fix and the
         "  for the elementwise product write hadamard(…, …)\n"
         "  at line");
   CHECK(shape_error(__LINE__, [] { return matmul(A, C); }).starts_with("matmul: A (3×6) times C (2×5)"));
+}
+
+TEST_CASE("operations of a vector of expressions tell the line where they were written, too") {
+  const std::vector<Expr> ab{A, B}, ac{A, C};
+  for (const std::string& text :
+       {shape_error(__LINE__, [&] { return product(ab); }), shape_error(__LINE__, [&] { return hadamard(ac); }),
+        shape_error(__LINE__, [&] { return sum_of(ac); }),
+        shape_error(__LINE__,
+                    [&] {
+                      return weighted_sum({1, 2}, ac);
+                    }),
+        shape_error(__LINE__, [&] { return concatenate_vertically(ac); })})
+    CHECK_MESSAGE(text.ends_with("\n  at line"), text);
 }
 
 TEST_CASE("a product whose factors fit in the other order says so") {
@@ -188,3 +203,5 @@ TEST_CASE("a result with more entries than any memory holds is refused") {
         "variable A: the size 4294967296×4294967296 is too large: no memory holds as many entries");
   CHECK(zeros(0, large).shape() == Shape{0, large});
 }
+
+}  // namespace shape_error_test
