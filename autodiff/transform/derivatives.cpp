@@ -9,7 +9,6 @@
 #include "matgrad/autodiff/operations/leaf.hpp"
 #include "matgrad/autodiff/operations/linear.hpp"
 #include "matgrad/autodiff/operations/reduce.hpp"
-#include "matgrad/autodiff/rewrite/tidy.hpp"
 #include "matgrad/autodiff/transform/gradient.hpp"
 #include "matgrad/autodiff/transform/look_alike.hpp"
 #include "matgrad/autodiff/transform/substitute.hpp"
@@ -30,7 +29,7 @@ Expr jacobian_of_part(const Expr& y, const Expr& x) {
     unit.data()[i] = 1;
     rows.push_back(replaced({row}, Substitution{{u, constant(unit)}}).front());
   }
-  return tidy(rows.size() == 1 ? rows.front() : concatenate_vertically(rows));
+  return for_people({rows.size() == 1 ? rows.front() : concatenate_vertically(rows)}).front();
 }
 
 }  // namespace
@@ -40,19 +39,19 @@ Expr directional_derivative(const Expr& y, const std::vector<Expr>& xs, const st
     throw ShapeError("directional_derivative: " + counted(xs.size(), "variable") + " but " +
                      counted(directions.size(), "direction"));
   const Expr u = variable_like("u", y);
-  const std::vector<Expr> back = gradient(y, xs, u);
+  const std::vector<Expr> back = value_and_gradient(y, xs, u);
   std::vector<Expr> products;
   for (std::size_t i = 0; i < xs.size(); ++i) {
     if (directions[i].shape() != xs[i].shape())
       throw ShapeError("directional_derivative: the direction " + described(directions[i]) +
                        " must have the shape of " + described(xs[i]));
-    products.push_back(dot(back[i], directions[i]));
+    products.push_back(dot(back[i + 1], directions[i]));
   }
   if (products.empty()) return zeros_like(y);
-  const Expr total = weighted_sum(std::vector<double>(products.size(), 1.0), products);
+  const Expr total = sum_of(products);
   // Linear in u, so the derivative no longer contains u; where it does so only by shape, y stands in.
   const std::vector<Expr> forward = vector_jacobian_product(total, {u}, constant(1.0));
-  return replaced(forward, Substitution{{u, y}}).front();
+  return for_people(replaced(forward, Substitution{{u, y}})).front();
 }
 
 Expr directional_derivative(const Expr& y, const Expr& x, const Expr& direction) {
@@ -64,7 +63,7 @@ Expr jacobian(const Expr& y, const Expr& x) {
   return jacobian_of_part(y, x);
 }
 
-Expr hessian(const Expr& y, const Expr& x) { return jacobian_of_part(gradient(y, x), x); }
+Expr hessian(const Expr& y, const Expr& x) { return jacobian_of_part(value_and_gradient(y, x)[1], x); }
 
 Expr hessian_product(const Expr& y, const Expr& x, const Expr& direction) {
   if (direction.shape() != x.shape())
@@ -72,8 +71,9 @@ Expr hessian_product(const Expr& y, const Expr& x, const Expr& direction) {
                      described(x));
   // The direction stands still, also where it is made of x.
   const Expr v = variable_like("v", x);
-  const Expr slope = dot(gradient(y, x), v);
-  return tidy(replaced(vector_jacobian_product(slope, {x}, constant(1.0)), Substitution{{v, direction}}).front());
+  const Expr slope = dot(value_and_gradient(y, x)[1], v);
+  const std::vector<Expr> product = vector_jacobian_product(slope, {x}, constant(1.0));
+  return for_people(replaced(product, Substitution{{v, direction}})).front();
 }
 
 }  // namespace matgrad

@@ -52,20 +52,20 @@ std::vector<Expr> swept(const Expr& y, const std::vector<Expr>& xs, const Expr& 
   return gradients;
 }
 
-std::vector<Expr> for_people(std::vector<Expr> gradients) {
-  gradients = tidy(std::move(gradients));
-  for (Expr& g : gradients) g = simplest_terms_first(g);
-  return gradients;
-}
-
 }  // namespace
+
+std::vector<Expr> for_people(std::vector<Expr> derivatives) {
+  derivatives = tidy(std::move(derivatives));
+  for (Expr& derivative : derivatives) derivative = simplest_terms_first(derivative);
+  return derivatives;
+}
 
 std::vector<Expr> gradient(const Expr& y, const std::vector<Expr>& xs, const Expr& seed) {
   return for_people(swept(y, xs, seed, LookAlikes::refused));
 }
 
 std::vector<Expr> vector_jacobian_product(const Expr& y, const std::vector<Expr>& xs, const Expr& seed) {
-  return for_people(swept(y, xs, seed, LookAlikes::left_alone));
+  return swept(y, xs, seed, LookAlikes::left_alone);
 }
 
 Expr gradient(const Expr& y, const Expr& x, const Expr& seed) { return gradient(y, std::vector{x}, seed).front(); }

@@ -34,8 +34,11 @@ std::vector<Expr> value_and_gradient(const Expr& y, const std::vector<Expr>& xs)
 /// The same of a y of any shape: y and its vector–Jacobian products.
 std::vector<Expr> value_and_gradient(const Expr& y, const std::vector<Expr>& xs, const Expr& seed);
 
-/// The same for a y that a transform made: x may have vanished from it, and something that looks like x be left.
+/// The vector–Jacobian products of a y that a transform made: x may have vanished from it, and something that
+/// looks like x be left. They are as the sweep leaves them.
 std::vector<Expr> vector_jacobian_product(const Expr& y, const std::vector<Expr>& xs, const Expr& seed);
+/// What a sweep left, as `gradient` gives it to be read: tidied, simple terms first.
+std::vector<Expr> for_people(std::vector<Expr> derivatives);
 
 /// What the gradient with respect to x is, given one that takes each entry of x for free: where x is declared
 /// symmetric or diagonal, dL = ⟨G, dX⟩ leaves a part of G open, and it is chosen so that G is of that kind itself.

@@ -20,7 +20,8 @@ Definition derivative(const Definition& definition, int order) {
   if (order == 0) return definition;
   return [lower = derivative(definition, order - 1)](const Operand& z) {
     const Expr at = variable("z", z.shape().rows, z.shape().cols);
-    return replaced(vector_jacobian_product(sum(lower(at)), {at}, constant(1.0)), {{at, z.expr()}}).front();
+    const std::vector<Expr> slope = for_people(vector_jacobian_product(sum(lower(at)), {at}, constant(1.0)));
+    return replaced(slope, {{at, z.expr()}}).front();
   };
 }
 
