@@ -15,14 +15,14 @@ Json rules(const std::vector<DerivativeRule>& all) {
   return list;
 }
 
-Json to_json(const DerivationPath& path) {
+Json path_json(const DerivationPath& path) {
   return {{"use", to_text(path.use)}, {"formula", to_text(path.formula)}, {"rules", rules(path.rules)}};
 }
 
-Json to_json(const VariableDerivation& variable) {
+Json variable_json(const VariableDerivation& variable) {
   Json json = line(variable.name, variable.closed_formula, variable.variable.shape());
   json["paths"] = Json::array();
-  for (const DerivationPath& path : variable.paths) json["paths"].push_back(to_json(path));
+  for (const DerivationPath& path : variable.paths) json["paths"].push_back(path_json(path));
   json["where"] = Json::object();
   for (const NamedPart& part : variable.where) json["where"][part.name] = to_text(part.formula);
   return json;
@@ -61,7 +61,8 @@ Json to_json(const Derivation& derivation) {
     json["backward"].back()["rules"] = rules(step.rules);
   }
   json["gradients"] = Json::array();
-  for (const VariableDerivation& variable : derivation.variables()) json["gradients"].push_back(to_json(variable));
+  for (const VariableDerivation& variable : derivation.variables())
+    json["gradients"].push_back(variable_json(variable));
   if (derivation.check()) json["check"] = to_json(*derivation.check());
   return json;
 }

@@ -118,7 +118,7 @@ int exit_status(GradeVerdict verdict) {
   return verdict == GradeVerdict::right ? 0 : exit_wrong;
 }
 
-Json to_json(const Grade& grade) {
+Json grade_json(const Grade& grade) {
   Json json;
   json["right"] = grade.right();
   json["verdict"] = to_text(grade.verdict);
@@ -146,7 +146,7 @@ Outcome graded(const GradeArguments& arguments) {
   grade.answer_notes.clear();
   Outcome outcome;
   if (arguments.output.format == "json") {
-    Json json = to_json(grade);
+    Json json = grade_json(grade);
     if (arguments.solution) json["solution"] = solution_text(grade);
     outcome.text = to_line(json);
   } else {

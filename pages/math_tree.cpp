@@ -10,7 +10,7 @@
 namespace matgrad::pages {
 namespace {
 
-constexpr double script_scale = 0.72, column_gap = 0.8, operator_room = 0.55;
+constexpr double script_scale = 0.72, matrix_column_gap = 0.8, operator_room = 0.55;
 
 class MathTreeReader {
  public:
@@ -70,7 +70,7 @@ double matrix_width(const MathNode& table) {
       columns[i] = std::max(columns[i], width_in_em(row.children[i]));
     }
   double width = 0;
-  for (const double column : columns) width += column + column_gap;
+  for (const double column : columns) width += column + matrix_column_gap;
   return width;
 }
 

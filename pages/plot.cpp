@@ -15,7 +15,7 @@ namespace matgrad::pages {
 namespace {
 
 /// Text in single quotes, in which gnuplot replaces nothing; quotes inside become typographic ones.
-std::string quoted(std::string_view text) {
+std::string quoted_text(std::string_view text) {
   std::string result = "'";
   for (char c : text) {
     if (c == '\'')
@@ -86,7 +86,7 @@ std::optional<double> mark_distance(const AxisRange& range, bool logarithmic, in
 std::string axis_script(std::string_view name, const Plot& plot, const Axis& axis, int most_marks) {
   std::string text =
       fmt::format("set {0}label {1} noenhanced offset 0,{4}\nset {0}range [{2}:{3}]\nunset m{0}tics\n", name,
-                  quoted(axis_title(axis)), limit(axis.least), limit(axis.greatest), name == "x" ? 0.4 : 0.0);
+                  quoted_text(axis_title(axis)), limit(axis.least), limit(axis.greatest), name == "x" ? 0.4 : 0.0);
   const auto distance = mark_distance(range(plot, axis), axis.logarithmic, most_marks);
   text += fmt::format("set {}tics {}\n", name, distance ? fmt::format("{:.17g}", *distance) : "autofreq");
   if (!axis.logarithmic) return text + fmt::format("unset logscale {0}\nset format {0} '%g'\n", name);
@@ -121,12 +121,12 @@ std::string plot_script(const Plot& plot, const PlotSize& size) {
     text += data_block(plot, series, block);
     has_legend = has_legend || !series.name.empty();
     curves += fmt::format("{}{} using 1:2 {} title {}", i == 0 ? "plot " : ", ", block, style(series.mark, i),
-                          quoted(series.name));
+                          quoted_text(series.name));
     if (series.name.empty()) curves.replace(curves.rfind("title"), std::string::npos, "notitle");
   }
   text += has_legend ? "set key outside below center horizontal Left reverse noenhanced samplen 1.5 width -1\n"
                      : "unset key\n";
-  text += plot.title.empty() ? "unset title\n" : "set title " + quoted(plot.title) + " noenhanced\n";
+  text += plot.title.empty() ? "unset title\n" : "set title " + quoted_text(plot.title) + " noenhanced\n";
   const int columns = std::max(2, (size.width - 100) / 65), rows = std::max(2, (size.height - 120) / 35);
   return text + axis_script("x", plot, plot.x, columns) + axis_script("y", plot, plot.y, rows) + curves + "\n";
 }

@@ -18,7 +18,7 @@
 namespace matgrad::pages {
 namespace {
 
-[[noreturn]] void fail(const std::string& what, const std::string& path) {
+[[noreturn]] void fail_on(const std::string& what, const std::string& path) {
   throw FileError("cannot " + what + " " + path + ": " + std::generic_category().message(errno));
 }
 
@@ -50,9 +50,9 @@ bool open_to_others(int file) {
 
 std::string read_file(const std::string& path) {
   std::ifstream in(path, std::ios::binary);
-  if (!in) fail("open", path);
+  if (!in) fail_on("open", path);
   std::string bytes{std::istreambuf_iterator<char>(in), {}};
-  if (in.bad()) fail("read", path);
+  if (in.bad()) fail_on("read", path);
   return bytes;
 }
 
@@ -60,7 +60,7 @@ void write_file(const std::string& path, const std::string& bytes) {
   const SignalsHeld held;
   std::string temporary = path + ".XXXXXX";
   const int file = mkstemp(temporary.data());
-  if (file < 0) fail("write", path);
+  if (file < 0) fail_on("write", path);
   int reason = write_all(file, bytes);
   if (reason == 0 && (!open_to_others(file) || fsync(file) != 0)) reason = errno;
   if (close(file) != 0 && reason == 0) reason = errno;
@@ -69,12 +69,12 @@ void write_file(const std::string& path, const std::string& bytes) {
   std::error_code ignored;
   std::filesystem::remove(temporary, ignored);
   errno = reason;
-  fail("write", path);
+  fail_on("write", path);
 }
 
 int write_all(int descriptor, std::string_view bytes) {
   while (!bytes.empty()) {
-    const ssize_t size = write(descriptor, bytes.data(), bytes.size());
+    const ssize_t size = ::write(descriptor, bytes.data(), bytes.size());
     if (size < 0 && errno == EINTR) continue;
     if (size < 0) return errno;
     bytes.remove_prefix(static_cast<std::size_t>(size));

@@ -22,8 +22,8 @@ namespace {
 constexpr long double near_step = 1e-9L, far_step = 1e-6L;  // relative to the variable
 constexpr long double least_margin = 1e-13L;                // of values that were computed in double
 constexpr long double least_jump = 1e-7L, slack = 1e-6L;    // relative to the derivative
-constexpr Index most_entries = 64;                          // that are moved one by one
-constexpr int random_directions = 16;
+constexpr Index most_kink_entries = 64;                     // that are moved one by one
+constexpr int random_line_directions = 16;
 constexpr std::size_t most_named = 3;
 
 /// "x₁", "a", "entry (0, 1) of W x".
@@ -146,13 +146,13 @@ void Kink::look_around() {
   const Facts facts = variable_.op().declared_facts();
   const Index size = variable_.shape().size();
   std::vector<Eigen::MatrixXd> directions;
-  for (Index k = 0; k < size && size <= most_entries; ++k) {
+  for (Index k = 0; k < size && size <= most_kink_entries; ++k) {
     Eigen::MatrixXd unit = Eigen::MatrixXd::Zero(variable_.rows(), variable_.cols());
     unit.data()[k] = 1;
     directions.push_back(allowed(unit, facts));
   }
   std::mt19937_64 random = random_generator(1, 0);
-  for (int k = 0; k < random_directions; ++k)
+  for (int k = 0; k < random_line_directions; ++k)
     directions.push_back(allowed(random_value(variable_.shape(), {}, {}, random), facts));
   least_ = greatest_ = here_;
   Matrix<long double> far_least = here_, far_greatest = here_;

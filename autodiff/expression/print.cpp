@@ -14,8 +14,8 @@
 namespace matgrad {
 namespace {
 
-constexpr std::size_t greatest_size = 400;   // parts written before "…"
-constexpr std::size_t greatest_where = 200;  // names stated after a formula
+constexpr std::size_t most_written_parts = 400;  // parts written before "…"
+constexpr std::size_t greatest_where = 200;      // names stated after a formula
 
 using Names = SizesInText::Names;
 using Kind = Notation::Kind;
@@ -104,15 +104,15 @@ class TextWriter {
   }
 
   Notation body(const Expr& expr, const FormulaPlace& place, int depth) {
-    if (depth > greatest_written_depth || ++written_ > greatest_size) return Notation::symbol("…");
+    if (depth > greatest_written_depth || ++written_ > most_written_parts) return Notation::symbol("…");
     if (expr.is_leaf()) return Notation::symbol(expr.symbol());
     if (!expr.symbol().empty()) return part(expr.input(0), place, depth + 1);
     std::vector<Notation> inputs;
     for (std::size_t i = 0; i < expr.inputs().size(); ++i) {
       const Expr& input = expr.input(i);
-      const bool is_cut = written_ > greatest_size;
+      const bool is_cut = written_ > most_written_parts;
       inputs.push_back(is_cut ? Notation::symbol("…") : part(input, place_of(expr, i, place), depth + 1));
-      if (inputs.size() > greatest_size) {
+      if (inputs.size() > most_written_parts) {
         // A wide operation keeps its arity: later inputs are all written "…" by the notation itself.
         inputs.resize(expr.inputs().size(), Notation::symbol("…"));
         break;
@@ -126,7 +126,7 @@ class TextWriter {
 
   /// Where input i of `whole` stands, if `whole` stands at `place`.
   FormulaPlace place_of(const Expr& whole, std::size_t i, const FormulaPlace& place) {
-    if (whole.inputs().size() > greatest_size) return {};
+    if (whole.inputs().size() > most_written_parts) return {};
     bool is_only_matrix = true, stands_beside_one = false, stands_beside_untold = false;
     for (std::size_t k = 0; k < whole.inputs().size(); ++k) {
       if (k == i || whole.input(k).shape().is_scalar()) continue;

@@ -15,7 +15,7 @@
 namespace matgrad {
 namespace {
 
-constexpr std::size_t greatest_size = 2000;  // more than is ever written
+constexpr std::size_t most_told_sizes = 2000;  // more than is ever written
 constexpr std::size_t most_inputs = 100;
 constexpr Index greatest_changed = Index{1} << 40;  // a size whose double can be counted
 
@@ -113,7 +113,7 @@ bool is_written_without_size(const Expr& expr) {
 ToldSizes SizesInText::told_by(const Expr& part, int depth) {
   if (part.shape().is_scalar() || !part.symbol().empty() || names_.contains(part.id())) return all;
   if (const auto found = told_.find(part.id()); found != told_.end()) return found->second;
-  if (depth > greatest_written_depth || told_.size() > greatest_size) return all;
+  if (depth > greatest_written_depth || told_.size() > most_told_sizes) return all;
   const ToldSizes result = is_written_without_size(part) ? ToldSizes() : told_by_inputs(part, depth);
   told_.emplace(part.id(), result);
   return result;

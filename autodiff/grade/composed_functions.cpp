@@ -35,7 +35,7 @@ bool is_sort_of_columns(const Expr& expr) {
   return have_same_operation(expr, model);
 }
 
-std::string number_text(double number, double usual) {
+std::string parameter_text(double number, double usual) {
   return number == usual ? "" : ", " + to_text(constant(number));
 }
 
@@ -52,8 +52,8 @@ std::optional<ComposedFunction> composed_function(const Expr& node) {
     const Expr& u = node.input(1);
     const double c = coefficient(node.input(2));
     if (is_same_formula(node, leaky_relu(u, c)))
-      return ComposedFunction{node, u, "leaky_relu(", number_text(c, 0.01) + ")"};
-    if (is_same_formula(node, elu(u, c))) return ComposedFunction{node, u, "elu(", number_text(c, 1) + ")"};
+      return ComposedFunction{node, u, "leaky_relu(", parameter_text(c, 0.01) + ")"};
+    if (is_same_formula(node, elu(u, c))) return ComposedFunction{node, u, "elu(", parameter_text(c, 1) + ")"};
   }
   const std::vector<double>* coefficients = sum_coefficients(node);
   if (coefficients != nullptr && coefficients->size() == 1 && is_call<select>(node.input(0))) {

@@ -24,7 +24,7 @@ Change scaled(double factor) {
   return [factor](const Eigen::MatrixXd& a) { return (factor * a).eval(); };
 }
 
-double greatest(const Eigen::MatrixXd& a) { return a.size() == 0 ? 0 : a.cwiseAbs().maxCoeff(); }
+double greatest_entry(const Eigen::MatrixXd& a) { return a.size() == 0 ? 0 : a.cwiseAbs().maxCoeff(); }
 
 Eigen::MatrixXd with_first_row_negated(const Eigen::MatrixXd& a) {
   Eigen::MatrixXd result = a;
@@ -44,7 +44,7 @@ std::vector<Change> identities_added() {
   for (const double multiple : {1.0, 2.0, 4.0, 8.0, 16.0, 32.0})
     changes.push_back([multiple](const Eigen::MatrixXd& a) {
       Eigen::MatrixXd result = a;
-      if (a.rows() == a.cols() && a.size() > 1) result.diagonal().array() += multiple * greatest(a);
+      if (a.rows() == a.cols() && a.size() > 1) result.diagonal().array() += multiple * greatest_entry(a);
       return result;
     });
   return changes;

@@ -18,8 +18,6 @@
 namespace matgrad::grading {
 namespace {
 
-using Inputs = std::vector<Expr>;
-
 constexpr const char* transposes = "∂L/∂A = (∂L/∂Z) Bᵀ and ∂L/∂B = Aᵀ (∂L/∂Z) for Z = A B";
 
 /// f⁽ᵏ⁾(z) for a function known by name.
@@ -35,7 +33,9 @@ void add_orders(std::vector<LocalChange>& changes, const Expr& node, const Descr
   const std::string call = describe(node);
   for (const int order : {f->order - 1, f->order + 1}) {
     if (order < 0) continue;
-    const auto make = [name = f->name, order](const Inputs& inputs) { return derivative(name, order, inputs[0]); };
+    const auto make = [name = f->name, order](const ExprList& inputs) {
+      return derivative(name, order, inputs[0]);
+    };
     changes.push_back({order < f->order ? "f for f′" : "f″ for f′",
                        describe(derivative(f->name, order, node.input(0))) + " stands for " + call,
                        "the chain rule multiplies by the derivative of the function", make});
@@ -51,7 +51,7 @@ void add_exponents(std::vector<LocalChange>& changes, const Expr& node, const De
     if (other != 0 && other != 1)
       changes.push_back({"wrong exponent", describe(power(base, other)) + " stands for " + describe(node),
                          "the derivative of xⁿ is n xⁿ⁻¹, that of 1/xⁿ is −n/xⁿ⁺¹",
-                         [other](const Inputs& inputs) { return power(inputs[0], other); }});
+                         [other](const ExprList& inputs) { return power(inputs[0], other); }});
 }
 
 /// a > b for a < b.
@@ -60,7 +60,7 @@ void add_reversal(std::vector<LocalChange>& changes, const Expr& node, const Des
       !is_call<less_equal>(node))
     return;
   changes.push_back({"condition reversed", "the condition " + describe(node) + " is reversed",
-                     "see on which side of its kink the function is constant", [node](const Inputs& inputs) {
+                     "see on which side of its kink the function is constant", [node](const ExprList& inputs) {
                        return with_inputs(node, {inputs[1], inputs[0]});
                      }});
 }
@@ -73,7 +73,7 @@ void add_arguments(std::vector<LocalChange>& changes, const Expr& node, const st
         {"wrong argument",
          describe(node) + " is taken at " + describe(other) + " instead of " + describe(node.input(0)),
          "a derivative is taken where the function was: at its own argument",
-         [node, other](const Inputs&) { return with_inputs(node, {other}); }});
+         [node, other](const ExprList&) { return with_inputs(node, {other}); }});
   }
 }
 
@@ -96,16 +96,16 @@ std::vector<LocalChange> changes_of_function(const Expr& node, const std::vector
     if (!node.op().uses_value(i) || node.input(i).shape() != node.shape()) continue;
     const std::string words = is_division && i == 0 ? "the division by " + describe(node.input(1)) + " is missing"
                                                     : describe(node.input(i)) + " stands for " + describe(node);
-    changes.push_back({"operation missing", words, "", [i](const Inputs& inputs) { return inputs[i]; }});
+    changes.push_back({"operation missing", words, "", [i](const ExprList& inputs) { return inputs[i]; }});
   }
   if (is_division) {
     changes.push_back({"product for quotient", "a product stands for the quotient " + describe(node), "",
-                       [](const Inputs& inputs) { return hadamard(inputs); }});
+                       [](const ExprList& inputs) { return hadamard(inputs); }});
     if (!number_value(node.input(0)))
       changes.push_back({"factor missing", "the numerator of " + describe(node) + " is missing", "",
-                         [](const Inputs& inputs) { return divide(1.0, inputs[1]); }});
+                         [](const ExprList& inputs) { return divide(1.0, inputs[1]); }});
     changes.push_back({"factor twice", "the divisor " + describe(node.input(1)) + " is there once too often", "",
-                       [](const Inputs& inputs) { return divide(divide(inputs[0], inputs[1]), inputs[1]); }});
+                       [](const ExprList& inputs) { return divide(divide(inputs[0], inputs[1]), inputs[1]); }});
   }
   add_reversal(changes, node, describe);
   if (fixed_exponent(node)) add_exponents(changes, node, describe);
@@ -114,7 +114,7 @@ std::vector<LocalChange> changes_of_function(const Expr& node, const std::vector
     changes.push_back({"power in the wrong place",
                        describe(inside) + " stands for " + describe(node) + ": the power is taken of the argument",
                        "in f(a)² the value of the function is squared, in f(a²) its argument",
-                       [node](const Inputs& inputs) {
+                       [node](const ExprList& inputs) {
                          return with_inputs(inputs[0], {with_inputs(node, {inputs[0].input(0)})});
                        }});
   }
@@ -122,12 +122,13 @@ std::vector<LocalChange> changes_of_function(const Expr& node, const std::vector
     changes.push_back(
         {"normalisation missing",
          describe(exp(node.input(0))) + " stands for " + describe(node) + ": the division by its sum is missing",
-         "", [](const Inputs& inputs) { return exp(inputs[0]); }});
+         "", [](const ExprList& inputs) { return exp(inputs[0]); }});
   if (is_call<solve>(node)) {
     changes.push_back({"inverse missing", "a product stands for " + describe(node), "",
-                       [](const Inputs& inputs) { return inputs[0] * inputs[1]; }});
-    changes.push_back({"factor not transposed", "the inverse in " + describe(node) + " stands transposed", "",
-                       [](const Inputs& inputs) { return solve(with_transpose_toggled(inputs[0]), inputs[1]); }});
+                       [](const ExprList& inputs) { return inputs[0] * inputs[1]; }});
+    changes.push_back(
+        {"factor not transposed", "the inverse in " + describe(node) + " stands transposed", "",
+         [](const ExprList& inputs) { return solve(with_transpose_toggled(inputs[0]), inputs[1]); }});
   }
   return changes;
 }
@@ -139,7 +140,7 @@ std::vector<LocalChange> local_changes(const Expr& node, const std::vector<Expr>
   if (sum_coefficients(node) != nullptr) return changes_of_sum(node, describe);
   if (is_transpose(node))
     return {{"factor not transposed", describe(node) + " stands without its transposition", transposes,
-             [](const Inputs& inputs) { return inputs[0]; }}};
+             [](const ExprList& inputs) { return inputs[0]; }}};
   if (is_call<kronecker>(node)) return changes_of_kronecker_product(node, describe);
   std::vector<LocalChange> changes = changes_of_reduction(node, describe);
   std::vector<LocalChange> more = changes_of_function(node, others, describe);

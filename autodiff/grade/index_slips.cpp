@@ -7,7 +7,7 @@
 namespace matgrad::grading {
 namespace {
 
-constexpr Index longest = 64;
+constexpr Index most_listed_entries = 64;
 
 Values transposed_if(const Values& value, bool transposed) { return transposed ? value.transpose() : value; }
 
@@ -17,7 +17,7 @@ std::optional<Eigen::MatrixXd> row_permutation(const Examination& examination, b
   const Values right = transposed_if(examination.truth()[0], transposed);
   if (given.rows() != right.rows() || given.cols() != right.cols()) return std::nullopt;
   const Index n = given.rows();
-  if (n < 2 || n > longest) return std::nullopt;
+  if (n < 2 || n > most_listed_entries) return std::nullopt;
   Eigen::MatrixXd permutation = Eigen::MatrixXd::Zero(n, n);
   for (Index i = 0; i < n; ++i)
     for (Index j = 0; j < n; ++j)

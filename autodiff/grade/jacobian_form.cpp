@@ -27,11 +27,11 @@ namespace {
 
 constexpr std::size_t longest_name = 24;  // columns
 
-bool is_vector(const Expr& expr) { return expr.rows() == 1 || expr.cols() == 1; }
+bool is_row_or_column(const Expr& expr) { return expr.rows() == 1 || expr.cols() == 1; }
 Expr as_column(const Expr& expr) { return expr.cols() == 1 ? expr : transpose(expr); }
 Expr as_column_of_all(const Expr& expr) { return expr.cols() == 1 ? expr : reshape(expr, expr.shape().size(), 1); }
 
-Expr multiplied(std::vector<Expr> factors) {
+Expr matrix_product(std::vector<Expr> factors) {
   return factors.size() == 1 ? factors.front() : product(std::move(factors));
 }
 
@@ -66,7 +66,7 @@ class LinearMap {
   }
 
   std::optional<Expr> of_operation(const Expr& node) const {
-    if (!is_vector(node)) return std::nullopt;
+    if (!is_row_or_column(node)) return std::nullopt;
     if (sum_coefficients(node) != nullptr) return of_sum(node);
     const std::optional<std::size_t> at = carrier(node);
     if (!at) return std::nullopt;
@@ -104,12 +104,12 @@ class LinearMap {
     if (is_scalar(input)) {
       std::vector<Expr> others(factors.begin(), here);
       others.insert(others.end(), here + 1, factors.end());
-      return as_column(multiplied(std::move(others))) * inner;
+      return as_column(matrix_product(std::move(others))) * inner;
     }
     if (input.cols() == 1 && std::all_of(here + 1, factors.end(), is_scalar)) {
       std::vector<Expr> all = factors;
       all[at] = inner;
-      return multiplied(std::move(all));
+      return matrix_product(std::move(all));
     }
     if (input.rows() == 1 && std::all_of(factors.begin(), here, is_scalar)) {
       std::vector<Expr> turned;
@@ -117,7 +117,7 @@ class LinearMap {
         const bool turns = i > at && !is_scalar(factors[i]);
         turned.push_back(i == at ? inner : turns ? transpose(factors[i]) : factors[i]);
       }
-      return multiplied(std::move(turned));
+      return matrix_product(std::move(turned));
     }
     return std::nullopt;
   }
@@ -178,15 +178,15 @@ std::optional<Expr> kronecker_form(const Expr& gradient, const Expr& u) {
     (right.empty() ? left : right).push_back(factor);
   }
   right.erase(right.begin());
-  const Expr before = left.empty() ? identity(u.rows()) : transpose(multiplied(std::move(left)));
-  return kronecker(right.empty() ? identity(u.cols()) : multiplied(std::move(right)), before);
+  const Expr before = left.empty() ? identity(u.rows()) : transpose(matrix_product(std::move(left)));
+  return kronecker(right.empty() ? identity(u.cols()) : matrix_product(std::move(right)), before);
 }
 
 }  // namespace
 
 Expr jacobian_of(const Expr& gradient, const Expr& u) {
   if (u.shape().size() == 0) return zeros(0, gradient.shape().size());
-  if (is_vector(gradient) && is_vector(u))
+  if (is_row_or_column(gradient) && is_row_or_column(u))
     if (const std::optional<Expr> turned = LinearMap(u).matrix_of(gradient))
       return simplest_terms_first(tidy(transpose(*turned)));
   if (const std::optional<Expr> form = kronecker_form(gradient, u)) return simplest_terms_first(tidy(*form));

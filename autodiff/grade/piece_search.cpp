@@ -14,15 +14,15 @@ constexpr std::size_t kept = 16;              // drawn points
 constexpr std::size_t steps_between = 300;    // of halving between them
 constexpr std::size_t steps_for_pairs = 400;  // and between the sides of boundaries
 constexpr int halvings = 12;
-constexpr int most_halvings = 26;      // where two operations change their pieces at nearly one place
-constexpr std::size_t bases = 3;       // from which pieces are looked for
-constexpr std::size_t most_found = 4;  // points of one of them
+constexpr int most_halvings = 26;       // where two operations change their pieces at nearly one place
+constexpr std::size_t tried_bases = 3;  // from which pieces are looked for
+constexpr std::size_t most_found = 4;   // points of one of them
 constexpr std::size_t attempts_at_least = 20, attempts_at_most = 1500;
 constexpr std::size_t work_of_attempts = 40'000;  // as counted for the search for explanations
 constexpr std::size_t looked_at = 16;             // entries of an operation in pairs
 constexpr std::size_t most_pieces_in_pairs = 40;
 // Powers of 4: for a piece that was not met, and for pairs of those that were.
-constexpr int farthest = 20, nearest = -10, farthest_scale = 6, nearest_scale = -3;
+constexpr int farthest_power = 20, nearest_power = -10, farthest_scale = 6, nearest_scale = -3;
 
 std::size_t differing(const std::vector<Choices>& a, const std::vector<Choices>& b) {
   std::size_t count = 0;
@@ -140,8 +140,8 @@ bool PieceSearch::takes(const Piece& piece, const Point& point) {
 /// Nearer points first, since far ones lose digits.
 PieceSearch::SeenPtr PieceSearch::along(const Piece& piece, const Seen& from, std::size_t leaf) {
   const Expr& moved = trial_of(from.at.point).evaluator().leaves()[leaf];
-  for (int exponent = 1; exponent <= farthest - nearest; ++exponent) {
-    const double factor = std::pow(4.0, exponent <= farthest ? exponent : farthest - exponent);
+  for (int exponent = 1; exponent <= farthest_power - nearest_power; ++exponent) {
+    const double factor = std::pow(4.0, exponent <= farthest_power ? exponent : farthest_power - exponent);
     for (const double signed_factor : {factor, -factor}) {
       if (attempts_ >= most_attempts_) return nullptr;
       Point point = from.at.point;
@@ -158,7 +158,7 @@ PieceSearch::SeenPtr PieceSearch::along(const Piece& piece, const Seen& from, st
 void PieceSearch::look_for(const Piece& piece) {
   const std::vector<std::size_t> leaves = leaves_below(piece.operation);
   std::size_t count = 0;
-  for (std::size_t base = 0; base < std::min(bases, drawn_.size()); ++base)
+  for (std::size_t base = 0; base < std::min(tried_bases, drawn_.size()); ++base)
     for (const std::size_t leaf : leaves) {
       const SeenPtr found = along(piece, *drawn_[base], leaf);
       if (!found) continue;

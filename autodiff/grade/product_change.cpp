@@ -11,22 +11,20 @@
 namespace matgrad::grading {
 namespace {
 
-using Inputs = std::vector<Expr>;
-
 /// The factors with those from i to i + 1 replaced by one.
-Inputs with_pair_replaced(Inputs factors, std::size_t i, Expr replacement) {
+ExprList with_pair_replaced(ExprList factors, std::size_t i, Expr replacement) {
   factors[i] = std::move(replacement);
   factors.erase(factors.begin() + static_cast<std::ptrdiff_t>(i) + 1);
   return factors;
 }
 
-Inputs without(Inputs factors, std::size_t i) {
+ExprList without(ExprList factors, std::size_t i) {
   factors.erase(factors.begin() + static_cast<std::ptrdiff_t>(i));
   return factors;
 }
 
-Expr multiplied(Inputs factors) { return factors.size() == 1 ? factors[0] : product(std::move(factors)); }
-Expr multiplied_elementwise(Inputs factors) {
+Expr multiplied(ExprList factors) { return factors.size() == 1 ? factors[0] : product(std::move(factors)); }
+Expr multiplied_elementwise(ExprList factors) {
   return factors.size() == 1 ? factors[0] : hadamard(std::move(factors));
 }
 
@@ -35,14 +33,14 @@ bool is_outer(const Expr& a, const Expr& b) {
 }
 
 LocalChange inner_for_outer(const std::string& inner, const std::string& outer,
-                            std::function<Expr(const Inputs&)> make) {
+                            std::function<Expr(const ExprList&)> make) {
   return {"inner for outer product",
           "the inner product " + inner + ", a number, stands for the outer product " + outer,
           "a column times a row is a matrix; a row times a column is a number", std::move(make)};
 }
 
 LocalChange swapped(const Expr& a, const Expr& b, std::size_t i, const Describe& describe) {
-  const auto make = [i](Inputs factors) {
+  const auto make = [i](ExprList factors) {
     std::swap(factors[i], factors[i + 1]);
     return product(std::move(factors));
   };
@@ -61,7 +59,7 @@ std::string transposition(const Expr& factor, const Describe& describe) {
 
 /// A B for Aᵀ Bᵀ; of two vectors, the inner product for the outer one or the other way round.
 LocalChange all_toggled(const Expr& node, const Describe& describe) {
-  const auto make = [](Inputs factors) {
+  const auto make = [](ExprList factors) {
     for (Expr& factor : factors)
       if (!factor.shape().is_scalar()) factor = with_transpose_toggled(factor);
     return multiplied(std::move(factors));
@@ -92,7 +90,7 @@ bool is_column_of_ones(const Expr& factor) {
 
 LocalChange without_factor(const Expr& node, std::size_t i, const Describe& describe) {
   const Expr& factor = node.input(i);
-  const auto make = [i](const Inputs& factors) { return multiplied(without(factors, i)); };
+  const auto make = [i](const ExprList& factors) { return multiplied(without(factors, i)); };
   if (i > 0 && i + 1 == node.inputs().size() && is_column_of_ones(factor))
     return {"sum missing", "the sum over the columns of " + describe(node.input(i - 1)) + " is missing",
             "each use of a repeated vector, one a sample, adds to its gradient", make};
@@ -104,7 +102,7 @@ LocalChange without_repeated(const Expr& factor, const std::vector<std::size_t>&
                              const Describe& describe) {
   return {"factor missing",
           "the factor " + describe(factor) + " is missing at all " + std::to_string(places.size()) + " places", "",
-          [places](Inputs factors) {
+          [places](ExprList factors) {
             for (auto place = places.rbegin(); place != places.rend(); ++place)
               factors = without(std::move(factors), *place);
             return multiplied(std::move(factors));
@@ -114,7 +112,7 @@ LocalChange without_repeated(const Expr& factor, const std::vector<std::size_t>&
 LocalChange moved(const Expr& factor, std::size_t from, std::size_t to, const Describe& describe) {
   return {"wrong order of factors", "the factor " + describe(factor) + " stands in the wrong place",
           "matrix products do not commute: ∂L/∂A = (∂L/∂Z) Bᵀ and ∂L/∂B = Aᵀ (∂L/∂Z) for Z = A B",
-          [from, to](Inputs factors) {
+          [from, to](ExprList factors) {
             const Expr taken = factors[from];
             factors = without(std::move(factors), from);
             factors.insert(factors.begin() + static_cast<std::ptrdiff_t>(to), taken);
@@ -126,7 +124,7 @@ LocalChange elementwise(const Expr& a, const Expr& b, std::size_t i, bool toggle
   return {"elementwise for matrix product",
           "an elementwise product stands for the matrix product of " + describe(a) + " and " + describe(b),
           "∘ belongs to functions applied entry by entry; a matrix product stays a matrix product in the gradient",
-          [i, toggled](const Inputs& factors) {
+          [i, toggled](const ExprList& factors) {
             const Expr right = toggled ? with_transpose_toggled(factors[i + 1]) : factors[i + 1];
             return multiplied(with_pair_replaced(factors, i, hadamard(factors[i], right)));
           }};
@@ -137,7 +135,7 @@ LocalChange one_term(const Expr& a, const Expr& b, std::size_t i, const Describe
   return {"one term of a sum",
           "of the product of " + describe(a) + " and " + describe(b) + ", a sum over " + std::to_string(a.cols()) +
               " columns and rows, only the first term is there",
-          "keep the sum (over the samples, often)", [i](const Inputs& factors) {
+          "keep the sum (over the samples, often)", [i](const ExprList& factors) {
             const Expr &left = factors[i], &right = factors[i + 1];
             const Expr first = column(left, 0) * row(right, 0);
             return multiplied(with_pair_replaced(factors, i, first));
@@ -161,16 +159,16 @@ std::vector<LocalChange> changes_of_product(const Expr& node, const Describe& de
       changes.push_back(without_repeated(factor, places, describe));
     if (factor.shape().is_scalar()) continue;
     changes.push_back({"factor not transposed", transposition(factor, describe),
-                       "∂L/∂A = (∂L/∂Z) Bᵀ and ∂L/∂B = Aᵀ (∂L/∂Z) for Z = A B", [i](Inputs factors) {
+                       "∂L/∂A = (∂L/∂Z) Bᵀ and ∂L/∂B = Aᵀ (∂L/∂Z) for Z = A B", [i](ExprList factors) {
                          factors[i] = with_transpose_toggled(factors[i]);
                          return multiplied(std::move(factors));
                        }});
     if (factor.rows() == factor.cols())
-      changes.push_back(
-          {"factor twice", "the factor " + describe(factor) + " is there once too often", "", [i](Inputs factors) {
-             factors.insert(factors.begin() + static_cast<std::ptrdiff_t>(i), factors[i]);
-             return product(std::move(factors));
-           }});
+      changes.push_back({"factor twice", "the factor " + describe(factor) + " is there once too often", "",
+                         [i](ExprList factors) {
+                           factors.insert(factors.begin() + static_cast<std::ptrdiff_t>(i), factors[i]);
+                           return product(std::move(factors));
+                         }});
   }
   if (n > 1) changes.push_back(all_toggled(node, describe));
   for (std::size_t i = 0; i + 1 < n; ++i) {
@@ -187,7 +185,7 @@ std::vector<LocalChange> changes_of_product(const Expr& node, const Describe& de
         changes.push_back(moved(node.input(from), from, to, describe));
   if (n > 1)
     changes.push_back({"factor not transposed", describe(node) + " stands transposed", "",
-                       [](Inputs factors) { return transpose(multiplied(std::move(factors))); }});
+                       [](ExprList factors) { return transpose(multiplied(std::move(factors))); }});
   return changes;
 }
 
@@ -197,15 +195,15 @@ std::vector<LocalChange> changes_of_elementwise_product(const Expr& node, const 
   for (std::size_t i = 0; n > 1 && i < n; ++i) {
     const Expr& factor = node.input(i);
     changes.push_back({"factor missing", "the factor " + describe(factor) + " is missing", "",
-                       [i](const Inputs& factors) { return multiplied_elementwise(without(factors, i)); },
+                       [i](const ExprList& factors) { return multiplied_elementwise(without(factors, i)); },
                        factor});
     changes.push_back(
-        {"factor twice", "the factor " + describe(factor) + " is there once too often", "", [i](Inputs factors) {
+        {"factor twice", "the factor " + describe(factor) + " is there once too often", "", [i](ExprList factors) {
            factors.push_back(factors[i]);
            return hadamard(std::move(factors));
          }});
     if (!factor.shape().is_scalar())
-      changes.push_back({"factor not transposed", transposition(factor, describe), "", [i](Inputs factors) {
+      changes.push_back({"factor not transposed", transposition(factor, describe), "", [i](ExprList factors) {
                            factors[i] = with_transpose_toggled(factors[i]);
                            return hadamard(std::move(factors));
                          }});
@@ -216,10 +214,10 @@ std::vector<LocalChange> changes_of_elementwise_product(const Expr& node, const 
                            "a matrix product stands for the elementwise product of " + describe(factor) + " and " +
                                describe(node.input(j)),
                            "the derivative of a function applied entry by entry multiplies entry by entry",
-                           [i, j, toggled](const Inputs& factors) {
+                           [i, j, toggled](const ExprList& factors) {
                              const Expr left = toggled == 1 ? with_transpose_toggled(factors[i]) : factors[i];
                              const Expr right = toggled == 2 ? with_transpose_toggled(factors[j]) : factors[j];
-                             Inputs rest = without(factors, std::max(i, j));
+                             ExprList rest = without(factors, std::max(i, j));
                              rest[std::min(i, j)] = left * right;
                              return multiplied_elementwise(std::move(rest));
                            }});

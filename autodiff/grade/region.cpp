@@ -8,7 +8,7 @@ namespace {
 
 constexpr std::size_t least_rows = 5;  // on each side of a statement
 constexpr std::size_t most_conditions = 40;
-constexpr std::size_t looked_at = 16;  // entries of a point
+constexpr std::size_t compared_entries = 16;  // entries of a point
 
 /// Whether the answer is right in an entry, or at a point, and which pieces are taken there.
 struct Row {
@@ -38,7 +38,7 @@ std::optional<Index> piece_of(const Choices& choices, std::optional<std::size_t>
 std::vector<Row> rows_by_entry(const std::vector<Observation>& observations) {
   std::vector<Row> rows;
   for (const Observation& one : observations)
-    for (std::size_t k = 0; k < one.entries.size(); k += 1 + one.entries.size() / looked_at) {
+    for (std::size_t k = 0; k < one.entries.size(); k += 1 + one.entries.size() / compared_entries) {
       Row row{one.entries[k], {}};
       for (const Choices& choices : one.choices) {
         const bool fits = choices.size() == 1 || choices.size() == one.entries.size();

@@ -92,20 +92,20 @@ struct Interval {
   Range bounds;
   std::string_view before, behind;
 };
-constexpr double infinity = std::numeric_limits<double>::infinity();
-constexpr std::array<double, 6> probes{-4, -1.5, -0.5, 0.5, 1.5, 4};
-constexpr Interval intervals[] = {{{false, false, false, true, true, true}, {0, infinity}, "", " > 0"},
-                                  {{true, true, true, false, false, false}, {-infinity, 0}, "", " < 0"},
-                                  {{false, false, false, false, true, true}, {1, infinity}, "", " > 1"},
-                                  {{false, false, true, true, true, true}, {-1, infinity}, "", " > −1"},
+constexpr double no_bound = std::numeric_limits<double>::infinity();
+constexpr std::array<double, 6> probe_points{-4, -1.5, -0.5, 0.5, 1.5, 4};
+constexpr Interval intervals[] = {{{false, false, false, true, true, true}, {0, no_bound}, "", " > 0"},
+                                  {{true, true, true, false, false, false}, {-no_bound, 0}, "", " < 0"},
+                                  {{false, false, false, false, true, true}, {1, no_bound}, "", " > 1"},
+                                  {{false, false, true, true, true, true}, {-1, no_bound}, "", " > −1"},
                                   {{false, false, true, true, false, false}, {-1, 1}, "−1 < ", " < 1"},
-                                  {{true, true, true, true, false, false}, {-infinity, 1}, "", " < 1"}};
+                                  {{true, true, true, true, false, false}, {-no_bound, 1}, "", " < 1"}};
 
 std::string interval_text(const Expr& node) {
   if (node.inputs().size() != 1 || !node.op().is_entry_by_entry()) return {};
   std::array<bool, 6> finite{};
-  for (std::size_t k = 0; k < probes.size(); ++k) try {
-      const Expr at(node.shared_op(), {constant(probes[k])});
+  for (std::size_t k = 0; k < probe_points.size(); ++k) try {
+      const Expr at(node.shared_op(), {constant(probe_points[k])});
       finite[k] = std::isfinite(reference_value<double>(at, {})(0, 0));
     } catch (const Error&) {
       finite[k] = false;

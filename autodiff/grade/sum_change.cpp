@@ -12,8 +12,6 @@
 namespace matgrad::grading {
 namespace {
 
-using Inputs = std::vector<Expr>;
-
 /// What is made of 1 − f, and of a − b.
 void add_differences(std::vector<LocalChange>& changes, const Expr& node, const Describe& describe) {
   const std::vector<double>& coefficients = *sum_coefficients(node);
@@ -28,14 +26,14 @@ void add_differences(std::vector<LocalChange>& changes, const Expr& node, const 
       const Expr outside = with_inputs(square, {1.0 - square.input(0)});
       changes.push_back({"power in the wrong place",
                          describe(outside) + " stands where " + describe(node) + " belongs",
-                         "(1 − h)² and 1 − h² differ", [outside](const Inputs&) { return outside; }});
+                         "(1 − h)² and 1 − h² differ", [outside](const ExprList&) { return outside; }});
     }
     if (is_one(i)) {
       changes.push_back({"f for 1 − f",
                          describe(node.input(other)) + " stands where " + describe(node) + " belongs", "",
-                         [other](const Inputs& inputs) { return inputs[other]; }});
+                         [other](const ExprList& inputs) { return inputs[other]; }});
     } else if (coefficients[i] == 1 && node.input(0).shape() == node.input(1).shape()) {
-      const auto make = [i](const Inputs& inputs) { return hadamard(inputs[i], 1.0 - inputs[1 - i]); };
+      const auto make = [i](const ExprList& inputs) { return hadamard(inputs[i], 1.0 - inputs[1 - i]); };
       changes.push_back(
           {"wrong common factor",
            describe(make({node.input(0), node.input(1)})) + " stands where " + describe(node) + " belongs", "",
@@ -66,7 +64,7 @@ std::vector<LocalChange> changes_of_sum(const Expr& node, const Describe& descri
   const auto with_coefficient = [&coefficients](std::size_t i, double value) {
     std::vector<double> changed = coefficients;
     changed[i] = value;
-    return [changed](const Inputs& inputs) { return weighted_sum(changed, inputs); };
+    return [changed](const ExprList& inputs) { return weighted_sum(changed, inputs); };
   };
   if (coefficients.size() == 2) add_differences(changes, node, describe);
   for (std::size_t i = 0; i < coefficients.size(); ++i) {
@@ -77,10 +75,10 @@ std::vector<LocalChange> changes_of_sum(const Expr& node, const Describe& descri
           {"term missing", "the term " + term + " is missing", "", with_coefficient(i, 0), node.input(i)});
     else if (!number_value(node.input(i)))
       changes.push_back({"factor missing", "the factor " + describe(node.input(i)) + " is missing", "",
-                         [c](const Inputs& inputs) { return c * ones_like(inputs[0]); }});
+                         [c](const ExprList& inputs) { return c * ones_like(inputs[0]); }});
     if (coefficients.size() == 1 && node.rows() == node.cols() && node.rows() > 1)
       changes.push_back({"factor missing", "the factor " + describe(node.input(i)) + " is missing", "",
-                         [c](const Inputs& inputs) { return c * identity(inputs[0].rows()); }});
+                         [c](const ExprList& inputs) { return c * identity(inputs[0].rows()); }});
     changes.push_back({"wrong sign of a term", term + " has the wrong sign", "", with_coefficient(i, -c)});
     if (c != 1 && c != -1)
       changes.push_back({"constant factor of a term", "the number in " + term + " is missing", "",

@@ -10,13 +10,13 @@ namespace {
 constexpr std::size_t most_observations = 1500, most_covering = 24;
 constexpr int times_covered = 2;
 constexpr std::size_t most_choices = 200'000;  // of all observations together
-constexpr std::size_t looked_at = 16;          // entries of an operation
-constexpr long double equal = 1e-9L, different = 1e-5L, least_margin = 1e-6L;
+constexpr std::size_t surveyed_entries = 16;   // entries of an operation
+constexpr long double equal_distance = 1e-9L, different = 1e-5L, clear_margin = 1e-6L;
 
 bool is_near_boundary(const std::vector<Choices>& choices) {
   for (const Choices& of_node : choices)
     for (const Choice& one : of_node)
-      if (one.margin < least_margin) return true;
+      if (one.margin < clear_margin) return true;
   return false;
 }
 
@@ -24,7 +24,7 @@ EntryVerdict verdict(const Measured& answer, const Measured& truth, Index k) {
   const long double a = answer.value.data()[k], t = truth.value.data()[k], difference = std::abs(a - t);
   const long double scale = std::max(answer.scale.data()[k], truth.scale.data()[k]);
   if (difference > different * scale) return EntryVerdict::differs;
-  if (difference > equal * scale) return EntryVerdict::unclear;
+  if (difference > equal_distance * scale) return EntryVerdict::unclear;
   return a == 0 && t == 0 ? EntryVerdict::vanishes : EntryVerdict::agrees;
 }
 
@@ -49,7 +49,7 @@ std::vector<Point> Survey::covering_points() const {
   const auto cover = [&](const Observation& one) {
     bool is_new = false;
     for (std::size_t i = 0; i < one.choices.size(); ++i)
-      for (std::size_t k = 0; k < one.choices[i].size(); k += 1 + one.choices[i].size() / looked_at)
+      for (std::size_t k = 0; k < one.choices[i].size(); k += 1 + one.choices[i].size() / surveyed_entries)
         for (std::size_t j = 0; j <= i; ++j) {
           if (one.choices[j].empty()) continue;
           const std::size_t l = one.choices[j].size() == one.choices[i].size() ? k : 0;

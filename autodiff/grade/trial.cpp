@@ -57,8 +57,8 @@ Trial::Roots Trial::roots(const Question& question, const Expr& answer, std::siz
   for (const Expr& leaf : question.graph().leaves()) result.all.push_back(leaf);
   result.all.push_back(answer);
   result.all = with_smooth_functions(result.all, choice);
-  result.truth_terms = terms_of(result.all.front());
-  result.answer_terms = terms_of(result.all.back());
+  result.truth_terms = grading::terms_of(result.all.front());
+  result.answer_terms = grading::terms_of(result.all.back());
   return result;
 }
 

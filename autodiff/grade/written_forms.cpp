@@ -15,7 +15,7 @@
 namespace matgrad::grading {
 namespace {
 
-constexpr std::size_t most_terms = 16;
+constexpr std::size_t most_form_terms = 16;
 
 /// A sum of several terms.
 bool is_sum(const Expr& expr) { return sum_coefficients(expr) != nullptr && expr.inputs().size() > 1; }
@@ -75,7 +75,7 @@ std::vector<Expr> multiplied_out(const Expr& expr) {
     const Expr term = std::move(open.back());
     open.pop_back();
     std::vector<Expr> parts = opened(term);
-    if (parts.empty() || terms.size() + open.size() + parts.size() > most_terms)
+    if (parts.empty() || terms.size() + open.size() + parts.size() > most_form_terms)
       terms.push_back(term);
     else
       open.insert(open.end(), parts.rbegin(), parts.rend());

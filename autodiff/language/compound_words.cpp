@@ -11,7 +11,7 @@
 namespace matgrad {
 namespace {
 
-constexpr std::size_t longest_word = 40;
+constexpr std::size_t longest_compound = 40;
 
 bool is_behind_power(std::span<const Token> tokens, std::size_t i) {
   if (i > 0 && tokens[i - 1].is("-")) --i;
@@ -38,7 +38,7 @@ void CompoundWords::add(std::span<const Token> statement) {
 
 std::vector<std::string_view> CompoundWords::parts(std::string_view word) const {
   const bool has_meaning = known_.contains(word) || is_language_function(word) || is_greek_name(word);
-  if (word.size() > longest_word || word.size() < 2 || word == "inf" || has_meaning) return {};
+  if (word.size() > longest_compound || word.size() < 2 || word == "inf" || has_meaning) return {};
   const auto is_part = [&](std::string_view name) {
     return name != word && (known_.contains(name) || (alone_.contains(name) && !is_language_function(name)));
   };

@@ -14,7 +14,7 @@ namespace {
 constexpr int greatest_depth = 200;  // of brackets
 
 template <std::size_t N>
-bool is_one_of(const Token& token, const std::array<std::string_view, N>& signs) {
+bool is_sign_of(const Token& token, const std::array<std::string_view, N>& signs) {
   return token.kind == Token::Kind::sign && std::ranges::find(signs, token.text) != signs.end();
 }
 
@@ -149,10 +149,10 @@ std::size_t FormulaParser::operation(const LanguageFunction& function, std::vect
 std::size_t FormulaParser::comparison() {
   static constexpr std::array<std::string_view, 6> signs = {">", "<", ">=", "<=", "==", "!="};
   const Index left = sum();
-  if (!is_one_of(peek(), signs)) return left;
+  if (!is_sign_of(peek(), signs)) return left;
   const Token sign = next();
   const Index right = sum();
-  if (is_one_of(peek(), signs))
+  if (is_sign_of(peek(), signs))
     fail(peek().begin, "comparisons are not chained: for a < b < c write (a < b) .* (b < c)");
   return operation(find_operator(sign.text), {left, right}, sign.begin);
 }
@@ -160,7 +160,7 @@ std::size_t FormulaParser::comparison() {
 std::size_t FormulaParser::sum() {
   static constexpr std::array<std::string_view, 2> signs = {"+", "-"};
   Index left = term();
-  while (is_one_of(peek(), signs)) {
+  while (is_sign_of(peek(), signs)) {
     const Token sign = next();
     const Index right = term();
     left = operation(find_operator(sign.text), {left, right}, sign.begin);
@@ -180,7 +180,7 @@ std::size_t FormulaParser::term() {
     negative = false;
   }
   while (true) {
-    if (is_one_of(peek(), signs)) {
+    if (is_sign_of(peek(), signs)) {
       const Token sign = next();
       const Index right = factor();
       left = operation(find_operator(sign.text), {left, right}, sign.begin);

@@ -32,7 +32,7 @@ Shape loss_shape(std::string_view function, std::span<const Expr> inputs) {
   return {1, 1};
 }
 
-double flops(const Expr& z) { return 6 * static_cast<double>(z.input(0).shape().size()); }
+double loss_flops(const Expr& z) { return 6 * static_cast<double>(z.input(0).shape().size()); }
 
 class CrossEntropy final : public OpOf<CrossEntropy> {
  public:
@@ -58,7 +58,7 @@ class CrossEntropy final : public OpOf<CrossEntropy> {
     if (i == 1) return -(share * log_softmax(logits));
     return share * (hadamard(softmax(logits), rows(column_sums(target), logits)) - target);
   }
-  double cost(const Expr& z) const override { return flops(z); }
+  double cost(const Expr& z) const override { return loss_flops(z); }
 };
 
 class BinaryCrossEntropy final : public OpOf<BinaryCrossEntropy> {
@@ -90,7 +90,7 @@ class BinaryCrossEntropy final : public OpOf<BinaryCrossEntropy> {
     if (i == 1) return -(share * logits);
     return share * (sigmoid(logits) - target);
   }
-  double cost(const Expr& z) const override { return flops(z); }
+  double cost(const Expr& z) const override { return loss_flops(z); }
 };
 
 }  // namespace

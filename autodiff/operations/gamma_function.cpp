@@ -34,7 +34,7 @@ template <class Scalar>
 using Wide = std::conditional_t<std::is_same_v<Scalar, float>, double, Scalar>;
 
 /// B₂, B₄, …, B₂₄.
-constexpr std::array<long double, 12> bernoulli{
+constexpr std::array<long double, 12> bernoulli_numbers{
     1 / 6.0L, -1 / 30.0L,     1 / 42.0L,      -1 / 30.0L,       5 / 66.0L,       -691 / 2730.0L,
     7 / 6.0L, -3617 / 510.0L, 43867 / 798.0L, -174611 / 330.0L, 854513 / 138.0L, -236364091 / 2730.0L};
 
@@ -54,12 +54,12 @@ template <class Scalar>
 Scalar digamma_of_positive(Scalar x) {
   constexpr int steps = 12;
   const auto coefficient = [](std::size_t k) {  // of x⁻²ᵏ
-    return k == 0 ? Scalar(0) : static_cast<Scalar>(bernoulli[k - 1] / static_cast<long double>(2 * k));
+    return k == 0 ? Scalar(0) : static_cast<Scalar>(bernoulli_numbers[k - 1] / static_cast<long double>(2 * k));
   };
   if (!(x < steps)) {
     const Scalar t = 1 / x / x;
     Scalar series = 0;
-    for (std::size_t k = bernoulli.size() + 1; k-- > 0;) series = series * t + coefficient(k);
+    for (std::size_t k = bernoulli_numbers.size() + 1; k-- > 0;) series = series * t + coefficient(k);
     return std::log(x) - 1 / (2 * x) - series;
   }
   constexpr Scalar root = static_cast<Scalar>(1.461632144968362341262659542325721328L);
@@ -70,7 +70,7 @@ Scalar digamma_of_positive(Scalar x) {
   const Scalar t = 1 / (far * far), t_root = 1 / (far_root * far_root);
   // The series at the root, and its divided difference, by Horner's rule.
   Scalar series = 0, slope = 0;
-  for (std::size_t k = bernoulli.size() + 1; k-- > 0;) {
+  for (std::size_t k = bernoulli_numbers.size() + 1; k-- > 0;) {
     slope = slope * t + series;
     series = series * t_root + coefficient(k);
   }
@@ -96,12 +96,12 @@ Scalar polygamma_of_positive(int n, Scalar x) {
   const Scalar far = x + static_cast<Scalar>(steps);
   const Scalar t = 1 / far / far;
   Scalar tail = 1 + order / (2 * far), power = 1, ratio = order / 2;
-  for (std::size_t k = 1; k <= bernoulli.size(); ++k) {
+  for (std::size_t k = 1; k <= bernoulli_numbers.size(); ++k) {
     // ratio = (2k + n − 1)!/((2k)! (n − 1)!) from its predecessor.
     const Scalar two_k = static_cast<Scalar>(2 * k);
     ratio *= k == 1 ? order + 1 : (two_k + order - 1) * (two_k + order - 2) / (two_k * (two_k - 1));
     power *= t;
-    tail += static_cast<Scalar>(bernoulli[k - 1]) * ratio * power;
+    tail += static_cast<Scalar>(bernoulli_numbers[k - 1]) * ratio * power;
   }
   Scalar total = tail;
   if (steps > 0) {

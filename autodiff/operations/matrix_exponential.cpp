@@ -156,9 +156,9 @@ void differentiate_exponential(std::string_view operation, Inputs<Scalar> in, Vi
   out = x.highest();
 }
 
-constexpr std::string_view square_hint = "for the exponentials of the entries write exp(…)";
+constexpr std::string_view exponential_hint = "for the exponentials of the entries write exp(…)";
 
-double flops(const Expr& z) {
+double exponential_flops(const Expr& z) {
   const double n = static_cast<double>(z.rows());
   return 24 * n * n * n * std::pow(3.0, static_cast<double>(z.inputs().size()) - 1);
 }
@@ -168,7 +168,7 @@ class MatrixExponential final : public OpOf<MatrixExponential> {
   static constexpr std::string_view function = "matrix_exponential";
 
   Shape shape(std::span<const Expr> inputs) const override {
-    return square_shape(function, inputs[0], square_hint);
+    return square_shape(function, inputs[0], exponential_hint);
   }
   template <class Scalar>
   void run(Inputs<Scalar> in, View<Scalar> out) const {
@@ -177,7 +177,7 @@ class MatrixExponential final : public OpOf<MatrixExponential> {
   Expr vjp(std::size_t, const Expr& z, const Expr& adjoint) const override {
     return matrix_exponential_derivative(transpose(z.input(0)), adjoint);
   }
-  double cost(const Expr& z) const override { return flops(z); }
+  double cost(const Expr& z) const override { return exponential_flops(z); }
 };
 
 class MatrixExponentialDerivative final : public OpOf<MatrixExponentialDerivative> {
@@ -185,7 +185,7 @@ class MatrixExponentialDerivative final : public OpOf<MatrixExponentialDerivativ
   static constexpr std::string_view function = "matrix_exponential_derivative";
 
   Shape shape(std::span<const Expr> inputs) const override {
-    const Shape size = square_shape(function, inputs[0], square_hint);
+    const Shape size = square_shape(function, inputs[0], exponential_hint);
     if (inputs.size() == 1) throw ShapeError(std::string(function) + ": no directions: give at least one matrix");
     for (const Expr& direction : inputs.subspan(1)) {
       if (direction.shape() == size) continue;
@@ -212,7 +212,7 @@ class MatrixExponentialDerivative final : public OpOf<MatrixExponentialDerivativ
     return matrix_exponential_derivative(transpose(z.input(0)), directions);
   }
 
-  double cost(const Expr& z) const override { return flops(z); }
+  double cost(const Expr& z) const override { return exponential_flops(z); }
 };
 
 }  // namespace

@@ -15,7 +15,7 @@
 namespace matgrad {
 namespace {
 
-double flops(const Expr& z) { return 2 * static_cast<double>(z.input(0).shape().size()); }
+double dot_flops(const Expr& z) { return 2 * static_cast<double>(z.input(0).shape().size()); }
 
 class Dot final : public OpOf<Dot> {
  public:
@@ -39,7 +39,7 @@ class Dot final : public OpOf<Dot> {
   Notation notation(const Expr&, std::vector<Notation> inputs) const override {
     return Notation::fence("⟨", std::move(inputs), "⟩");
   }
-  double cost(const Expr& z) const override { return flops(z); }
+  double cost(const Expr& z) const override { return dot_flops(z); }
 };
 
 class SquaredNorm final : public OpOf<SquaredNorm> {
@@ -56,7 +56,7 @@ class SquaredNorm final : public OpOf<SquaredNorm> {
   Notation notation(const Expr&, std::vector<Notation> inputs) const override {
     return Notation::fence("‖", std::move(inputs[0]), "‖²");
   }
-  double cost(const Expr& z) const override { return flops(z); }
+  double cost(const Expr& z) const override { return dot_flops(z); }
 };
 
 class Norm final : public OpOf<Norm>, public PiecewiseOp {
@@ -75,7 +75,7 @@ class Norm final : public OpOf<Norm>, public PiecewiseOp {
   Notation notation(const Expr&, std::vector<Notation> inputs) const override {
     return Notation::fence("‖", std::move(inputs[0]), "‖");
   }
-  double cost(const Expr& z) const override { return flops(z); }
+  double cost(const Expr& z) const override { return dot_flops(z); }
   Index piece_count(const Expr&) const override { return 1; }
   std::vector<Choice> choices(Inputs<long double> in) const override {
     return {{0, greatest_entry(in) > 0 ? 1.0L : 0.0L}};

@@ -22,10 +22,10 @@ Index smaller_side(const Expr& a) { return std::min(a.rows(), a.cols()); }
 
 // The parts of [U | σ | V], or of its adjoint.
 Expr left_of(const Expr& packed, const Expr& a) { return packed_part(packed, packed::left_singular_vectors, a); }
-Expr values_of(const Expr& packed, const Expr& a) { return packed_part(packed, packed::singular_values, a); }
+Expr singular_of(const Expr& packed, const Expr& a) { return packed_part(packed, packed::singular_values, a); }
 Expr right_of(const Expr& packed, const Expr& a) { return packed_part(packed, packed::right_singular_vectors, a); }
 
-double decomposition_cost(const Expr& a, double factor) {
+double svd_cost(const Expr& a, double factor) {
   const double small = static_cast<double>(smaller_side(a));
   return factor * small * static_cast<double>(a.shape().size());
 }
@@ -65,13 +65,13 @@ class SingularDecomposition final : public OpOf<SingularDecomposition> {
 
   Expr vjp(std::size_t, const Expr& z, const Expr& adjoint) const override {
     const Expr& a = z.input(0);
-    const Expr u = left_of(z, a), values = values_of(z, a), v = right_of(z, a);
+    const Expr u = left_of(z, a), values = singular_of(z, a), v = right_of(z, a);
     const Expr gu = left_of(adjoint, a), gv = right_of(adjoint, a);
     const Expr x = matmul(transpose(u), gu), y = matmul(transpose(v), gv);
     const std::vector turns{x, transpose(x), y, transpose(y)};
     const Expr together = weighted_sum({0.5, -0.5, 0.5, -0.5}, turns);
     const Expr against = weighted_sum({0.5, -0.5, -0.5, 0.5}, turns);
-    const Expr inner = as_diagonal(values_of(adjoint, a)) +
+    const Expr inner = as_diagonal(singular_of(adjoint, a)) +
                        divide_by_gaps(together, values, ties_, Spectrum::singular_values) +
                        divide_by_sums(against, values, ties_);
     const Expr inside = product(std::vector{u, inner, transpose(v)});
@@ -84,7 +84,7 @@ class SingularDecomposition final : public OpOf<SingularDecomposition> {
   Notation notation(const Expr&, std::vector<Notation> inputs) const override {
     return Notation::call(function, std::move(inputs));
   }
-  double cost(const Expr& z) const override { return decomposition_cost(z.input(0), 22); }
+  double cost(const Expr& z) const override { return svd_cost(z.input(0), 22); }
 
  private:
   Ties ties_;
@@ -116,7 +116,7 @@ class SingularValues final : public OpOf<SingularValues> {
   Notation notation(const Expr&, std::vector<Notation> inputs) const override {
     return Notation::call(function, std::move(inputs));
   }
-  double cost(const Expr& z) const override { return decomposition_cost(z.input(0), 8); }
+  double cost(const Expr& z) const override { return svd_cost(z.input(0), 8); }
 
  private:
   Ties ties_;

@@ -11,7 +11,7 @@ namespace matgrad {
 namespace {
 
 // An exponential, a subtraction and two passes an entry.
-double flops(const Expr& z) { return 4 * static_cast<double>(z.input(0).shape().size()); }
+double softmax_flops(const Expr& z) { return 4 * static_cast<double>(z.input(0).shape().size()); }
 
 class LogSumExp final : public OpOf<LogSumExp> {
  public:
@@ -25,7 +25,7 @@ class LogSumExp final : public OpOf<LogSumExp> {
   Expr vjp(std::size_t, const Expr& z, const Expr& adjoint) const override {
     return hadamard(rows(adjoint, z.input(0)), softmax(z.input(0)));
   }
-  double cost(const Expr& z) const override { return flops(z); }
+  double cost(const Expr& z) const override { return softmax_flops(z); }
 };
 
 class Softmax final : public OpOf<Softmax> {
@@ -48,7 +48,7 @@ class Softmax final : public OpOf<Softmax> {
   Expr vjp(std::size_t, const Expr& z, const Expr& adjoint) const override {
     return hadamard(z, adjoint - rows(column_sums(hadamard(adjoint, z)), z.input(0)));
   }
-  double cost(const Expr& z) const override { return flops(z); }
+  double cost(const Expr& z) const override { return softmax_flops(z); }
   bool may_overwrite(std::size_t) const override { return true; }
 };
 
@@ -69,7 +69,7 @@ class LogSoftmax final : public OpOf<LogSoftmax> {
     const Expr& x = z.input(0);
     return adjoint - hadamard(softmax(x), rows(column_sums(adjoint), x));
   }
-  double cost(const Expr& z) const override { return flops(z); }
+  double cost(const Expr& z) const override { return softmax_flops(z); }
   bool may_overwrite(std::size_t) const override { return true; }
 };
 

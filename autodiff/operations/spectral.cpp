@@ -18,7 +18,7 @@
 namespace matgrad {
 namespace {
 
-constexpr std::string_view square_hint = "only a square matrix has a symmetric part";
+constexpr std::string_view symmetric_hint = "only a square matrix has a symmetric part";
 
 // The parts of [λ | V], or of its adjoint.
 Expr values_of(const Expr& packed, const Expr& a) { return packed_part(packed, packed::eigenvalues, a); }
@@ -26,7 +26,7 @@ Expr vectors_of(const Expr& packed, const Expr& a) { return packed_part(packed, 
 
 Expr symmetric_part_of(const Expr& g) { return weighted_sum({0.5, 0.5}, std::vector{g, transpose(g)}); }
 
-double decomposition_cost(const Expr& a, double factor) {
+double eigen_cost(const Expr& a, double factor) {
   const double n = static_cast<double>(a.rows());
   return factor * n * n * n;
 }
@@ -39,7 +39,7 @@ class SpectralDecomposition final : public OpOf<SpectralDecomposition> {
   auto attributes() const { return std::tuple(ties_); }
 
   Shape shape(std::span<const Expr> inputs) const override {
-    const Shape size = square_shape(function, inputs[0], square_hint);
+    const Shape size = square_shape(function, inputs[0], symmetric_hint);
     return {size.rows, size.cols + 1};
   }
 
@@ -64,7 +64,7 @@ class SpectralDecomposition final : public OpOf<SpectralDecomposition> {
   Notation notation(const Expr&, std::vector<Notation> inputs) const override {
     return Notation::call(function, std::move(inputs));
   }
-  double cost(const Expr& z) const override { return decomposition_cost(z, 9); }
+  double cost(const Expr& z) const override { return eigen_cost(z, 9); }
 
  private:
   Ties ties_;
@@ -78,7 +78,7 @@ class Eigenvalues final : public OpOf<Eigenvalues> {
   auto attributes() const { return std::tuple(ties_); }
 
   Shape shape(std::span<const Expr> inputs) const override {
-    return {square_shape(function, inputs[0], square_hint).rows, 1};
+    return {square_shape(function, inputs[0], symmetric_hint).rows, 1};
   }
 
   template <class Scalar>
@@ -96,7 +96,7 @@ class Eigenvalues final : public OpOf<Eigenvalues> {
   Notation notation(const Expr&, std::vector<Notation> inputs) const override {
     return Notation::call(function, std::move(inputs));
   }
-  double cost(const Expr& z) const override { return decomposition_cost(z, 4.0 / 3.0); }
+  double cost(const Expr& z) const override { return eigen_cost(z, 4.0 / 3.0); }
 
  private:
   Ties ties_;

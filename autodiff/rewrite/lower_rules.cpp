@@ -49,7 +49,7 @@ std::vector<Rule> structure_rules() {
   return rules;
 }
 
-std::vector<Rule> make_rules() {
+std::vector<Rule> make_lower_rules() {
   const Expr A = variable("A", 3, 3), B = variable("B", 3, 3), v = variable("v", 3, 1);
   const Expr s = variable("s", 1, 1), D = variable("D", 3, 3, Fact::diagonal),
              Q = variable("Q", 3, 3, Fact::positive);
@@ -81,7 +81,7 @@ std::vector<Rule> make_rules() {
 }  // namespace
 
 std::span<const Rule> lower_rules() {
-  static const std::vector<Rule> rules = in_normal_form(make_rules());
+  static const std::vector<Rule> rules = in_normal_form(make_lower_rules());
   return rules;
 }
 

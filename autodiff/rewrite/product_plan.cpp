@@ -12,7 +12,7 @@ namespace {
 
 // Beyond these a node stays as it is, which keeps the work linear in the size of the graph.
 constexpr std::size_t most_uses = 32;
-constexpr std::size_t most_terms = 16;
+constexpr std::size_t most_plan_terms = 16;
 constexpr int deepest_opening = 3;  // nodes below each other that are tried together
 
 bool contains(const ProductTerm& term, const Expr& node) {
@@ -195,7 +195,8 @@ std::vector<ProductPlan::Use> ProductPlan::live_uses(std::size_t i) const {
 }
 
 bool ProductPlan::can_dissolve(std::size_t i) const {
-  if (!units_[i] || !live_[i] || uses_[i].size() > most_uses || units_[i]->terms.size() > most_terms) return false;
+  if (!units_[i] || !live_[i] || uses_[i].size() > most_uses || units_[i]->terms.size() > most_plan_terms)
+    return false;
   // A scalar added to every entry is no factor to multiply with.
   const auto is_spread = [](const ProductTerm& term) { return term.chain.empty(); };
   return std::ranges::none_of(units_[i]->terms, is_spread);
@@ -224,7 +225,7 @@ bool ProductPlan::open_further(Opened& opened) {
       const std::vector<ProductTerm> parts = fully_spliced(term, graph_.nodes()[k], *units_[k]);
       terms.insert(terms.end(), parts.begin(), parts.end());
     }
-    if (terms.size() > most_terms) return false;
+    if (terms.size() > most_plan_terms) return false;
     opened.unit.terms = std::move(terms);
     opened.inside.push_back(k);
     opened.kept += cost(k);

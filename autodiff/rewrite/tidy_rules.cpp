@@ -16,7 +16,7 @@
 namespace matgrad {
 namespace {
 
-std::vector<Rule> make_rules() {
+std::vector<Rule> make_tidy_rules() {
   const Expr A = variable("A", 3, 3), B = variable("B", 3, 3), v = variable("v", 3, 1), s = variable("s", 1, 1);
   const Expr P = variable("P", 3, 3, Fact::nonnegative), Q = variable("Q", 3, 3, Fact::positive);
   const Expr T = variable("T", 3, 3, Fact::column_stochastic), t = variable("t", 3, 1, Fact::column_stochastic);
@@ -61,7 +61,7 @@ std::vector<Rule> make_rules() {
 
 std::span<const Rule> tidy_rules() {
   static const std::vector<Rule> rules = [] {
-    std::vector<Rule> all = make_rules();
+    std::vector<Rule> all = make_tidy_rules();
     std::ranges::move(common_rules(), std::back_inserter(all));
     return in_normal_form(std::move(all));
   }();

@@ -27,7 +27,7 @@ constexpr std::size_t most_by_hand = 12;  // nodes
 constexpr int fewest_names = 3;
 
 /// Lines of a label in the language of Graphviz that resembles HTML.
-class Label {
+class PictureLabel {
  public:
   void line(const std::string& text) {
     if (!text.empty()) lines_.push_back(escaped_html(text));
@@ -115,7 +115,7 @@ class GraphText {
   std::string adjoint_name(std::size_t i) const { return name_or_formula(adjoints_->name(i), options_.names); }
   std::string adjoint(std::size_t i) const;
   std::string adjoint_at(std::size_t i, std::size_t arrow) const;
-  Label label(std::size_t i) const;
+  PictureLabel label(std::size_t i) const;
   std::string attributes(std::size_t i) const;
   std::string forward_edge(std::size_t i, const PictureArrow& arrow) const;
   std::string backward_edge(std::size_t i, std::size_t arrow) const;
@@ -167,8 +167,8 @@ std::string GraphText::adjoint_at(std::size_t i, std::size_t arrow) const {
   return display_width(text) > longest_adjoint ? "…" : text;
 }
 
-Label GraphText::label(std::size_t i) const {
-  Label label;
+PictureLabel GraphText::label(std::size_t i) const {
+  PictureLabel label;
   const bool adjoint_alone = !forward();
   if (!adjoint_alone) {
     label.small_line(values_[i], picture_colours::value);
@@ -223,7 +223,7 @@ std::string GraphText::forward_edge(std::size_t i, const PictureArrow& arrow) co
   const bool on_path = node(arrow.from).on_path && !arrow.links.empty();
   if (on_path) add("penwidth=2");
   if (!arrow.paths.empty() && !backward()) {
-    Label label;
+    PictureLabel label;
     label.line(paths_text(arrow.paths));
     add(label.at_arrow());
   }
@@ -235,7 +235,7 @@ std::string GraphText::forward_edge(std::size_t i, const PictureArrow& arrow) co
 /// Drawn in the direction of evaluation, with its head at the tail, so that the ranks stay.
 std::string GraphText::backward_edge(std::size_t i, std::size_t k) const {
   const PictureArrow& arrow = node(i).arrows[k];
-  Label label;
+  PictureLabel label;
   std::string text = paths_text(arrow.paths);
   const bool single = adjoints_->sources(arrow.from) == 1;
   if (forward() || !single) text += (text.empty() ? "" : ": ") + adjoint_at(i, k);

@@ -8,10 +8,10 @@
 namespace matgrad {
 namespace {
 
-using Kind = IndexTerm::Kind;
+using TermKind = IndexTerm::Kind;
 using Label = IndexTerm::Label;
 
-IndexTerm of_kind(Kind kind) {
+IndexTerm of_kind(TermKind kind) {
   IndexTerm term;
   term.kind = kind;
   return term;
@@ -41,7 +41,7 @@ IndexTerm product_of(std::vector<IndexTerm> factors) {
     IndexTerm only = std::move(factors[0]);
     return only;
   }
-  IndexTerm term = of_kind(Kind::product);
+  IndexTerm term = of_kind(TermKind::product);
   term.parts = std::move(factors);
   return term;
 }
@@ -54,9 +54,9 @@ class Contraction {
       : labels_(std::move(labels)), ranges_(std::move(ranges)) {}
 
   void take(IndexTerm factor) {
-    if (factor.kind == Kind::number) {
+    if (factor.kind == TermKind::number) {
       scale_ *= factor.value;
-    } else if (factor.kind == Kind::product || factor.kind == Kind::summation) {
+    } else if (factor.kind == TermKind::product || factor.kind == TermKind::summation) {
       // The labels of different sums differ, so that they may stand in front together.
       labels_.insert(labels_.end(), factor.labels.begin(), factor.labels.end());
       ranges_.insert(ranges_.end(), factor.ranges.begin(), factor.ranges.end());
@@ -71,7 +71,7 @@ class Contraction {
     std::vector<IndexTerm> outside, sums;
     for (IndexTerm& factor : factors_)
       if (labels_in(factor).empty()) outside.push_back(std::move(factor));
-    std::erase_if(factors_, [](const IndexTerm& factor) { return factor.kind == Kind::number; });
+    std::erase_if(factors_, [](const IndexTerm& factor) { return factor.kind == TermKind::number; });
     while (!labels_.empty()) take_sum(sums);
     if (scale_ == 0) return IndexTerm::number(0);
     outside.insert(outside.end(), std::make_move_iterator(sums.begin()), std::make_move_iterator(sums.end()));
@@ -99,8 +99,8 @@ class Contraction {
   void carry_out_deltas() {
     for (std::size_t i = 0; i < factors_.size();) {
       const IndexTerm& factor = factors_[i];
-      const std::vector<Label> bound = factor.kind == Kind::delta ? labels_in(factor) : std::vector<Label>();
-      if (factor.kind != Kind::delta || (bound.empty() && factor.row != factor.column)) {
+      const std::vector<Label> bound = factor.kind == TermKind::delta ? labels_in(factor) : std::vector<Label>();
+      if (factor.kind != TermKind::delta || (bound.empty() && factor.row != factor.column)) {
         ++i;
         continue;
       }
@@ -124,7 +124,7 @@ class Contraction {
         for (const Label label : labels_in(factors_[i]))
           if (std::ranges::find(tied, label) == tied.end()) tied.push_back(label);
       }
-    IndexTerm sum = of_kind(Kind::summation);
+    IndexTerm sum = of_kind(TermKind::summation);
     std::vector<IndexTerm> in_sum, rest;
     for (std::size_t i = 0; i < factors_.size(); ++i)
       (inside[i] ? in_sum : rest).push_back(std::move(factors_[i]));
@@ -153,13 +153,13 @@ class Contraction {
 }  // namespace
 
 IndexTerm IndexTerm::number(double value) {
-  IndexTerm term = of_kind(Kind::number);
+  IndexTerm term = of_kind(TermKind::number);
   term.value = value;
   return term;
 }
 
 IndexTerm IndexTerm::entry(const Expr& expr, Label row, Label column) {
-  IndexTerm term = of_kind(Kind::entry);
+  IndexTerm term = of_kind(TermKind::entry);
   term.expr = expr;
   term.row = row;
   term.column = column;
@@ -168,22 +168,22 @@ IndexTerm IndexTerm::entry(const Expr& expr, Label row, Label column) {
 
 IndexTerm IndexTerm::delta(Label row, Label column) {
   if (row == column) return number(1);
-  IndexTerm term = of_kind(Kind::delta);
+  IndexTerm term = of_kind(TermKind::delta);
   term.row = row;
   term.column = column;
   return term;
 }
 
 IndexTerm IndexTerm::sum(std::vector<double> coefficients, std::vector<IndexTerm> terms) {
-  IndexTerm result = of_kind(Kind::sum);
+  IndexTerm result = of_kind(TermKind::sum);
   double constant = 0;
   const auto take = [&](double coefficient, IndexTerm term) {
-    if (term.kind == Kind::number) {
+    if (term.kind == TermKind::number) {
       constant += coefficient * term.value;
       return;
     }
     // 2 (3 a) is 6 a.
-    if (term.kind == Kind::product && term.parts[0].kind == Kind::number) {
+    if (term.kind == TermKind::product && term.parts[0].kind == TermKind::number) {
       coefficient *= term.parts[0].value;
       term.parts.erase(term.parts.begin());
       if (term.parts.size() == 1) {
@@ -196,7 +196,7 @@ IndexTerm IndexTerm::sum(std::vector<double> coefficients, std::vector<IndexTerm
     result.parts.push_back(std::move(term));
   };
   for (std::size_t i = 0; i < terms.size(); ++i) {
-    if (terms[i].kind == Kind::sum)
+    if (terms[i].kind == TermKind::sum)
       for (std::size_t k = 0; k < terms[i].parts.size(); ++k)
         take(coefficients[i] * terms[i].coefficients[k], std::move(terms[i].parts[k]));
     else
@@ -205,7 +205,7 @@ IndexTerm IndexTerm::sum(std::vector<double> coefficients, std::vector<IndexTerm
   if (result.parts.empty()) return number(constant);
   if (constant != 0) {
     // 1 − a has the number in front, a + 1 behind.
-    const bool in_front = terms[0].kind == Kind::number;
+    const bool in_front = terms[0].kind == TermKind::number;
     result.parts.insert(in_front ? result.parts.begin() : result.parts.end(), number(1));
     result.coefficients.insert(in_front ? result.coefficients.begin() : result.coefficients.end(), constant);
   }
@@ -225,13 +225,13 @@ IndexTerm IndexTerm::product(std::vector<IndexTerm> factors) {
 
 IndexTerm IndexTerm::quotient(IndexTerm above, IndexTerm below) {
   if (below.is_number(1)) return above;
-  IndexTerm term = of_kind(Kind::quotient);
+  IndexTerm term = of_kind(TermKind::quotient);
   term.parts = {std::move(above), std::move(below)};
   return term;
 }
 
 IndexTerm IndexTerm::function(const Expr& operation, std::vector<IndexTerm> arguments) {
-  IndexTerm term = of_kind(Kind::function);
+  IndexTerm term = of_kind(TermKind::function);
   term.expr = operation;
   term.parts = std::move(arguments);
   return term;

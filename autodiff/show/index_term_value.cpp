@@ -10,7 +10,7 @@
 namespace matgrad {
 namespace {
 
-using Kind = IndexTerm::Kind;
+using TermKind = IndexTerm::Kind;
 using Label = IndexTerm::Label;
 
 double evaluated_function(const IndexTerm& term, const std::vector<double>& arguments) {
@@ -25,30 +25,30 @@ double evaluated(const IndexTerm& term, std::vector<Index>& at, const EntryValue
   const auto place = [&at](Label label) { return label < 0 ? 0 : at.at(static_cast<std::size_t>(label)); };
   const auto part = [&](std::size_t i) { return evaluated(term.parts[i], at, values); };
   switch (term.kind) {
-    case Kind::number:
+    case TermKind::number:
       return term.value;
-    case Kind::entry:
+    case TermKind::entry:
       return values(*term.expr, place(term.row), place(term.column));
-    case Kind::delta:
+    case TermKind::delta:
       return place(term.row) == place(term.column) ? 1 : 0;
-    case Kind::quotient:
+    case TermKind::quotient:
       return part(0) / part(1);
-    case Kind::product: {
+    case TermKind::product: {
       double result = 1;
       for (std::size_t i = 0; i < term.parts.size(); ++i) result *= part(i);
       return result;
     }
-    case Kind::sum: {
+    case TermKind::sum: {
       double result = 0;
       for (std::size_t i = 0; i < term.parts.size(); ++i) result += term.coefficients[i] * part(i);
       return result;
     }
-    case Kind::function: {
+    case TermKind::function: {
       std::vector<double> arguments;
       for (std::size_t i = 0; i < term.parts.size(); ++i) arguments.push_back(part(i));
       return evaluated_function(term, arguments);
     }
-    case Kind::summation:
+    case TermKind::summation:
       break;
   }
   // All places of the labels, counted up like the digits of a number.

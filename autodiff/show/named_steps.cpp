@@ -14,8 +14,6 @@
 namespace matgrad {
 namespace {
 
-constexpr std::size_t greatest_tidied = 300;  // nodes; nobody reads an expansion of more
-
 /// Steps that deserve a name of their own. What a user's name alone refers to does not.
 std::vector<bool> worth_a_name(const Graph& graph) {
   const Marks needed = needed_values(graph, graph.nodes().last(1));
@@ -40,6 +38,11 @@ std::vector<Expr> images(const Graph& graph, const Expr& node, const std::vector
 }
 
 }  // namespace
+
+Expr tidy_if_short(const Expr& expr) {
+  constexpr std::size_t most_nodes = 300;  // nobody reads an expansion of more
+  return has_more_nodes(expr, most_nodes) ? expr : tidy(expr);
+}
 
 NamedSteps::NamedSteps(const Expr& root, const std::vector<Expr>& marked, Root kind, const std::string& loss_name,
                        UnusedNames names)
@@ -89,7 +92,7 @@ const Expr& NamedSteps::leaf_for(const Expr& named_node) {
   const auto [place, is_new] = leaf_for_.try_emplace(named_node.id(), named_node);
   if (is_new) {
     kept_alive_.push_back(named_node);
-    const Facts facts = facts_.facts(has_more_nodes(named_node, greatest_tidied) ? named_node : tidy(named_node));
+    const Facts facts = facts_.facts(tidy_if_short(named_node));
     place->second = variable_like(std::string(named_node.symbol()), named_node, facts);
   }
   return place->second;
@@ -134,7 +137,7 @@ Expr NamedSteps::expanded(const Expr& expr) {
     const Expr& own = line_of(node);
     return own == node || is_added(own) ? result : named(std::string(own.symbol()), result);
   });
-  return has_more_nodes(expanded, greatest_tidied) ? expanded : tidy(expanded);
+  return tidy_if_short(expanded);
 }
 
 }  // namespace matgrad

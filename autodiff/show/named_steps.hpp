@@ -58,4 +58,7 @@ class NamedSteps {
   std::vector<Expr> kept_alive_;
 };
 
+/// Tidy, where the expression is short enough to be read.
+Expr tidy_if_short(const Expr& expr);
+
 }  // namespace matgrad

@@ -4,22 +4,17 @@
 #include <utility>
 
 #include "matgrad/autodiff/expression/graph.hpp"
-#include "matgrad/autodiff/expression/node_count.hpp"
 #include "matgrad/autodiff/expression/print.hpp"
 #include "matgrad/autodiff/operations/leaf.hpp"
 #include "matgrad/autodiff/operations/linear.hpp"
-#include "matgrad/autodiff/rewrite/tidy.hpp"
+#include "matgrad/autodiff/show/named_steps.hpp"
 #include "matgrad/autodiff/transform/adjoints.hpp"
 
 namespace matgrad {
 namespace {
 
-constexpr std::size_t greatest_tidied = 300;  // nodes; nobody reads an expansion of more
-
-Expr tidy_if_short(const Expr& expr) { return has_more_nodes(expr, greatest_tidied) ? expr : tidy(expr); }
-
 Expr sum_of_terms(const std::vector<Expr>& terms) {
-  return terms.size() == 1 ? terms.front() : weighted_sum(std::vector<double>(terms.size(), 1.0), terms);
+  return terms.size() == 1 ? terms.front() : sum_of(terms);
 }
 
 Notation notation_with_half(const Expr& expr) {

@@ -16,7 +16,7 @@ namespace {
 
 using Detail = DotOptions::Detail;
 
-constexpr std::size_t greatest_tidied = 300;       // nodes of a formula that is searched for facts
+constexpr std::size_t most_searched = 300;         // nodes of a formula that is searched for facts
 constexpr std::size_t greatest_with_facts = 2000;  // nodes; each one's whole expression is searched
 
 std::vector<Expr> marked(const DotOptions& options) {
@@ -164,7 +164,7 @@ Facts PictureGraph::facts(const Expr& node, const Expr& formula) {
   if (!is_named(node) || !with_facts_) return {};
   Facts known;
   for (const Expr& expr : {steps_.expanded(node.input(0)), formula}) {
-    if (has_more_nodes(expr, greatest_tidied)) continue;
+    if (has_more_nodes(expr, most_searched)) continue;
     kept_alive_.push_back(tidy(expr));
     known = known | facts_.facts(kept_alive_.back());
   }

@@ -27,10 +27,6 @@ class Copy final : public OpOf<Copy> {
   Expr vjp(std::size_t, const Expr&, const Expr& adjoint) const override { return adjoint; }
 };
 
-std::string described_leaf(const Expr& leaf) {
-  return std::string(leaf.symbol()) + " (" + to_string(leaf.shape()) + ")";
-}
-
 /// Leaves are the same when their operations are the same object.
 using InputNumbers = std::unordered_map<const Op*, std::size_t>;
 

@@ -111,6 +111,10 @@ const Expr& Tape::expr(std::size_t value) const {
   return instructions[value - first_result()].expr;
 }
 
+std::string described_leaf(const Expr& leaf) {
+  return std::string(leaf.symbol()) + " (" + to_string(leaf.shape()) + ")";
+}
+
 std::string to_text(const Tape& tape) { return Printer(tape, nullptr).text(); }
 std::string to_text(const Tape& tape, const Plan& plan) { return Printer(tape, &plan).text(); }
 

@@ -49,6 +49,9 @@ struct Tape {
   }
 };
 
+/// Name and shape, as errors speak of it.
+std::string described_leaf(const Expr& leaf);
+
 /// One line an instruction: name, operation over named operands, shape.
 std::string to_text(const Tape& tape);
 /// The same with the buffer of each result: its bytes in the workspace, or the value it overwrites.

@@ -24,10 +24,6 @@ Eigen::Map<const Matrix<Scalar>, 0, Strides> entries(const Argument<Scalar>& arg
           Strides(argument.col_step(), argument.row_step())};
 }
 
-std::string described_leaf(const Expr& leaf) {
-  return std::string(leaf.symbol()) + " (" + to_string(leaf.shape()) + ")";
-}
-
 }  // namespace
 
 InUse::Holder::Holder(InUse& use) : use_(use) {

@@ -26,7 +26,7 @@ using tests::text_of;
 namespace {
 
 const Expr x = variable("x", 1);
-Eigen::MatrixXd number(double value) { return Eigen::MatrixXd::Constant(1, 1, value); }
+Eigen::MatrixXd one_by_one(double value) { return Eigen::MatrixXd::Constant(1, 1, value); }
 
 double least(const StepCurve& curve, std::optional<double> StepError::*which) {
   double found = std::numeric_limits<double>::infinity();
@@ -39,7 +39,7 @@ double least(const StepCurve& curve, std::optional<double> StepError::*which) {
 
 TEST_CASE("errors fall with the order of the formula, then rise as digits are lost") {
   const StepCurve curve =
-      step_curve(sum(exp(x)), x, {{x, number(1)}},
+      step_curve(sum(exp(x)), x, {{x, one_by_one(1)}},
                  {.entry = {{0, 0}}, .greatest_step = 1, .least_step = 1e-12, .steps_per_decade = 1});
   CHECK(curve.variable == "x");
   CHECK(curve.direction == "(0, 0)");
@@ -75,7 +75,8 @@ TEST_CASE("a random direction of a matrix, the same for the same seed") {
 }
 
 TEST_CASE("steps out of the domain have no error") {
-  const StepCurve curve = step_curve(log(x), x, {{x, number(0.1)}}, {.entry = {{0, 0}}, .steps_per_decade = 1});
+  const StepCurve curve =
+      step_curve(log(x), x, {{x, one_by_one(0.1)}}, {.entry = {{0, 0}}, .steps_per_decade = 1});
   CHECK_FALSE(curve.errors[0].two_points);
   CHECK_FALSE(curve.errors[1].six_points);
   CHECK(curve.errors[2].six_points);
@@ -90,7 +91,7 @@ TEST_CASE("facts hold along the direction") {
 }
 
 TEST_CASE("a derivative of zero has absolute errors") {
-  const StepCurve curve = step_curve(square(x), x, {{x, number(0)}}, {.entry = {{0, 0}}});
+  const StepCurve curve = step_curve(square(x), x, {{x, one_by_one(0)}}, {.entry = {{0, 0}}});
   CHECK_FALSE(curve.is_relative);
   CHECK(*curve.errors[0].two_points == 0);
 }

@@ -52,7 +52,7 @@ TEST_CASE("what gradient prints for each function is a right answer") {
       const std::string line = cli::equation(derive(formula.result, {variable}).variables().front(), "text");
       std::string said;
       try {
-        const Grade found = grade(loss, {.wrt = wrt, .answer = line});
+        const Grade found = matgrad::grade(loss, {.wrt = wrt, .answer = line});
         if (!found.right()) said = to_text(found);
       } catch (const Error& error) {
         said = error.what();

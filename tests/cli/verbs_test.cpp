@@ -17,12 +17,12 @@ std::string output(const std::vector<std::string>& arguments, int status = 0) {
   return run.output;
 }
 
-const std::string tied = "0.5*norm2(W'*W*x-x)^2";
+const std::string tied_loss = "0.5*norm2(W'*W*x-x)^2";
 
 }  // namespace
 
 TEST_CASE("derive prints both paths, their sum, the closed form and a passed check") {
-  const std::string text = output({"derive", tied, "--wrt", "W", "--shape", "W=3x6,x=6"});
+  const std::string text = output({"derive", tied_loss, "--wrt", "W", "--shape", "W=3x6,x=6"});
   CHECK(has(text, "\n∂L/∂W, the sum over 2 paths\n  path 1 = W (∂L/∂t₁) = W K xᵀ "));
   CHECK(has(text, "\n  path 2 = W (∂L/∂t₁)ᵀ = W x Kᵀ "));
   CHECK(has(text, "\n  sum = W K xᵀ + W x Kᵀ "));
@@ -31,7 +31,7 @@ TEST_CASE("derive prints both paths, their sum, the closed form and a passed che
 }
 
 TEST_CASE("derive has other formats") {
-  const std::vector<std::string> question{"derive", tied, "--wrt", "W", "--shape", "W=3x6,x=6", "--format"};
+  const std::vector<std::string> question{"derive", tied_loss, "--wrt", "W", "--shape", "W=3x6,x=6", "--format"};
   const auto in = [&](const std::string& format) {
     std::vector<std::string> arguments = question;
     arguments.push_back(format);
@@ -104,7 +104,7 @@ TEST_CASE("what is known of names is used, or that it is not is said") {
 }
 
 TEST_CASE("gradient prints the formula, and numbers where values are given") {
-  CHECK(output({"gradient", tied, "--wrt", "W", "--shape", "W=3x6,x=6"}) ==
+  CHECK(output({"gradient", tied_loss, "--wrt", "W", "--shape", "W=3x6,x=6"}) ==
         "∂L/∂W = W (K xᵀ + x Kᵀ), where K = Wᵀ W x − x  (3×6)\n");
   CHECK(output({"gradient", "x'*x", "--values", "{\"x\": [1, -2]}"}) ==
         "∂L/∂x = 2 x  (2×1)\n\nvalue\n  5\ngradient by x\n   2\n  -4\n");
@@ -164,7 +164,7 @@ TEST_CASE("what is drawn is the same for the same seed") {
 }
 
 TEST_CASE("graph writes DOT and SVG") {
-  const std::vector<std::string> question{"graph", tied, "--wrt", "W", "--shape", "W=3x6,x=6"};
+  const std::vector<std::string> question{"graph", tied_loss, "--wrt", "W", "--shape", "W=3x6,x=6"};
   const auto with = [&](std::vector<std::string> more) {
     more.insert(more.begin(), question.begin(), question.end());
     return matgrad(more);

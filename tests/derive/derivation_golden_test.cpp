@@ -33,7 +33,7 @@ std::string answer(const Expr& loss, const Expr& x, const DeriveOptions& options
 }  // namespace
 
 TEST_CASE("problem 1: the tied autoencoder, with and without names") {
-  const TiedAutoencoder model = tied_autoencoder(3, 6);
+  const examples::TiedAutoencoder model = examples::tied_autoencoder(3, 6);
   CHECK(answer(model.L, model.W) == "W (K xᵀ + x Kᵀ)");
   const Expr W = variable("W", 3, 6), x = variable("x", 6), X = variable("X", 6, 9);
   CHECK(answer(0.5 * squared_norm(transpose(W) * W * x - x), W) == "W (K xᵀ + x Kᵀ), K = Wᵀ W x − x");

@@ -11,6 +11,8 @@
 #include "support/read_file.hpp"
 #include "support/run_program.hpp"
 
+namespace console_test {
+
 // The blocks of kind "console" in README.md and docs/ are what the command matgrad does: each line that begins
 // with $ (continued by lines that begin with >) is given to a shell, and what follows is what it prints. "…"
 // stands for anything.
@@ -108,3 +110,5 @@ TEST_CASE("the command line does what the documentation shows") {
   }
 }
 #endif
+
+}  // namespace console_test

@@ -9,6 +9,8 @@
 
 #include "support/read_file.hpp"
 
+namespace hard_points_test {
+
 // docs/hard_points.md and the tests that prove it do not drift apart: each row names a test that exists, each test
 // stands in a row, each error text stands in a test, and each statement about another library has a source.
 
@@ -100,3 +102,5 @@ TEST_CASE("each statement about another library has a source, and each source is
   for (const std::string& source : sources)
     CHECK_MESSAGE(used.count(source) == 1, "no row uses the source ", source);
 }
+
+}  // namespace hard_points_test

@@ -10,6 +10,8 @@
 
 #include "support/read_file.hpp"
 
+namespace snippets_test {
+
 // What README.md and docs/ show is what the examples say and print: every C++ block stands in a file under
 // examples/, every block of output in what that program prints, every link leads somewhere.
 
@@ -127,3 +129,5 @@ TEST_CASE("the how-tos succeed, and print the output that the documentation show
                   block.lines, "which no example prints");
 }
 #endif
+
+}  // namespace snippets_test

@@ -24,7 +24,7 @@ using namespace matgrad;
 
 namespace {
 
-const double not_a_number = std::numeric_limits<double>::quiet_NaN();
+const double quiet_nan = std::numeric_limits<double>::quiet_NaN();
 
 bool same_op(const Expr& a, const Expr& b) { return a.op().equals(b.op()); }
 
@@ -86,8 +86,8 @@ TEST_CASE("constants are equal bit by bit") {
   CHECK_FALSE(same_op(constant(2), constant(3)));
   CHECK_FALSE(same_op(constant(0.0), constant(-0.0)));
   CHECK(constant(0.0).hash() != constant(-0.0).hash());
-  CHECK(same_op(constant(not_a_number), constant(not_a_number)));
-  CHECK_FALSE(same_op(constant(not_a_number), constant(-not_a_number)));
+  CHECK(same_op(constant(quiet_nan), constant(quiet_nan)));
+  CHECK_FALSE(same_op(constant(quiet_nan), constant(-quiet_nan)));
   CHECK(constant(2).hash() == constant(2).hash());
 }
 

@@ -7,6 +7,8 @@
 #include "matgrad/autodiff/operations/linear.hpp"
 #include "matgrad/autodiff/operations/reduce.hpp"
 
+namespace notation_test {
+
 using namespace matgrad;
 
 namespace {
@@ -123,3 +125,5 @@ TEST_CASE("operations are written with these brackets") {
   CHECK(to_text(a + 1) == "A + 1");
   CHECK(to_text(2 * constant(1)) == "2");
 }
+
+}  // namespace notation_test

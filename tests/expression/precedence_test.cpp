@@ -9,6 +9,8 @@
 #include "matgrad/autodiff/operations/leaf.hpp"
 #include "matgrad/autodiff/operations/linear.hpp"
 
+namespace precedence_test {
+
 // What is printed means what was written: random expressions are printed, read back by a small reader, and have
 // the same value.
 
@@ -153,3 +155,5 @@ TEST_CASE("what is printed reads back with the same value") {
   }
   CHECK(longest > 100);
 }
+
+}  // namespace precedence_test

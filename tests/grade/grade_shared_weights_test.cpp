@@ -11,7 +11,8 @@ using matgrad::tests::check_written_slips;
 
 namespace {
 
-const std::string shared = "W: 4x4; x: 4; y: 4; h = tanh(W*x); k = tanh(W*h); z = W*k; e = z - y; 0.5*norm2(e)^2";
+const std::string shared_net =
+    "W: 4x4; x: 4; y: 4; h = tanh(W*x); k = tanh(W*h); z = W*k; e = z - y; 0.5*norm2(e)^2";
 const std::string layers =
     "A: 5x4; B: 6x5; C: 6x6; x: 4; y: 6; a = A*x; h = tanh(a); b = B*h; k = tanh(b); e = C*k - y; "
     "0.5*norm2(e)^2";
@@ -29,11 +30,11 @@ const std::string k_right = "1-k.*k", h_right = "1-h.*h";
 }  // namespace
 
 TEST_CASE("slips in a tanh net with shared weights") {
-  check_written_right_answers(
-      shared, {{"W", shared_answer(k_right, h_right)}, {"W", "e*k' + adj(k).*(1-k.^2)*h' + adj(h).*(1-h.^2)*x'"}});
+  check_written_right_answers(shared_net, {{"W", shared_answer(k_right, h_right)},
+                                           {"W", "e*k' + adj(k).*(1-k.^2)*h' + adj(h).*(1-h.^2)*x'"}});
   const std::string delta = "((W'*e).*(1-k.*k))";
   check_written_slips(
-      shared,
+      shared_net,
       {
           {"W", shared_answer(k_right, "1+h.*h"), "wrong sign of a term", "−h.^2 has the wrong sign"},
           {"W", shared_answer("1+k.*k", "1+h.*h"), "wrong sign of a term", "The same slip at 2 places"},

@@ -17,7 +17,7 @@ using namespace matgrad::grading;
 namespace {
 
 std::vector<Mutant> mutants_of(const Expr& expr) {
-  return mutants(expr, [](const Expr& e) { return to_text(e); }, {});
+  return grading::mutants(expr, [](const Expr& e) { return to_text(e); }, {});
 }
 
 }  // namespace

@@ -27,7 +27,7 @@ void check_same(const std::vector<Case>& cases, const ParseOptions& options = {}
   for (const Case& it : cases) CHECK_MESSAGE(read(it.text, options) == read(it.same, options), it.text);
 }
 
-std::string message(const std::string& text) {
+std::string refusal(const std::string& text) {
   try {
     parse_formula(text);
   } catch (const ParseError& error) {
@@ -70,7 +70,7 @@ TEST_CASE("T as an exponent is the transpose, with a sign that of the inverse") 
               {"T = 3; a: scalar; a^T", "T = 3; a: scalar; a^(T)"},
               {"T: scalar; a: scalar; a^-T", "T: scalar; a: scalar; a^(-T)"}});
   CHECK(parse_formula("T: scalar; a^T").variables.size() == 2);
-  CHECK(message("x: 3; x.^T").starts_with("the transpose is written A'; for a power declare T: scalar"));
+  CHECK(refusal("x: 3; x.^T").starts_with("the transpose is written A'; for a power declare T: scalar"));
 }
 
 TEST_CASE("the LaTeX of formulas is read") {
@@ -93,8 +93,8 @@ TEST_CASE("the LaTeX of formulas is read") {
        {"x, y: 3; \\langle x, y \\rangle", "x, y: 3; dot(x, y)"},
        {"x, y: 3; <x, y>^2", "x, y: 3; dot(x, y)^2"},
        {"\\alpha \\leq \\beta", "alpha <= beta"}});
-  CHECK(message("\\foo{x}").starts_with("\\foo of LaTeX is not read"));
-  CHECK(message("x: 3; A: 3x3; A\\x") == "A\\b is written solve(A, b)");
+  CHECK(refusal("\\foo{x}").starts_with("\\foo of LaTeX is not read"));
+  CHECK(refusal("x: 3; A: 3x3; A\\x") == "A\\b is written solve(A, b)");
 }
 
 TEST_CASE("a point between columns of one length is their inner product") {
@@ -105,8 +105,8 @@ TEST_CASE("a point between columns of one length is their inner product") {
               {"x: 3; 2·x", "x: 3; 2*x"},
               {"x: 3; a·x", "x: 3; a*x"},
               {"x: 3; x·x'", "x: 3; x*x'"}});
-  CHECK(message("x: 3; y: 4; x·y").starts_with("x·y: x is 3×1, y is 4×1"));
-  CHECK(message("x: 3; y: 3; x*y").starts_with("x*y: x is 3×1, y is 3×1"));
+  CHECK(refusal("x: 3; y: 4; x·y").starts_with("x·y: x is 3×1, y is 4×1"));
+  CHECK(refusal("x: 3; y: 3; x*y").starts_with("x*y: x is 3×1, y is 3×1"));
 }
 
 TEST_CASE("a norm's subscript says which it is") {
@@ -129,10 +129,10 @@ TEST_CASE("a norm's subscript says which it is") {
               {"A: 3x4; ‖A‖_∞", "A: 3x4; infinity_norm(A)"},
               {"A: 3x4; ||A*A'||_F + ||A||_2", "A: 3x4; norm2(A*A') + spectral_norm(A)"}});
   CHECK(
-      message("A: 3x4; ||A||_1") ==
+      refusal("A: 3x4; ||A||_1") ==
       "‖A‖_1 of a matrix has two readings: write norm1(A) for the sum of all |a|, or one_norm(A) for the greatest "
       "sum of |a| over a column");
-  CHECK(message("x: 3; ||x||_p").starts_with("there is no norm ‖A‖_p; there are ‖A‖_1, ‖A‖_2"));
+  CHECK(refusal("x: 3; ||x||_p").starts_with("there is no norm ‖A‖_p; there are ‖A‖_1, ‖A‖_2"));
 }
 
 TEST_CASE("brackets right behind a name take an entry: round ones count from 1, square ones from 0") {
@@ -153,13 +153,13 @@ TEST_CASE("brackets right behind a name take an entry: round ones count from 1, 
   CHECK(parse_formula("M(1, 1)*M(2, 2)").variables[0].shape().rows > 1);
   CHECK(notes("x: 3; x(2) + x[0]") == Texts{"x(2) read as an entry, counted from 1; a product is written x*(…)",
                                             "x[0] read as an entry, counted from 0"});
-  CHECK(message("x: 3; x(0)") == "in round brackets entries count from 1, in square ones from 0");
-  CHECK(message("x: 3; x(4)") == "x(4): there is no such entry: x is 3×1");
-  CHECK(message("x: 3; x[3]") == "x[3]: there is no such entry: x is 3×1");
-  CHECK(message("M: 3x4; M(4, 1)") == "M(4, 1): there is no such entry: M is 3×4");
-  CHECK(message("M: 3x4; M(2)") == "M(2): M is a matrix: an entry has two positions, as in M(1, 1) or M[0, 0]");
-  CHECK(message("x: 3; x[i]").starts_with("an entry is written x[0] or A[0, 1], with whole numbers"));
-  CHECK(message("f(2)").starts_with("f is not a function"));
+  CHECK(refusal("x: 3; x(0)") == "in round brackets entries count from 1, in square ones from 0");
+  CHECK(refusal("x: 3; x(4)") == "x(4): there is no such entry: x is 3×1");
+  CHECK(refusal("x: 3; x[3]") == "x[3]: there is no such entry: x is 3×1");
+  CHECK(refusal("M: 3x4; M(4, 1)") == "M(4, 1): there is no such entry: M is 3×4");
+  CHECK(refusal("M: 3x4; M(2)") == "M(2): M is a matrix: an entry has two positions, as in M(1, 1) or M[0, 0]");
+  CHECK(refusal("x: 3; x[i]").starts_with("an entry is written x[0] or A[0, 1], with whole numbers"));
+  CHECK(refusal("f(2)").starts_with("f is not a function"));
 }
 
 TEST_CASE("a word of two names that are known is their product, and marks belong to the last") {

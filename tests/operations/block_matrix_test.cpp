@@ -20,12 +20,6 @@
 namespace matgrad::tests {
 namespace {
 
-Input shaped(Index rows, Index cols) {
-  Input input = real(rows, cols);
-  input.differentiated = false;
-  return input;
-}
-
 Value along_diagonal(const Values& blocks) {
   Value whole(0, 0);
   for (const Value& block : blocks) {

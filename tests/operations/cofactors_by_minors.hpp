@@ -32,6 +32,10 @@ inline Eigen::MatrixXd cofactors_by_minors(const Eigen::MatrixXd& a) {
   return cofactors;
 }
 
+inline Eigen::MatrixXd inverse_by_minors(const Eigen::MatrixXd& a) {
+  return cofactors_by_minors(a).transpose() / determinant_by_minors(a);
+}
+
 /// The derivative of the cofactors at A in direction G: that of a minor's determinant is ⟨its cofactors, G's
 /// minor⟩.
 inline Eigen::MatrixXd cofactor_change_by_minors(const Eigen::MatrixXd& a, const Eigen::MatrixXd& g) {

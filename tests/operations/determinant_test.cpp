@@ -40,7 +40,7 @@ void check_close(const Value& actual, const Value& exact, double scale) {
 }
 
 template <class Scalar>
-Scalar value_at(const Expr& y, const Expr& x, const Matrix<Scalar>& value) {
+Scalar determinant_at(const Expr& y, const Expr& x, const Matrix<Scalar>& value) {
   return evaluated<Scalar>(y, {{x.id(), value}})(0, 0);
 }
 
@@ -79,13 +79,13 @@ TEST_CASE("a determinant over- or underflows only if its value does") {
   const Expr a = variable("A", 6, 6);
   const Eigen::Vector<double, 6> diagonal(1e150, 1e150, 1e150, 1e-150, 1e-150, -1e-150);
   const Value at = diagonal.asDiagonal();
-  CHECK(value_at<double>(determinant(a), a, at) == doctest::Approx(-1).epsilon(1e-14));
+  CHECK(determinant_at<double>(determinant(a), a, at) == doctest::Approx(-1).epsilon(1e-14));
   const Value slope = evaluated<double>(gradient(determinant(a), a), {{a.id(), at}});
   CHECK(slope(3, 3) == doctest::Approx(-1e150).epsilon(1e-14));
   CHECK(slope(5, 5) == doctest::Approx(1e150).epsilon(1e-14));
   CHECK(slope(0, 0) / 1e-150 == doctest::Approx(-1).epsilon(1e-14));
-  CHECK(std::isinf(value_at<double>(determinant(a), a, 1e100 * Value::Identity(6, 6))));
-  CHECK(value_at<double>(determinant(a), a, 1e-100 * Value::Identity(6, 6)) == 0);
+  CHECK(std::isinf(determinant_at<double>(determinant(a), a, 1e100 * Value::Identity(6, 6))));
+  CHECK(determinant_at<double>(determinant(a), a, 1e-100 * Value::Identity(6, 6)) == 0);
 }
 
 TEST_CASE("log_det neither over- nor underflows for n = 2000") {
@@ -100,18 +100,18 @@ TEST_CASE("log_det neither over- nor underflows for n = 2000") {
   const double expected = std::log(1 + v.col(0).dot(u.col(0)));
   for (const double scale : {1e-3, 1e3}) {
     const double total = expected + n * std::log(scale);
-    CHECK(value_at<double>(log_det(a), a, scale * plain) == doctest::Approx(total).epsilon(1e-12));
+    CHECK(determinant_at<double>(log_det(a), a, scale * plain) == doctest::Approx(total).epsilon(1e-12));
   }
-  const float narrow = value_at<float>(log_det(a), a, (1e3 * plain).cast<float>());
+  const float narrow = determinant_at<float>(log_det(a), a, (1e3 * plain).cast<float>());
   CHECK(narrow == doctest::Approx(expected + n * std::log(1e3)).epsilon(1e-5));
 }
 
 TEST_CASE("log_abs_det takes a negative determinant, log_det refuses it") {
   const Expr a = variable("A", 2, 2);
   const Value at{{0, 2}, {3, 0}};
-  CHECK(value_at<double>(log_abs_det(a), a, at) == doctest::Approx(std::log(6)).epsilon(1e-15));
+  CHECK(determinant_at<double>(log_abs_det(a), a, at) == doctest::Approx(std::log(6)).epsilon(1e-15));
   try {
-    value_at<double>(log_det(a), a, at);
+    determinant_at<double>(log_det(a), a, at);
     FAIL("no DomainError");
   } catch (const DomainError& error) {
     const std::string text = error.what();
@@ -122,9 +122,9 @@ TEST_CASE("log_abs_det takes a negative determinant, log_det refuses it") {
 
 TEST_CASE("the determinant of a 0×0 matrix is 1") {
   const Expr a = variable("A", 0, 0);
-  CHECK(value_at<double>(determinant(a), a, Value(0, 0)) == 1);
-  CHECK(value_at<double>(log_det(a), a, Value(0, 0)) == 0);
-  CHECK(value_at<double>(log_abs_det(a), a, Value(0, 0)) == 0);
+  CHECK(determinant_at<double>(determinant(a), a, Value(0, 0)) == 1);
+  CHECK(determinant_at<double>(log_det(a), a, Value(0, 0)) == 0);
+  CHECK(determinant_at<double>(log_abs_det(a), a, Value(0, 0)) == 0);
 }
 
 }  // namespace matgrad::tests

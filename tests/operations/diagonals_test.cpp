@@ -17,12 +17,6 @@
 namespace matgrad::tests {
 namespace {
 
-Input shaped(Index rows, Index cols) {
-  Input input = real(rows, cols);
-  input.differentiated = false;
-  return input;
-}
-
 OpRow triangle_row(bool lower, Index k) {
   const std::string name = lower ? "lower_triangle" : "upper_triangle";
   const std::string label = name + (k == 0 ? "" : "[" + std::to_string(k) + "]");

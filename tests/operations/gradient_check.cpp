@@ -17,7 +17,7 @@ namespace {
 
 using Precise = Matrix<long double>;
 
-Value uniform(Shape shape, double low, double high, std::mt19937& random) {
+Value uniform_values(Shape shape, double low, double high, std::mt19937& random) {
   std::uniform_real_distribution<double> entry(low, high);
   return Value::NullaryExpr(shape.rows, shape.cols, [&] { return entry(random); });
 }
@@ -79,14 +79,14 @@ Problem::Problem(const OpRow& row, const Case& drawn, unsigned seed)
   for (std::size_t i = 0; i < drawn.size(); ++i) {
     const Input& input = drawn[i];
     inputs.push_back(variable(input_name(i), input.shape.rows, input.shape.cols));
-    values.push_back(uniform(input.shape, input.low, input.high, random));
+    values.push_back(uniform_values(input.shape, input.low, input.high, random));
     if (input.made) values.back() = input.made(values.back());
     if (input.differentiated) wanted.push_back(i);
   }
   result = row.build(inputs);
   weight = variable("G", result.rows(), result.cols());
-  weight_value = uniform(result.shape(), 0.5, 1.5, random);
-  for (std::size_t i : wanted) directions.push_back(uniform(inputs[i].shape(), 0.5, 1.5, random));
+  weight_value = uniform_values(result.shape(), 0.5, 1.5, random);
+  for (std::size_t i : wanted) directions.push_back(uniform_values(inputs[i].shape(), 0.5, 1.5, random));
 }
 
 Gradients gradients(const Problem& problem, const Expr& result) {
@@ -150,7 +150,7 @@ std::vector<Candidate> mutants(const Problem& problem) {
       reaches[n] = true;
       const Expr adjoint = variable("∂L/∂Z", node.rows(), node.cols());
       Bindings<long double> leaves = bound(problem);
-      leaves[adjoint.id()] = uniform(node.shape(), 0.5, 1.5, random).cast<long double>();
+      leaves[adjoint.id()] = uniform_values(node.shape(), 0.5, 1.5, random).cast<long double>();
       const Expr right = node.op().vjp(i, node, adjoint);
       const Precise value = evaluated<long double>(right, leaves);
       for (const Mutation& mutation : mutations_of(right)) {

@@ -41,14 +41,14 @@ bool agree(const Matrix<double>& actual, const Matrix<double>& expected, double 
 }
 
 template <class Scalar>
-Matrix<Scalar> value_as_written(const Expr& y, const Point& point) {
+Matrix<Scalar> value_as_written(const Expr& y, const HardPoint& point) {
   LeafValues<Scalar> leaves;
   for (const At& at : point) leaves.emplace_back(at.leaf, at.value.cast<Scalar>());
   return reference_value<Scalar>(y, leaves);
 }
 
 template <class Scalar>
-Matrix<Scalar> value_of_function(const Expr& y, const Point& point) {
+Matrix<Scalar> value_of_function(const Expr& y, const HardPoint& point) {
   std::vector<Expr> inputs;
   std::vector<Matrix<Scalar>> values;
   for (const At& at : point) {
@@ -60,7 +60,7 @@ Matrix<Scalar> value_of_function(const Expr& y, const Point& point) {
 }
 
 template <class Scalar>
-Matrix<Scalar> value_at(const Expr& y, const Point& point) {
+Matrix<Scalar> value_at(const Expr& y, const HardPoint& point) {
   const Matrix<Scalar> as_written = value_as_written<Scalar>(y, point);
   const Matrix<Scalar> of_function = value_of_function<Scalar>(y, point);
   CAPTURE(as_written);
@@ -71,7 +71,7 @@ Matrix<Scalar> value_at(const Expr& y, const Point& point) {
 }
 
 template <class E, class Scalar>
-std::string error_at(const Expr& y, const Point& point) {
+std::string error_at(const Expr& y, const HardPoint& point) {
   const std::string as_written = first_line_thrown_by<E>([&] { value_as_written<Scalar>(y, point); });
   const std::string of_function = first_line_thrown_by<E>([&] { value_of_function<Scalar>(y, point); });
   CHECK(of_function == as_written);
@@ -79,29 +79,29 @@ std::string error_at(const Expr& y, const Point& point) {
 }
 
 template <class E>
-std::string error_of_function(const Expr& y, const Point& point) {
+std::string error_of_function(const Expr& y, const HardPoint& point) {
   return first_line_thrown_by<E>([&] { value_of_function<double>(y, point); });
 }
 
-template std::string error_of_function<DomainError>(const Expr&, const Point&);
+template std::string error_of_function<DomainError>(const Expr&, const HardPoint&);
 
-template Matrix<float> value_at(const Expr&, const Point&);
-template Matrix<double> value_at(const Expr&, const Point&);
-template Matrix<double> value_as_written(const Expr&, const Point&);
-template Matrix<long double> value_as_written(const Expr&, const Point&);
-template Matrix<float> value_of_function(const Expr&, const Point&);
-template Matrix<double> value_of_function(const Expr&, const Point&);
+template Matrix<float> value_at(const Expr&, const HardPoint&);
+template Matrix<double> value_at(const Expr&, const HardPoint&);
+template Matrix<double> value_as_written(const Expr&, const HardPoint&);
+template Matrix<long double> value_as_written(const Expr&, const HardPoint&);
+template Matrix<float> value_of_function(const Expr&, const HardPoint&);
+template Matrix<double> value_of_function(const Expr&, const HardPoint&);
 
-template std::string error_at<SingularError, float>(const Expr&, const Point&);
-template std::string error_at<SingularError, double>(const Expr&, const Point&);
-template std::string error_at<NotPositiveDefiniteError, float>(const Expr&, const Point&);
-template std::string error_at<NotPositiveDefiniteError, double>(const Expr&, const Point&);
-template std::string error_at<DomainError, float>(const Expr&, const Point&);
-template std::string error_at<DomainError, double>(const Expr&, const Point&);
-template std::string error_at<NonFiniteError, float>(const Expr&, const Point&);
-template std::string error_at<NonFiniteError, double>(const Expr&, const Point&);
-template std::string error_at<DerivativeError, float>(const Expr&, const Point&);
-template std::string error_at<DerivativeError, double>(const Expr&, const Point&);
+template std::string error_at<SingularError, float>(const Expr&, const HardPoint&);
+template std::string error_at<SingularError, double>(const Expr&, const HardPoint&);
+template std::string error_at<NotPositiveDefiniteError, float>(const Expr&, const HardPoint&);
+template std::string error_at<NotPositiveDefiniteError, double>(const Expr&, const HardPoint&);
+template std::string error_at<DomainError, float>(const Expr&, const HardPoint&);
+template std::string error_at<DomainError, double>(const Expr&, const HardPoint&);
+template std::string error_at<NonFiniteError, float>(const Expr&, const HardPoint&);
+template std::string error_at<NonFiniteError, double>(const Expr&, const HardPoint&);
+template std::string error_at<DerivativeError, float>(const Expr&, const HardPoint&);
+template std::string error_at<DerivativeError, double>(const Expr&, const HardPoint&);
 
 Value diagonal_matrix(const std::vector<double>& entries) {
   Value result = Value::Zero(static_cast<Index>(entries.size()), static_cast<Index>(entries.size()));

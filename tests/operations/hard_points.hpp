@@ -20,26 +20,26 @@ struct At {
   Expr leaf;
   Value value;
 };
-using Point = std::vector<At>;
+using HardPoint = std::vector<At>;
 
 /// The value of y, both by the reference evaluator, which runs it as written, and by a Function, which simplifies
 /// it first: a failure unless these agree up to rounding, NaN with NaN and ∞ with ∞. For float and double.
 template <class Scalar = double>
-Matrix<Scalar> value_at(const Expr& y, const Point& point);
+Matrix<Scalar> value_at(const Expr& y, const HardPoint& point);
 
 /// For one that Functions may simplify away, by design: only as written, or only by a Function.
 template <class Scalar = double>
-Matrix<Scalar> value_as_written(const Expr& y, const Point& point);
+Matrix<Scalar> value_as_written(const Expr& y, const HardPoint& point);
 template <class Scalar = double>
-Matrix<Scalar> value_of_function(const Expr& y, const Point& point);
+Matrix<Scalar> value_of_function(const Expr& y, const HardPoint& point);
 
 /// The first line of the error that both throw, which is the same; a failure unless both are an E. "" if none is
 /// thrown.
 template <class E, class Scalar = double>
-std::string error_at(const Expr& y, const Point& point);
+std::string error_at(const Expr& y, const HardPoint& point);
 /// For what only a Function checks.
 template <class E>
-std::string error_of_function(const Expr& y, const Point& point);
+std::string error_of_function(const Expr& y, const HardPoint& point);
 
 /// Whether each entry of `actual` is NaN where that of `expected` is, and otherwise differs from it by at most
 /// `tolerance` times the greatest finite entry of `expected` (or times 1), ∞ not at all.

@@ -18,7 +18,7 @@
 
 #include "hard_points.hpp"
 
-namespace matgrad::tests {
+namespace matgrad::tests::hard_points_condition_test {
 namespace {
 
 constexpr Index size = 8;
@@ -56,7 +56,7 @@ double error_in_epsilons(const Expr& y, double condition, bool definite = false)
     const auto rounded = [](const Value& value) -> Value { return value.cast<Scalar>().template cast<double>(); };
     const Value a = rounded(conditioned(condition, definite, random));
     const Value b = rounded(a * drawn(size, 2, random)), g = rounded(drawn(size, size, random));
-    const Point point{{A, a}, {B, b}, {G, g}};
+    const HardPoint point{{A, a}, {B, b}, {G, g}};
     const Matrix<long double> exact = value_as_written<long double>(y, point);
     const Matrix<long double> found = value_of_function<Scalar>(y, point).template cast<long double>();
     const long double error = (found - exact).cwiseAbs().maxCoeff() / exact.cwiseAbs().maxCoeff();
@@ -137,8 +137,8 @@ TEST_CASE("float: errors are those of double with float's ε, up to condition 1e
 
 TEST_CASE("float: at condition 1e12 no digit is left, and rcond is below epsilon") {
   std::mt19937 random(1);
-  const Point at{{A, conditioned(1e12, false, random)}};
+  const HardPoint at{{A, conditioned(1e12, false, random)}};
   CHECK(value_at<float>(rcond(A), at)(0, 0) < std::numeric_limits<float>::epsilon());
 }
 
-}  // namespace matgrad::tests
+}  // namespace matgrad::tests::hard_points_condition_test

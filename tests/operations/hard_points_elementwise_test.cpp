@@ -20,7 +20,7 @@
 
 #include "hard_points.hpp"
 
-namespace matgrad::tests {
+namespace matgrad::tests::hard_points_elementwise_test {
 namespace {
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
@@ -38,19 +38,19 @@ Expr by_t(const Expr& z) { return gradient(z, t); }
 }  // namespace
 
 TEST_CASE_TEMPLATE("norm at 0: value, derivative and second derivative are 0", Scalar, float, double) {
-  const Point zero{{x, Value::Zero(3, 1)}, {y, Value::Ones(3, 1)}};
+  const HardPoint zero{{x, Value::Zero(3, 1)}, {y, Value::Ones(3, 1)}};
   CHECK(value_at<Scalar>(norm(x), zero)(0, 0) == 0);
   CHECK(value_at<Scalar>(gradient(norm(x), x), zero) == Matrix<Scalar>::Zero(3, 1));
   CHECK(value_at<Scalar>(hessian_product(norm(x), x, y), zero) == Matrix<Scalar>::Zero(3, 1));
   CHECK(value_at<Scalar>(column_norms(x), zero)(0, 0) == 0);
   CHECK(value_at<Scalar>(gradient(column_norms(x), x), zero) == Matrix<Scalar>::Zero(3, 1));
   CHECK(value_at<Scalar>(normalised_columns(x), zero) == Matrix<Scalar>::Zero(3, 1));
-  const Point equal{{x, Value::Ones(3, 1)}, {y, Value::Ones(3, 1)}};
+  const HardPoint equal{{x, Value::Ones(3, 1)}, {y, Value::Ones(3, 1)}};
   CHECK(value_at<Scalar>(gradient(norm(x - y), x), equal) == Matrix<Scalar>::Zero(3, 1));
 }
 
 TEST_CASE("squared norm at 0: also as the square of norm") {
-  const Point zero{{x, Value::Zero(3, 1)}, {y, Value::Ones(3, 1)}};
+  const HardPoint zero{{x, Value::Zero(3, 1)}, {y, Value::Ones(3, 1)}};
   for (const Expr& z : {squared_norm(x), square(norm(x))})
     CHECK(value_at(gradient(z, x), zero) == Value::Zero(3, 1));
   CHECK(value_at(hessian_product(squared_norm(x), x, y), zero) == 2 * Value::Ones(3, 1));
@@ -58,14 +58,14 @@ TEST_CASE("squared norm at 0: also as the square of norm") {
 
 TEST_CASE("norm of huge or tiny entries neither over- nor underflows") {
   for (const double scale : {1e200, 1e-200}) {
-    const Point point{{x, scale * Value{{2}, {3}, {6}}}};
+    const HardPoint point{{x, scale * Value{{2}, {3}, {6}}}};
     CHECK(value_at(norm(x), point)(0, 0) / scale == doctest::Approx(7).epsilon(1e-14));
     CHECK(agree(value_at(gradient(norm(x), x), point), Value{{2}, {3}, {6}} / 7, 1e-14));
   }
 }
 
 TEST_CASE("equal numbers: standard deviation is 0 with derivative 0") {
-  const Point point{{x, Value::Constant(3, 1, 0.1)}};
+  const HardPoint point{{x, Value::Constant(3, 1, 0.1)}};
   CHECK(value_at(standard_deviation(x), point)(0, 0) == 0);
   CHECK(value_at(gradient(standard_deviation(x), x), point) == Value::Zero(3, 1));
 }
@@ -89,7 +89,7 @@ TEST_CASE("maximum and minimum of equal numbers: the first gets the whole deriva
 }
 
 TEST_CASE("greatest of equal entries: the first gets the whole derivative") {
-  const Point point{{x, Value{{1}, {4}, {4}}}};
+  const HardPoint point{{x, Value{{1}, {4}, {4}}}};
   CHECK(value_at(gradient(max(x), x), point) == Value{{0}, {1}, {0}});
   CHECK(value_at(gradient(column_max(x), x), point) == Value{{0}, {1}, {0}});
   CHECK(value_at(argmax(x), point)(0, 0) == 1);
@@ -98,7 +98,7 @@ TEST_CASE("greatest of equal entries: the first gets the whole derivative") {
 }
 
 TEST_CASE("clip_by_norm at the bound: the derivative is that of the identity") {
-  const Point point{{x, Value{{2}, {3}, {6}}}, {y, Value{{1}, {2}, {4}}}};
+  const HardPoint point{{x, Value{{2}, {3}, {6}}}, {y, Value{{1}, {2}, {4}}}};
   CHECK(value_at(gradient(dot(y, clip_by_norm(x, 7)), x), point) == Value{{1}, {2}, {4}});
 }
 
@@ -170,7 +170,7 @@ TEST_CASE("select: a choice that is not taken is computed, unless its argument i
 }
 
 TEST_CASE("nearly equal points: squared distances keep their digits") {
-  const Point point{{x, Value::Constant(3, 1, 1e6)}, {y, Value::Constant(3, 1, 1e6 + 0x1p-20)}};
+  const HardPoint point{{x, Value::Constant(3, 1, 1e6)}, {y, Value::Constant(3, 1, 1e6 + 0x1p-20)}};
   const Expr z = pairwise_squared_distances(x, y);
   CHECK(agree(value_at(z, point) / 0x1p-40, Value::Constant(1, 1, 3), 1e-15));
   CHECK(agree(value_at(gradient(z, x), point) / 0x1p-19, Value::Constant(3, 1, -1), 1e-15));
@@ -178,11 +178,11 @@ TEST_CASE("nearly equal points: squared distances keep their digits") {
 
 TEST_CASE("equal points: their distance has derivative 0, also as the root of the squared one") {
   const Expr X = variable("X", 2, 3);
-  const Point point{{X, Value{{1, 1, 4}, {2, 2, 6}}}};
+  const HardPoint point{{X, Value{{1, 1, 4}, {2, 2, 6}}}};
   for (const Expr& z : {pairwise_distances(X, X), sqrt(pairwise_squared_distances(X, X))}) {
     CHECK(agree(value_at(z, point), Value{{0, 0, 5}, {0, 0, 5}, {5, 5, 0}}, 1e-15));
     CHECK(agree(value_at(gradient(sum(z), X), point), Value{{-1.2, -1.2, 2.4}, {-1.6, -1.6, 3.2}}, 1e-15));
   }
 }
 
-}  // namespace matgrad::tests
+}  // namespace matgrad::tests::hard_points_elementwise_test

@@ -18,7 +18,7 @@
 
 #include "hard_points.hpp"
 
-namespace matgrad::tests {
+namespace matgrad::tests::hard_points_nonfinite_test {
 namespace {
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
@@ -29,7 +29,7 @@ const Expr x = variable("x", 2), A = variable("A", 2, 2), B = variable("B", 2, 2
 }  // namespace
 
 TEST_CASE_TEMPLATE("softmax and logsumexp at ±1000 are exact, as are their derivatives", Scalar, float, double) {
-  const Point apart{{x, Value{{1000}, {-1000}}}}, high{{x, Value{{1000}, {1000}}}},
+  const HardPoint apart{{x, Value{{1000}, {-1000}}}}, high{{x, Value{{1000}, {1000}}}},
       low{{x, Value{{-1000}, {-1000}}}};
   const Scalar log2 = std::log(Scalar(2)), half = Scalar(0.5);
   CHECK(value_at<Scalar>(softmax(x), apart) == Matrix<Scalar>{{1}, {0}});
@@ -38,26 +38,26 @@ TEST_CASE_TEMPLATE("softmax and logsumexp at ±1000 are exact, as are their deri
   CHECK(value_at<Scalar>(gradient(logsumexp(x), x), apart) == Matrix<Scalar>{{1}, {0}});
   CHECK(value_at<Scalar>(logsumexp(x), high)(0, 0) == 1000 + log2);
   CHECK(value_at<Scalar>(logsumexp(x), low)(0, 0) == -1000 + log2);
-  for (const Point& equal : {high, low})
+  for (const HardPoint& equal : {high, low})
     CHECK(value_at<Scalar>(gradient(logsumexp(x), x), equal) == Matrix<Scalar>{{half}, {half}});
 }
 
 TEST_CASE("softmax and logsumexp with some entries −∞: probability 0") {
-  const Point point{{x, Value{{-infinity}, {3}}}};
+  const HardPoint point{{x, Value{{-infinity}, {3}}}};
   CHECK(value_at(softmax(x), point) == Value{{0}, {1}});
   CHECK(value_at(logsumexp(x), point)(0, 0) == 3);
   CHECK(value_at(gradient(logsumexp(x), x), point) == Value{{0}, {1}});
 }
 
 TEST_CASE("softmax and logsumexp of −∞ only") {
-  const Point point{{x, Value::Constant(2, 1, -infinity)}};
+  const HardPoint point{{x, Value::Constant(2, 1, -infinity)}};
   CHECK(value_at(logsumexp(x), point)(0, 0) == -infinity);
   CHECK(agree(value_at(softmax(x), point), Value::Constant(2, 1, nan), 0));
   CHECK(agree(value_at(gradient(logsumexp(x), x), point), Value::Constant(2, 1, nan), 0));
 }
 
 TEST_CASE("softmax and logsumexp with +∞ or NaN") {
-  const Point infinite{{x, Value{{infinity}, {0}}}}, unknown{{x, Value{{nan}, {0}}}};
+  const HardPoint infinite{{x, Value{{infinity}, {0}}}}, unknown{{x, Value{{nan}, {0}}}};
   CHECK(value_at(logsumexp(x), infinite)(0, 0) == infinity);
   CHECK(agree(value_at(softmax(x), infinite), Value::Constant(2, 1, nan), 0));
   CHECK(std::isnan(value_at(logsumexp(x), unknown)(0, 0)));
@@ -71,7 +71,7 @@ TEST_CASE_TEMPLATE("NaN or infinity: factorisations throw", Scalar, float, doubl
                       rcond(A)};
   for (const Expr& y : all)
     for (const double entry : {nan, infinity, -infinity}) {
-      const Point point{{A, Value{{1, entry}, {0, 1}}}, {B, Value::Ones(2, 2)}};
+      const HardPoint point{{A, Value{{1, entry}, {0, 1}}}, {B, Value::Ones(2, 2)}};
       const std::string text = error_at<NonFiniteError, Scalar>(y, point);
       CAPTURE(text);
       CHECK(text.ends_with(std::isnan(entry) ? "entry (0, 1) of the 2×2 argument is NaN"
@@ -80,7 +80,7 @@ TEST_CASE_TEMPLATE("NaN or infinity: factorisations throw", Scalar, float, doubl
 }
 
 TEST_CASE("NaN goes through functions entry by entry, and counts in extremes and norms") {
-  const Point point{{x, Value{{nan}, {2}}}};
+  const HardPoint point{{x, Value{{nan}, {2}}}};
   for (const Expr& y : {relu(x), abs(x), sign(x), exp(x), sqrt(x), tanh(x), sigmoid(x), softplus(x), square(x),
                         maximum(x, 0), maximum(0, x), minimum(x, 0)}) {
     const Value value = value_at(y, point);
@@ -93,7 +93,7 @@ TEST_CASE("NaN goes through functions entry by entry, and counts in extremes and
 }
 
 TEST_CASE("infinity in functions entry by entry has the limit as value") {
-  const Point point{{x, Value{{-infinity}, {infinity}}}};
+  const HardPoint point{{x, Value{{-infinity}, {infinity}}}};
   CHECK(value_at(exp(x), point) == Value{{0}, {infinity}});
   CHECK(value_at(tanh(x), point) == Value{{-1}, {1}});
   CHECK(value_at(sigmoid(x), point) == Value{{0}, {1}});
@@ -103,7 +103,7 @@ TEST_CASE("infinity in functions entry by entry has the limit as value") {
 }
 
 TEST_CASE("infinity minus itself: NaN as written, 0 where a Function cancels it") {
-  const Point point{{x, Value::Constant(2, 1, infinity)}};
+  const HardPoint point{{x, Value::Constant(2, 1, infinity)}};
   CHECK(agree(value_as_written(x - x, point), Value::Constant(2, 1, nan), 0));
   CHECK(value_of_function(x - x, point) == Value::Zero(2, 1));
 }
@@ -115,4 +115,4 @@ TEST_CASE("overflow: matrix_exponential, and an inverse too large to be stored, 
         "inverse: pivot 1 of 2 in the LU factorisation is so small that the result overflows");
 }
 
-}  // namespace matgrad::tests
+}  // namespace matgrad::tests::hard_points_nonfinite_test

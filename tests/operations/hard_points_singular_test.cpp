@@ -18,7 +18,7 @@
 #include "cofactors_by_minors.hpp"
 #include "hard_points.hpp"
 
-namespace matgrad::tests {
+namespace matgrad::tests::hard_points_singular_test {
 namespace {
 
 const Expr A = variable("A", 3, 3), B = variable("B", 3, 3), D = variable("D", 3, 3);
@@ -31,7 +31,7 @@ const Value counting{{1, 2, 3}, {4, 5, 6}, {7, 8, 9}};
 }  // namespace
 
 TEST_CASE_TEMPLATE("singular: inverse and solve throw", Scalar, float, double) {
-  const Point at{{A, corank_one}, {B, direction}};
+  const HardPoint at{{A, corank_one}, {B, direction}};
   CHECK(error_at<SingularError, Scalar>(inverse(A), at) ==
         "inverse: pivot 3 of 3 in the LU factorisation is zero: the matrix is singular");
   CHECK(error_at<SingularError, Scalar>(solve(A, B), at) ==
@@ -41,7 +41,7 @@ TEST_CASE_TEMPLATE("singular: inverse and solve throw", Scalar, float, double) {
 }
 
 TEST_CASE_TEMPLATE("singular: log_det and log_abs_det throw", Scalar, float, double) {
-  const Point at{{A, corank_one}};
+  const HardPoint at{{A, corank_one}};
   CHECK(error_at<SingularError, Scalar>(log_det(A), at) ==
         "log_det: pivot 3 of 3 in the LU factorisation is zero: the matrix is singular");
   CHECK(error_at<SingularError, Scalar>(log_abs_det(A), at) ==
@@ -51,7 +51,7 @@ TEST_CASE_TEMPLATE("singular: log_det and log_abs_det throw", Scalar, float, dou
 
 TEST_CASE("negative determinant: log_det throws, log_abs_det and its derivative are exact") {
   const Value exchanged{{0, 2, 0}, {1, 0, 0}, {0, 0, 4}};
-  const Point at{{A, exchanged}};
+  const HardPoint at{{A, exchanged}};
   CHECK(error_at<DomainError>(log_det(A), at) == "log_det: the determinant is negative");
   CHECK(agree(value_at(log_abs_det(A), at), Value::Constant(1, 1, std::log(8)), 1e-15));
   CHECK(agree(value_at(gradient(log_abs_det(A), A), at), Value{{0, 0.5, 0}, {1, 0, 0}, {0, 0, 0.25}}, 1e-15));
@@ -59,7 +59,7 @@ TEST_CASE("negative determinant: log_det throws, log_abs_det and its derivative 
 
 TEST_CASE_TEMPLATE("corank 1: determinant, its derivative and its second derivative are exact", Scalar, float,
                    double) {
-  const Point at{{A, corank_one}, {D, direction}};
+  const HardPoint at{{A, corank_one}, {D, direction}};
   const double tolerance = 64 * static_cast<double>(std::numeric_limits<Scalar>::epsilon());
   REQUIRE(cofactors_by_minors(corank_one).norm() > 0);
   const auto value = [&](const Expr& y) { return value_at<Scalar>(y, at).template cast<double>().eval(); };
@@ -71,7 +71,7 @@ TEST_CASE_TEMPLATE("corank 1: determinant, its derivative and its second derivat
 
 TEST_CASE_TEMPLATE("corank 2: the derivative of the determinant is 0, the second one exact", Scalar, float,
                    double) {
-  const Point at{{A, corank_two}, {D, direction}};
+  const HardPoint at{{A, corank_two}, {D, direction}};
   const double tolerance = 64 * static_cast<double>(std::numeric_limits<Scalar>::epsilon());
   const Value second = cofactor_change_by_minors(corank_two, direction);
   REQUIRE(second.norm() > 0);
@@ -91,7 +91,7 @@ TEST_CASE("nearly singular: inverse, solve, determinant and log_det have the dig
   const Expr S = variable("S", 2, 2), b = variable("b", 2);
   // The inverse of [[1, 1], [1, 1 + δ]] is [[1 + δ, −1], [−1, 1]] / δ; δ is a power of two, so nothing is rounded.
   for (const double delta : {0x1p-20, 0x1p-40, 0x1p-52}) {
-    const Point at{{S, Value{{1, 1}, {1, 1 + delta}}}, {b, Value{{1}, {2}}}};
+    const HardPoint at{{S, Value{{1, 1}, {1, 1 + delta}}}, {b, Value{{1}, {2}}}};
     const Value exact = Value{{1 + delta, -1}, {-1, 1}} / delta;
     CHECK(agree(value_at(inverse(S), at), exact, 1e-15));
     CHECK(agree(value_at(solve(S, b), at), exact * Value{{1}, {2}}, 1e-15));
@@ -105,7 +105,7 @@ TEST_CASE("nearly singular: inverse, solve, determinant and log_det have the dig
 }
 
 TEST_CASE("singular but for rounding: inverse passes, and rcond is below epsilon") {
-  const Point at{{A, counting}};
+  const HardPoint at{{A, counting}};
   CHECK(value_as_written(inverse(A), at).allFinite());
   CHECK(value_at(rcond(A), at)(0, 0) < std::numeric_limits<double>::epsilon());
 }
@@ -113,7 +113,7 @@ TEST_CASE("singular but for rounding: inverse passes, and rcond is below epsilon
 TEST_CASE("dependent columns: qr, pseudo_inverse and least_squares throw") {
   const Expr T = variable("T", 4, 3), Y = variable("Y", 4, 1);
   Value dependent{{1, 2, 3}, {2, 0, 2}, {1, 1, 2}, {0, 5, 5}};
-  const Point at{{T, dependent}, {Y, Value::Ones(4, 1)}};
+  const HardPoint at{{T, dependent}, {Y, Value::Ones(4, 1)}};
   CHECK(error_at<SingularError>(qr(T), at) ==
         "qr: column 3 of 3 is, to rounding, a combination of those before it");
   CHECK(error_at<SingularError>(pseudo_inverse(T), at) ==
@@ -129,7 +129,7 @@ TEST_CASE("zero on the diagonal: triangular_solve throws") {
 }
 
 TEST_CASE("singular: matrix_power is the identity for 0, and throws for negative exponents") {
-  const Point at{{A, corank_two}};
+  const HardPoint at{{A, corank_two}};
   CHECK(value_at(matrix_power(A, 0), at) == Value::Identity(3, 3));
   CHECK(value_at(gradient(sum(matrix_power(A, 0)), A), at) == Value::Zero(3, 3));
   CHECK(error_at<SingularError>(matrix_power(A, -1), at) ==
@@ -162,4 +162,4 @@ TEST_CASE("asymmetric: a value for a variable declared symmetric throws") {
         "given");
 }
 
-}  // namespace matgrad::tests
+}  // namespace matgrad::tests::hard_points_singular_test

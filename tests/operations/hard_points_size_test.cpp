@@ -19,13 +19,13 @@
 
 #include "hard_points.hpp"
 
-namespace matgrad::tests {
+namespace matgrad::tests::hard_points_size_test {
 namespace {
 
 const Expr none = variable("N", 0, 0), one = variable("a", 1, 1);
-const Point empty{{none, Value(0, 0)}};
+const HardPoint empty{{none, Value(0, 0)}};
 
-double number(const Expr& y, const Point& point) { return value_at(y, point)(0, 0); }
+double number(const Expr& y, const HardPoint& point) { return value_at(y, point)(0, 0); }
 
 }  // namespace
 
@@ -49,7 +49,7 @@ TEST_CASE("n = 0: decompositions are empty") {
 
 TEST_CASE("n = 0: logsumexp is −∞, softmax empty") {
   const Expr column = variable("c", 0, 1);
-  const Point point{{column, Value(0, 1)}};
+  const HardPoint point{{column, Value(0, 1)}};
   CHECK(number(logsumexp(column), point) == -std::numeric_limits<double>::infinity());
   CHECK(value_at(softmax(column), point).size() == 0);
 }
@@ -62,7 +62,7 @@ TEST_CASE("n = 0: mean and the extremes are refused when built") {
 }
 
 TEST_CASE("n = 1: matrix functions are those of a number") {
-  const Point point{{one, Value::Constant(1, 1, 4)}};
+  const HardPoint point{{one, Value::Constant(1, 1, 4)}};
   const auto check = [&](const Expr& y, double value, double slope) {
     CHECK(number(y, point) == doctest::Approx(value).epsilon(1e-14));
     CHECK(number(gradient(y, one), point) == doctest::Approx(slope).epsilon(1e-14));
@@ -85,9 +85,9 @@ TEST_CASE("n = 1: matrix functions are those of a number") {
 }
 
 TEST_CASE("n = 1: the determinant of 0 has the derivative 1") {
-  const Point point{{one, Value::Zero(1, 1)}};
+  const HardPoint point{{one, Value::Zero(1, 1)}};
   CHECK(number(determinant(one), point) == 0);
   CHECK(number(gradient(determinant(one), one), point) == 1);
 }
 
-}  // namespace matgrad::tests
+}  // namespace matgrad::tests::hard_points_size_test

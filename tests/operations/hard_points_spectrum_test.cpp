@@ -14,7 +14,7 @@
 
 #include "hard_points.hpp"
 
-namespace matgrad::tests {
+namespace matgrad::tests::hard_points_spectrum_test {
 namespace {
 
 const Expr A = variable("A", 3, 3), B = variable("B", 3, 3);
@@ -57,7 +57,7 @@ TEST_CASE("repeated eigenvalues: symmetric_function has its value and three deri
   // At c I every function is that of a number: Dᵏf[E, …, E] = f⁽ᵏ⁾(c) Eᵏ.
   const Expr first = hessian_product(trace(symmetric_exp(A)), A, B);
   const Expr second = hessian_product(dot(B, symmetric_exp(A)), A, B);
-  const Point at{{A, twice}, {B, weights}};
+  const HardPoint at{{A, twice}, {B, weights}};
   CHECK(agree(value_at(symmetric_exp(A), at), std::exp(2) * Value::Identity(3, 3), 1e-14));
   CHECK(agree(value_at(gradient(trace(symmetric_exp(A)), A), at), std::exp(2) * Value::Identity(3, 3), 1e-14));
   CHECK(agree(value_at(first, at), std::exp(2) * weights, 1e-14));
@@ -69,7 +69,7 @@ TEST_CASE("repeated eigenvalues: symmetric_function has its value and three deri
 TEST_CASE("nearly repeated eigenvalues: the derivative is divided by the gap") {
   const Expr E = variable("E", 2, 2), G = variable("G", 2, 2);
   for (const double gap : {1e-3, 1e-8, 1e-12}) {
-    const Point at{{E, diagonal_matrix({1, 1 + gap})}, {G, Value{{0, 1}, {0, 0}}}};
+    const HardPoint at{{E, diagonal_matrix({1, 1 + gap})}, {G, Value{{0, 1}, {0, 0}}}};
     const Value slope = value_at(gradient(dot(G, eigenvectors(E)), E), at);
     // v₂ turns towards v₁ by Ȧ₁₂ / (λ₂ − λ₁); the difference of the rounded eigenvalues is exact.
     const double exact = 0.5 / ((1 + gap) - 1);
@@ -78,7 +78,7 @@ TEST_CASE("nearly repeated eigenvalues: the derivative is divided by the gap") {
 }
 
 TEST_CASE("repeated singular values: the derivative of singular vectors throws") {
-  const Point at{{A, twice}, {B, weights}};
+  const HardPoint at{{A, twice}, {B, weights}};
   CHECK(error_at<DerivativeError>(gradient(dot(B, left_singular_vectors(A)), A), at) ==
         "divide_by_gaps: singular values 1 and 2 of 3 are tied: 2 and 2");
   CHECK(error_at<DerivativeError>(gradient(dot(B, right_singular_vectors(A)), A), at) ==
@@ -86,7 +86,7 @@ TEST_CASE("repeated singular values: the derivative of singular vectors throws")
 }
 
 TEST_CASE("zero singular values: the derivative of singular vectors throws") {
-  const Point at{{A, diagonal_matrix({3, 2, 0})}, {B, weights}};
+  const HardPoint at{{A, diagonal_matrix({3, 2, 0})}, {B, weights}};
   CHECK(error_at<DerivativeError>(gradient(dot(B, left_singular_vectors(A)), A), at) ==
         "divide_by_sums: singular value 3 of 3 is zero to rounding: 0");
 }
@@ -130,7 +130,7 @@ TEST_CASE("zero eigenvalue: symmetric_sqrt has a value, its derivative throws") 
 }
 
 TEST_CASE("zero or negative eigenvalue: symmetric_log and powers throw") {
-  const Point semidefinite{{A, diagonal_matrix({4, 1, 0})}}, indefinite{{A, diagonal_matrix({4, 1, -1})}};
+  const HardPoint semidefinite{{A, diagonal_matrix({4, 1, 0})}}, indefinite{{A, diagonal_matrix({4, 1, -1})}};
   CHECK(error_at<SingularError>(symmetric_log(A), semidefinite) ==
         "symmetric_log: eigenvalue 1 of 3 is 0: the matrix is singular");
   CHECK(error_at<SingularError>(symmetric_inverse_sqrt(A), semidefinite) ==
@@ -140,4 +140,4 @@ TEST_CASE("zero or negative eigenvalue: symmetric_log and powers throw") {
         "symmetric_sqrt: eigenvalue 1 of 3 is -1, negative");
 }
 
-}  // namespace matgrad::tests
+}  // namespace matgrad::tests::hard_points_spectrum_test

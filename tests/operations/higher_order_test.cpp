@@ -54,7 +54,7 @@ std::vector<Sample> samples() {
   };
 }
 
-struct Point {
+struct DrawnPoint {
   Expr X = variable("X", 3, 3);
   MatrixXd X0{{2.1, 0.3, 0.4}, {0.5, 1.7, 0.2}, {0.1, 0.6, 2.6}};
 
@@ -74,7 +74,7 @@ struct Point {
 
 }  // namespace
 
-TEST_CASE_FIXTURE(Point, "forward over reverse is reverse over reverse") {
+TEST_CASE_FIXTURE(DrawnPoint, "forward over reverse is reverse over reverse") {
   const LeafValues<long double> at{{X, X0.cast<long double>()}};
   for (const Sample& sample : samples()) {
     CAPTURE(sample.name);
@@ -86,7 +86,7 @@ TEST_CASE_FIXTURE(Point, "forward over reverse is reverse over reverse") {
   }
 }
 
-TEST_CASE_FIXTURE(Point, "third derivatives agree with differences of second ones") {
+TEST_CASE_FIXTURE(DrawnPoint, "third derivatives agree with differences of second ones") {
   for (const Sample& sample : samples()) {
     CAPTURE(sample.name);
     const GradientCheck check = check_gradient(dot(hessian_product(loss(sample), X, V), U), {X}, {X0});

@@ -16,13 +16,6 @@
 namespace matgrad::tests {
 namespace {
 
-/// An input of which only the shape is used.
-Input shaped(Index rows, Index cols) {
-  Input input = real(rows, cols);
-  input.differentiated = false;
-  return input;
-}
-
 Value diagonal_matrix(const Value& v, Index rows, Index cols) {
   Value matrix = Value::Zero(rows, cols);
   for (Index i = 0; i < v.rows(); ++i) matrix(i, i) = v(i, 0);

@@ -21,8 +21,6 @@
 namespace matgrad::tests {
 namespace {
 
-Value inverse_by_minors(const Value& a) { return cofactors_by_minors(a).transpose() / determinant_by_minors(a); }
-
 Value multiplied(const Value& a, int times) {
   Value result = Value::Identity(a.rows(), a.cols());
   for (int i = 0; i < times; ++i) result = (result * a).eval();

@@ -17,8 +17,6 @@
 namespace matgrad::tests {
 namespace {
 
-Value number(double value) { return Value::Constant(1, 1, value); }
-
 /// No entry near 0, and sums of columns and of rows that are far apart.
 Input uneven(Index rows, Index cols) {
   return {.shape = {rows, cols}, .low = 1, .high = 1.2, .made = [](const Value& a) -> Value {

@@ -35,10 +35,6 @@ Input singular(Index size) {
           }};
 }
 
-Value inverse_by_minors(const Value& a) { return cofactors_by_minors(a).transpose() / determinant_by_minors(a); }
-
-Value number(double value) { return Value::Constant(1, 1, value); }
-
 std::vector<OpRow> solving_rows() {
   return {
       {.name = "inverse",

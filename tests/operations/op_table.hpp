@@ -43,6 +43,9 @@ using Exprs = std::vector<Expr>;
 using Value = Eigen::MatrixXd;
 using Values = std::vector<Eigen::MatrixXd>;
 
+/// 1×1.
+inline Value number(double value) { return Value::Constant(1, 1, value); }
+
 /// How one input of a case is drawn: entries uniform in [low, high], then shaped by `made` if it is set.
 struct Input {
   Shape shape;
@@ -53,6 +56,8 @@ struct Input {
 };
 
 Input real(Index rows, Index cols = 1);
+/// Real numbers of which an operation uses only the shape: there is no derivative by them.
+Input shaped(Index rows, Index cols = 1);
 Input between(double low, double high, Index rows, Index cols = 1);
 /// |x| in [0.3, 2], both signs: away from a kink or pole at 0.
 Input nonzero(Index rows, Index cols = 1);

@@ -4,6 +4,12 @@ namespace matgrad::tests {
 
 Input real(Index rows, Index cols) { return {.shape = {rows, cols}}; }
 
+Input shaped(Index rows, Index cols) {
+  Input input = real(rows, cols);
+  input.differentiated = false;
+  return input;
+}
+
 Input between(double low, double high, Index rows, Index cols) {
   return {.shape = {rows, cols}, .low = low, .high = high};
 }

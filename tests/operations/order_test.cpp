@@ -25,8 +25,6 @@ namespace {
 using Reduction = Expr (*)(const Operand&);
 using Sorting = Expr (*)(const Operand&, SortOrder);
 
-Value scalar(double value) { return Value::Constant(1, 1, value); }
-
 /// What belongs to each column of `a`, as a row.
 template <class OfColumn>
 Value each_column(const Value& a, OfColumn&& of_column) {
@@ -85,26 +83,26 @@ std::vector<OpRow> extreme_rows() {
       along_rows("row_argmin", row_argmin, place_of_least),
       {.name = "max",
        .build = [](const Exprs& x) { return max(x[0]); },
-       .value = [](const Values& x) { return scalar(x[0].maxCoeff()); },
+       .value = [](const Values& x) { return number(x[0].maxCoeff()); },
        .cases = {{real(3, 4)}, {real(1, 1)}, {real(5, 1)}, {real(1, 5)}},
        .text = "row_max(column_max(A))",
        .unfitting = {{{0, 3}}, {{3, 0}}}},
       {.name = "min",
        .build = [](const Exprs& x) { return min(x[0]); },
-       .value = [](const Values& x) { return scalar(x[0].minCoeff()); },
+       .value = [](const Values& x) { return number(x[0].minCoeff()); },
        .cases = {{real(3, 4)}, {real(1, 1)}, {real(5, 1)}, {real(1, 5)}},
        .text = "row_min(column_min(A))",
        .unfitting = {{{0, 3}}, {{3, 0}}}},
       {.name = "argmax",
        .build = [](const Exprs& x) { return argmax(x[0]); },
-       .value = [flat](const Values& x) { return scalar(place_of_greatest(flat(x[0]))); },
+       .value = [flat](const Values& x) { return number(place_of_greatest(flat(x[0]))); },
        .cases = {{real(3, 4)}, {real(1, 1)}, {real(1, 5)}},
        .text = "argmax(A)",
        .unfitting = {{{0, 3}}, {{3, 0}}},
        .order = 0},
       {.name = "argmin",
        .build = [](const Exprs& x) { return argmin(x[0]); },
-       .value = [flat](const Values& x) { return scalar(place_of_greatest(-flat(x[0]))); },
+       .value = [flat](const Values& x) { return number(place_of_greatest(-flat(x[0]))); },
        .cases = {{real(3, 4)}, {real(1, 1)}, {real(1, 5)}},
        .text = "argmin(A)",
        .unfitting = {{{0, 3}}, {{3, 0}}},

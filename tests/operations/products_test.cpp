@@ -18,8 +18,6 @@
 namespace matgrad::tests {
 namespace {
 
-Value number(double value) { return Value::Constant(1, 1, value); }
-
 Value kronecker_by_entries(const Value& a, const Value& b) {
   return Value::NullaryExpr(a.rows() * b.rows(), a.cols() * b.cols(), [&](Index i, Index j) {
     return a(i / b.rows(), j / b.cols()) * b(i % b.rows(), j % b.cols());
@@ -90,7 +88,7 @@ std::vector<OpRow> named_rows() {
   };
 }
 
-std::vector<OpRow> block_rows() {
+std::vector<OpRow> kronecker_rows() {
   return {
       {.name = "kronecker",
        .build = [](const Exprs& x) { return kronecker(x[0], x[1]); },
@@ -141,7 +139,7 @@ std::vector<OpRow> block_rows() {
 
 std::vector<OpRow> product_rows() {
   std::vector<OpRow> rows = named_rows();
-  for (OpRow& row : block_rows()) rows.push_back(std::move(row));
+  for (OpRow& row : kronecker_rows()) rows.push_back(std::move(row));
   return rows;
 }
 

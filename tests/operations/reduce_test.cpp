@@ -12,23 +12,19 @@
 #include "op_table.hpp"
 
 namespace matgrad::tests {
-namespace {
-
-Value scalar(double value) { return Value::Constant(1, 1, value); }
-
-}  // namespace
+namespace {}  // namespace
 
 std::vector<OpRow> reduce_rows() {
   return {
       {.name = "sum",
        .build = [](const Exprs& x) { return sum(x[0]); },
-       .value = [](const Values& x) { return scalar(x[0].sum()); },
+       .value = [](const Values& x) { return number(x[0].sum()); },
        .cases = {{real(3, 2)}, {real(1, 1)}, {real(0, 3)}, {real(3, 0)}, {real(1, 40)}},
        .text = "sum(A)",
        .adjoints = {"G 1"}},
       {.name = "mean",
        .build = [](const Exprs& x) { return mean(x[0]); },
-       .value = [](const Values& x) { return scalar(x[0].mean()); },
+       .value = [](const Values& x) { return number(x[0].mean()); },
        .cases = {{real(3, 2)}, {real(1, 1)}, {real(1, 40)}},
        .text = "mean(A)",
        .adjoints = {"(G / 6) 1"},
@@ -47,27 +43,27 @@ std::vector<OpRow> reduce_rows() {
        .adjoints = {"rows(G, A)"}},
       {.name = "trace",
        .build = [](const Exprs& x) { return trace(x[0]); },
-       .value = [](const Values& x) { return scalar(x[0].trace()); },
+       .value = [](const Values& x) { return number(x[0].trace()); },
        .cases = {{real(3, 3)}, {real(1, 1)}, {real(0, 0)}},
        .text = "tr(A)",
        .adjoints = {"G I"},
        .unfitting = {{{2, 3}}, {{3, 1}}}},
       {.name = "dot",
        .build = [](const Exprs& x) { return dot(x[0], x[1]); },
-       .value = [](const Values& x) { return scalar(x[0].cwiseProduct(x[1]).sum()); },
+       .value = [](const Values& x) { return number(x[0].cwiseProduct(x[1]).sum()); },
        .cases = {{real(3, 2), real(3, 2)}, {real(1, 1), real(1, 1)}, {real(0, 2), real(0, 2)}},
        .text = "⟨A, B⟩",
        .adjoints = {"G B", "G A"},
        .unfitting = {{{2, 3}, {3, 2}}, {{2, 3}, {1, 1}}}},
       {.name = "squared_norm",
        .build = [](const Exprs& x) { return squared_norm(x[0]); },
-       .value = [](const Values& x) { return scalar(x[0].squaredNorm()); },
+       .value = [](const Values& x) { return number(x[0].squaredNorm()); },
        .cases = {{real(3, 2)}, {real(1, 1)}, {real(0, 3)}},
        .text = "‖A‖²",
        .adjoints = {"2 G A"}},
       {.name = "norm",
        .build = [](const Exprs& x) { return norm(x[0]); },
-       .value = [](const Values& x) { return scalar(x[0].norm()); },
+       .value = [](const Values& x) { return number(x[0].norm()); },
        .cases = {{nonzero(3, 2)}, {nonzero(1, 1)}, {real(0, 3)}, {nonzero(5, 1)}},
        .text = "‖A‖",
        .adjoints = {"G (A / Z)"}},

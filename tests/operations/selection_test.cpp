@@ -24,12 +24,6 @@ namespace {
 
 using Indices = std::vector<Index>;
 
-Input shaped(Index rows, Index cols) {
-  Input input = real(rows, cols);
-  input.differentiated = false;
-  return input;
-}
-
 Value rows_of(const Value& a, const Indices& indices) {
   Value result(static_cast<Index>(indices.size()), a.cols());
   for (Index k = 0; k < result.rows(); ++k) result.row(k) = a.row(indices[static_cast<std::size_t>(k)]);

@@ -35,7 +35,7 @@ Input graded(Index rows, Index cols) {
 }
 
 /// About 1, 2, 3, ….
-Input ascending(Index size) {
+Input increasing(Index size) {
   return {.shape = {size, 1}, .low = 0.9, .high = 1.1, .made = [](const Value& a) -> Value {
             Value result = a;
             for (Index i = 0; i < a.rows(); ++i) result(i, 0) += static_cast<double>(i);
@@ -139,10 +139,10 @@ std::vector<OpRow> singular_value_rows() {
       {.name = "divide_by_sums",
        .build = [](const Exprs& x) { return divide_by_sums(x[0], x[1]); },
        .value = [](const Values& x) { return divided_by_sums(x[0], x[1]); },
-       .cases = {{real(3, 3), ascending(3)},
-                 {real(4, 4), ascending(4)},
-                 {real(1, 1), ascending(1)},
-                 {real(0, 0), ascending(0)}},
+       .cases = {{real(3, 3), increasing(3)},
+                 {real(4, 4), increasing(4)},
+                 {real(1, 1), increasing(1)},
+                 {real(0, 0), increasing(0)}},
        .text = "divide_by_sums(A, B)",
        .adjoints = {"divide_by_sums(G, B)",
                     "−row_sums(divide_by_sums(G ∘ Z, B)) − column_sums(divide_by_sums(G ∘ Z, B))ᵀ"},

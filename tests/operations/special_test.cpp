@@ -124,7 +124,7 @@ void check_table(Expr (*f)(const Operand&), std::span<const Tabulated> table, lo
     const long double value = row.value;
     if (std::abs(value) < 4 * static_cast<long double>(std::numeric_limits<Scalar>::min()) && value != 0) continue;
     CAPTURE(row.x);
-    const long double found = value_at<Scalar>(f(x), {{x, static_cast<Scalar>(row.x)}});
+    const long double found = tests::value_at(f(x), Point<Scalar>{{x, static_cast<Scalar>(row.x)}});
     const long double error = std::abs(found - value) / std::abs(value);
     CHECK(error <= ulps * static_cast<long double>(std::numeric_limits<Scalar>::epsilon()));
   }

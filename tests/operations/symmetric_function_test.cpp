@@ -37,8 +37,8 @@ Value by_blocks(const Value& a, const Value& direction, const std::function<Valu
   return f(block).topRightCorner(n, n);
 }
 
-Value exponential(const Value& a) { return a.exp(); }
-Value logarithm(const Value& a) { return a.log(); }
+Value matrix_exponential_of(const Value& a) { return a.exp(); }
+Value matrix_logarithm_of(const Value& a) { return a.log(); }
 Value powered(const Value& a, double exponent) { return a.pow(exponent); }
 
 }  // namespace
@@ -60,21 +60,21 @@ std::vector<OpRow> symmetric_function_rows() {
   return {
       {.name = "symmetric_function",
        .build = [](const Exprs& x) { return symmetric_function(x[0], F::exp()); },
-       .value = guarded([](const Values& x) { return exponential(half(x[0])); }),
+       .value = guarded([](const Values& x) { return matrix_exponential_of(half(x[0])); }),
        .cases = {{real(3, 3)}, {real(4, 4)}, {real(1, 1)}, {real(0, 0)}},
        .text = "symmetric_exp(A)",
        .adjoints = {"symmetric_exp_derivative(A, G)"},
        .unfitting = unfitting},
       {.name = "symmetric_exp",
        .build = [](const Exprs& x) { return symmetric_exp(x[0]); },
-       .value = guarded([](const Values& x) { return exponential(half(x[0])); }),
+       .value = guarded([](const Values& x) { return matrix_exponential_of(half(x[0])); }),
        .cases = {{real(2, 2)}},
        .text = "symmetric_exp(A)",
        .adjoints = {"symmetric_exp_derivative(A, G)"},
        .unfitting = unfitting},
       {.name = "symmetric_log",
        .build = [](const Exprs& x) { return symmetric_log(x[0]); },
-       .value = guarded([](const Values& x) { return logarithm(half(x[0])); }),
+       .value = guarded([](const Values& x) { return matrix_logarithm_of(half(x[0])); }),
        .cases = definite,
        .text = "symmetric_log(A)",
        .adjoints = {"symmetric_log_derivative(A, G)"},

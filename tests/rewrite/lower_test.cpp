@@ -47,7 +47,7 @@ std::string computed(const std::vector<Expr>& inputs, const std::vector<Expr>& o
          std::to_string(static_cast<long>(total_cost(all))) + " operations";
 }
 
-struct Matrices {
+struct Leaves {
   Expr A = variable("A", 4, 5), B = variable("B", 5, 6), C = variable("C", 6, 4), D = variable("D", 4, 6);
   Expr W = variable("W", 3, 6), x = variable("x", 6), y = variable("y", 6);
   Expr u = variable("u", 4), v = variable("v", 4), s = variable("s", 1), t = variable("t", 1);
@@ -55,57 +55,57 @@ struct Matrices {
 
 }  // namespace
 
-TEST_CASE_FIXTURE(Matrices, "the tied autoencoder needs matrix-vector products only") {
+TEST_CASE_FIXTURE(Leaves, "the tied autoencoder needs matrix-vector products only") {
   for (const Expr& reconstruction : {transpose(W) * (W * x), (transpose(W) * W) * x}) {
     const Expr K = named("K", reconstruction - x), L = 0.5 * squared_norm(K);
     CHECK(computed({W, x}, {L, gradient(L, W)}) == "6 instructions, 199 operations");
   }
 }
 
-TEST_CASE_FIXTURE(Matrices, "a shared product is dissolved where its users need less without it") {
+TEST_CASE_FIXTURE(Leaves, "a shared product is dissolved where its users need less without it") {
   const Expr G = transpose(W) * W;
   CHECK(computed({W, x, y}, {G * x, G * y}) == "4 instructions, 144 operations");
   CHECK(computed({W, x}, {G * x, G}) == "2 instructions, 288 operations");
 }
 
-TEST_CASE_FIXTURE(Matrices, "a shared product that a sum needs too is computed once") {
+TEST_CASE_FIXTURE(Leaves, "a shared product that a sum needs too is computed once") {
   const Expr M = A * B;
   CHECK(computed({A, B, D}, {M + D, hadamard(M, D)}) == "3 instructions, 336 operations");
   const Expr N = C * D;  // 6×6
   CHECK(computed({C, D}, {0.5 * N + 0.5 * transpose(N)}) == "2 instructions, 396 operations");
 }
 
-TEST_CASE_FIXTURE(Matrices, "products are multiplied in the cheapest order") {
+TEST_CASE_FIXTURE(Leaves, "products are multiplied in the cheapest order") {
   for (const Expr& expr : {(A * B) * x, A * (B * x)})
     CHECK(computed({A, B, x}, {expr}) == "2 instructions, 100 operations");
 }
 
-TEST_CASE_FIXTURE(Matrices, "sums are multiplied out or factored, whichever costs less") {
+TEST_CASE_FIXTURE(Leaves, "sums are multiplied out or factored, whichever costs less") {
   const Expr P = variable("P", 4, 5), w = variable("w", 5), Q = variable("Q", 5, 6);
   CHECK(computed({A, P, w}, {(A + P) * w}) == "2 instructions, 100 operations");
   CHECK(computed({A, B, Q}, {A * B + A * Q}) == "2 instructions, 330 operations");
   CHECK(computed({A, B, D, x}, {(A * B + D) * x}) == "3 instructions, 148 operations");
 }
 
-TEST_CASE_FIXTURE(Matrices, "a product is added to what is there already") {
+TEST_CASE_FIXTURE(Leaves, "a product is added to what is there already") {
   CHECK(computed({A, B, D}, {2 * (A * B) - D}) == "1 instruction, 264 operations");
   CHECK(computed({u, x, v, y}, {u * transpose(x) + 2 * v * transpose(y)}) == "1 instruction, 96 operations");
 }
 
-TEST_CASE_FIXTURE(Matrices, "transposes are not formed in products") {
+TEST_CASE_FIXTURE(Leaves, "transposes are not formed in products") {
   CHECK(computed({A, B, C}, {transpose(C) * transpose(A * B) * transpose(C)}) == "3 instructions, 592 operations");
 }
 
-TEST_CASE_FIXTURE(Matrices, "numbers and scalars go into the product they multiply") {
+TEST_CASE_FIXTURE(Leaves, "numbers and scalars go into the product they multiply") {
   CHECK(computed({s, A, B, t}, {s * A * (2 * B) * t}) == "1 instruction, 240 operations");
 }
 
-TEST_CASE_FIXTURE(Matrices, "scalars that are added to every entry are added up first") {
+TEST_CASE_FIXTURE(Leaves, "scalars that are added to every entry are added up first") {
   CHECK(computed({u, v, D, s}, {D + s * (transpose(u) * v)}) == "2 instructions, 80 operations");
   CHECK(computed({s, D, t}, {s + D + t}) == "2 instructions, 75 operations");
 }
 
-TEST_CASE_FIXTURE(Matrices, "traces need no product of matrices, nor a shared one a second time") {
+TEST_CASE_FIXTURE(Leaves, "traces need no product of matrices, nor a shared one a second time") {
   const Expr M = A * (B * C);
   CHECK(lowered({A, B, C}, {trace(M)}).find("⟨") != std::string::npos);
   CHECK(lowered({A, B, C}, {trace(M), M}).find("⟨") == std::string::npos);
@@ -113,7 +113,7 @@ TEST_CASE_FIXTURE(Matrices, "traces need no product of matrices, nor a shared on
   CHECK(lowered({D, s}, {sum(hadamard(D, s * D))}).find("∘") == std::string::npos);
 }
 
-TEST_CASE_FIXTURE(Matrices, "a number multiplied in for several users is not taken out again") {
+TEST_CASE_FIXTURE(Leaves, "a number multiplied in for several users is not taken out again") {
   const Expr N = -D;
   CHECK(lowered({D}, {hadamard(N, sigmoid(N))}) ==
         "inputs D (4×6)\n"
@@ -123,7 +123,7 @@ TEST_CASE_FIXTURE(Matrices, "a number multiplied in for several users is not tak
         "outputs v₃\n");
 }
 
-TEST_CASE_FIXTURE(Matrices, "a shared zero stays zero") {
+TEST_CASE_FIXTURE(Leaves, "a shared zero stays zero") {
   const Expr zero = s - s;
   CHECK(lowered({s, D}, {hadamard(zero + D, zero)}) ==
         "inputs s (1×1), D (4×6)\n"

@@ -20,6 +20,8 @@
 #include "support/latex.hpp"
 #include "support/random_expression.hpp"
 
+namespace index_form_test {
+
 using namespace matgrad;
 using namespace matgrad::tests;
 
@@ -166,3 +168,5 @@ TEST_CASE("the index form has the value of the expression and of its gradients")
     if (random.expr.shape().is_scalar() && !leaves.empty()) check(gradient(random.expr, leaves[0]), random.leaves);
   }));
 }
+
+}  // namespace index_form_test

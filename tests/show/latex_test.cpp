@@ -15,6 +15,8 @@
 #include "support/latex.hpp"
 #include "support/random_expression.hpp"
 
+namespace latex_test {
+
 using namespace matgrad;
 using namespace matgrad::tests;
 
@@ -164,3 +166,5 @@ TEST_CASE("what LaTeX would refuse is found") {
 TEST_CASE("text outside of formulas") {
   CHECK(latex_text("50% of a_b & {c}^2\\") == "50\\% of a\\_b \\& \\{c\\}\\^{}2\\textbackslash{}");
 }
+
+}  // namespace latex_test

@@ -15,6 +15,8 @@
 #include "support/random_expression.hpp"
 #include "support/xml.hpp"
 
+namespace mathml_test {
+
 using namespace matgrad;
 using namespace matgrad::tests;
 
@@ -144,3 +146,5 @@ TEST_CASE("faults in XML are found") {
   for (const char* right : {"<a/>", "<a></a>", "<a b=\"1\" c=\"&lt;\"><d/>&amp;</a>"})
     CHECK_MESSAGE(xml_fault(right) == "", right);
 }
+
+}  // namespace mathml_test

@@ -13,9 +13,9 @@ bool is_name(char c) {
   return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '-' || c == '_' || c == ':';
 }
 
-class Checker {
+class XmlChecker {
  public:
-  explicit Checker(std::string_view text) : rest_(text) {}
+  explicit XmlChecker(std::string_view text) : rest_(text) {}
 
   std::string fault() {
     do {
@@ -88,7 +88,7 @@ class Checker {
 
 }  // namespace
 
-std::string xml_fault(std::string_view text) { return Checker(text).fault(); }
+std::string xml_fault(std::string_view text) { return XmlChecker(text).fault(); }
 
 std::string xml_text(std::string_view text) {
   std::string result;

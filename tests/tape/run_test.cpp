@@ -24,6 +24,8 @@
 
 #include "support/allocation_count.hpp"
 
+namespace run_test {
+
 // What an operation is evaluated with: planned scratch memory, the caller's executor and linear algebra.
 
 using namespace matgrad;
@@ -206,3 +208,5 @@ TEST_CASE(
     CHECK(inside.allocations == of_first);
   }
 }
+
+}  // namespace run_test

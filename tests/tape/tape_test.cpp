@@ -11,6 +11,8 @@
 #include "matgrad/autodiff/tape/plan.hpp"
 #include "matgrad/autodiff/tape/record.hpp"
 
+namespace tape_test {
+
 using namespace matgrad;
 
 namespace {
@@ -91,3 +93,5 @@ TEST_CASE("a shared node is recorded once, and so are long chains") {
   CHECK(tape.instructions.size() == length);
   CHECK(tape.operands.size() == 2 * length);
 }
+
+}  // namespace tape_test

@@ -15,7 +15,7 @@ namespace {
 
 using Eigen::MatrixXd;
 
-constexpr int threads = 4, calls = 200;
+constexpr int callers = 4, calls = 200;
 
 struct Quadratic {
   Expr A = variable("A", 5, 5), x = variable("x", 5, 1);
@@ -28,12 +28,12 @@ struct Quadratic {
   }
 };
 
-const std::vector<int> none_failed(threads, 0);
+const std::vector<int> none_failed(callers, 0);
 
 }  // namespace
 
-TEST_CASE_FIXTURE(Quadratic, "threads share a Function") {
-  CHECK(together<int>(threads, [&](int number) {
+TEST_CASE_FIXTURE(Quadratic, "callers share a Function") {
+  CHECK(together<int>(callers, [&](int number) {
           int failed = 0;
           for (int call = 0; call < calls; ++call) {
             const auto [value, slope] = quadratic(matrix(number), vector(call));
@@ -44,7 +44,7 @@ TEST_CASE_FIXTURE(Quadratic, "threads share a Function") {
 }
 
 TEST_CASE_FIXTURE(Quadratic, "each thread has its Workspace") {
-  CHECK(together<int>(threads, [&](int number) {
+  CHECK(together<int>(callers, [&](int number) {
           int failed = 0;
           Workspace w(quadratic);
           for (int call = 0; call < calls; ++call) {
@@ -55,24 +55,24 @@ TEST_CASE_FIXTURE(Quadratic, "each thread has its Workspace") {
         }) == none_failed);
 }
 
-TEST_CASE_FIXTURE(Quadratic, "threads compile Functions from shared expressions") {
-  CHECK(together<int>(threads, [&](int number) {
+TEST_CASE_FIXTURE(Quadratic, "callers compile Functions from shared expressions") {
+  CHECK(together<int>(callers, [&](int number) {
           const Function own({A, x}, {transpose(x) * A * x});
           return own(matrix(number), vector(2))[0](0, 0) == 100.0 * (number + 1) ? 0 : 1;
         }) == none_failed);
 }
 
-TEST_CASE("threads draw what one thread draws") {
+TEST_CASE("callers draw what one thread draws") {
   const Function f({}, {normal(40), uniform(40)});
   Workspace one(f);
   one.seed(5);
   std::vector<MatrixXd> expected;
   for (int run = 0; run < calls; ++run) expected.emplace_back(f(one)[0]);
-  CHECK(together<int>(threads, [&](int number) {
+  CHECK(together<int>(callers, [&](int number) {
           int failed = 0;
           Workspace own(f);
           own.seed(5);
-          for (int run = number; run < calls; run += threads) {
+          for (int run = number; run < calls; run += callers) {
             own.run_number(static_cast<std::uint64_t>(run));
             failed += !(f(own)[0] == expected[static_cast<std::size_t>(run)]);
           }

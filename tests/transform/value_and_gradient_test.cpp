@@ -41,7 +41,7 @@ Expr recurrent(const Expr& W, const Expr& U, const Expr& x) {
   return sum(h);
 }
 
-std::vector<Loss> losses() {
+std::vector<Loss> loss_rows() {
   const Expr A = variable("A", 20, 20), B = variable("B", 20, 20),
              S = variable("S", 20, 20, Fact::positive_definite);
   const Expr x = variable("x", 20), s = variable("s", 1), a = variable("a", 1), b = variable("b", 1);
@@ -85,7 +85,7 @@ double instructions(const Function<double>& function) {
 }  // namespace
 
 TEST_CASE("a Function of the raw gradients computes what one of the tidied ones does, with as much work") {
-  for (const Loss& loss : losses()) {
+  for (const Loss& loss : loss_rows()) {
     CAPTURE(loss.name);
     const Expr& value = loss.value;
     const std::vector<Expr> leaves = Graph(value).leaves();
