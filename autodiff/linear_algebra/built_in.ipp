@@ -8,6 +8,7 @@
 #include <Eigen/SVD>
 
 #include <algorithm>
+#include <cmath>
 #include <type_traits>
 
 #include "matgrad/autodiff/linear_algebra/linear_algebra.hpp"
@@ -58,24 +59,31 @@ void add_matrix_vector(Scalar alpha, const ConstView<Scalar>& a, bool transposed
   add_matrix_vector(alpha, a, transposed, in, out);
 }
 
+/// Kept apart, so that small products need not save the registers that it uses.
+template <class Scalar>
+[[gnu::noinline]] void add_matrix_product(Scalar alpha, const ConstView<Scalar>& a, bool a_transposed,
+                                          const ConstView<Scalar>& b, bool b_transposed, View<Scalar> c) {
+  if (a_transposed && b_transposed)
+    c.noalias() += alpha * (a.transpose() * b.transpose());
+  else if (a_transposed)
+    c.noalias() += alpha * (a.transpose() * b);
+  else if (b_transposed)
+    c.noalias() += alpha * (a * b.transpose());
+  else
+    c.noalias() += alpha * (a * b);
+}
+
 /// By the kernel that fits the shapes: Eigen decides at compile time, where all are matrices.
 template <class Scalar>
 void add_product(Scalar alpha, const ConstView<Scalar>& a, bool a_transposed, const ConstView<Scalar>& b,
                  bool b_transposed, View<Scalar> c) {
   if (c.size() == 0 || a.size() == 0) return;
-  if (c.cols() == 1) {
+  if (c.cols() == 1)
     add_matrix_vector(alpha, a, a_transposed, b.data(), c.data());
-  } else if (c.rows() == 1) {
+  else if (c.rows() == 1)
     add_matrix_vector(alpha, b, !b_transposed, a.data(), c.data());
-  } else if (a_transposed && b_transposed) {
-    c.noalias() += alpha * (a.transpose() * b.transpose());
-  } else if (a_transposed) {
-    c.noalias() += alpha * (a.transpose() * b);
-  } else if (b_transposed) {
-    c.noalias() += alpha * (a * b.transpose());
-  } else {
-    c.noalias() += alpha * (a * b);
-  }
+  else
+    add_matrix_product(alpha, a, a_transposed, b, b_transposed, c);
 }
 
 template <unsigned mode, class Scalar>
@@ -107,6 +115,33 @@ void factor_lu(View<Scalar> a, View<Scalar> moved) {
   Eigen::Ref<Matrix<Scalar>> in_place(a);
   const Eigen::PartialPivLU<Eigen::Ref<Matrix<Scalar>>> lu(in_place);
   moved = lu.permutationP().indices().template cast<Scalar>();
+}
+
+template <class Scalar>
+Index factor_cholesky(View<Scalar> a) {
+  // In panels of columns, so that most of the work is in matrix products.
+  constexpr Index width = 64;
+  const Index n = a.rows();
+  for (Index first = 0; first < n; first += width) {
+    const Index size = std::min(width, n - first);
+    const Index rest = n - first - size;
+    auto corner = a.block(first, first, size, size);
+    for (Index j = 0; j < size; ++j) {
+      const auto row = corner.row(j).head(j);
+      const Scalar pivot = corner(j, j) - row.squaredNorm();
+      corner(j, j) = pivot;
+      if (!(pivot > 0) || !std::isfinite(pivot)) return first + j;
+      corner(j, j) = std::sqrt(pivot);
+      auto below = corner.col(j).tail(size - j - 1);
+      below.noalias() -= corner.bottomLeftCorner(size - j - 1, j) * row.transpose();
+      below /= corner(j, j);
+    }
+    if (rest == 0) continue;
+    auto panel = a.block(first + size, first, rest, size);
+    corner.template triangularView<Eigen::Lower>().transpose().template solveInPlace<Eigen::OnTheRight>(panel);
+    a.bottomRightCorner(rest, rest).template selfadjointView<Eigen::Lower>().rankUpdate(panel, Scalar(-1));
+  }
+  return n;
 }
 
 template <class Scalar>
@@ -145,11 +180,12 @@ void factor_orthogonal(View<Scalar> a, View<Scalar> r) {
 
 template <class Scalar>
 constexpr LinearAlgebra<Scalar> table{.add_product = add_product<Scalar>,
-                                             .solve_triangular = solve_triangular<Scalar>,
-                                             .factor_lu = factor_lu<Scalar>,
-                                             .decompose_symmetric = decompose_symmetric<Scalar>,
-                                             .decompose_singular = decompose_singular<Scalar>,
-                                             .factor_orthogonal = factor_orthogonal<Scalar>};
+                                      .solve_triangular = solve_triangular<Scalar>,
+                                      .factor_lu = factor_lu<Scalar>,
+                                      .factor_cholesky = factor_cholesky<Scalar>,
+                                      .decompose_symmetric = decompose_symmetric<Scalar>,
+                                      .decompose_singular = decompose_singular<Scalar>,
+                                      .factor_orthogonal = factor_orthogonal<Scalar>};
 
 }  // namespace
 }  // namespace matgrad::built_in

@@ -19,6 +19,9 @@ struct LinearAlgebra {
   /// P A = L U with partial pivoting: in A's place U and, below its diagonal, L without its ones; and the row of P
   /// A to which each row of A moves (n×1). A singular A has a pivot that is zero, in U.
   void (*factor_lu)(View<Scalar> a, View<Scalar> moved);
+  /// A = L Lᵀ: L in the lower triangle of A, of which only that triangle is read. Gives n if all went well; else
+  /// the position of the first pivot that is not a positive number, which stands on the diagonal then.
+  Index (*factor_cholesky)(View<Scalar> a);
   /// A = V diag(λ) Vᵀ of a symmetric matrix: λ (n×1) in ascending order and, if wanted, V in A's place. False if
   /// the iteration does not converge.
   bool (*decompose_symmetric)(View<Scalar> a, View<Scalar> values, bool with_vectors);
@@ -29,7 +32,10 @@ struct LinearAlgebra {
   void (*factor_orthogonal)(View<Scalar> a, View<Scalar> r);
 };
 
-/// Eigen's functions, in the calling thread. For float, double and long double.
+/// Eigen's functions, in the calling thread. For float, double and long double. What they allocate depends on
+/// shapes alone: packed blocks for large products and triangular systems, the exchanges of factor_lu, the
+/// decompositions that decompose_symmetric and decompose_singular copy from, coefficients and a copy of Q in
+/// factor_orthogonal.
 template <class Scalar>
 const LinearAlgebra<Scalar>& built_in_linear_algebra();
 

@@ -1,47 +1,15 @@
-#include <algorithm>
 #include <cmath>
 #include <string>
 
 #include "matgrad/autodiff/expression/error.hpp"
 #include "matgrad/autodiff/expression/op.hpp"
 #include "matgrad/autodiff/expression/print.hpp"
-#include "matgrad/autodiff/operations/cholesky_factor.hpp"
+#include "matgrad/autodiff/linear_algebra/linear_algebra.hpp"
 #include "matgrad/autodiff/operations/linear.hpp"
 #include "matgrad/autodiff/operations/matrix.hpp"
 #include "matgrad/autodiff/operations/requirement.hpp"
 
 namespace matgrad {
-
-template <class Scalar>
-Index factor_cholesky(View<Scalar> a) {
-  // In panels of columns, so that most of the work is in matrix products.
-  constexpr Index width = 64;
-  const Index n = a.rows();
-  for (Index first = 0; first < n; first += width) {
-    const Index size = std::min(width, n - first);
-    const Index rest = n - first - size;
-    auto corner = a.block(first, first, size, size);
-    for (Index j = 0; j < size; ++j) {
-      const auto row = corner.row(j).head(j);
-      const Scalar pivot = corner(j, j) - row.squaredNorm();
-      corner(j, j) = pivot;
-      if (!(pivot > 0) || !std::isfinite(pivot)) return first + j;
-      corner(j, j) = std::sqrt(pivot);
-      auto below = corner.col(j).tail(size - j - 1);
-      below.noalias() -= corner.bottomLeftCorner(size - j - 1, j) * row.transpose();
-      below /= corner(j, j);
-    }
-    if (rest == 0) continue;
-    auto panel = a.block(first + size, first, rest, size);
-    corner.template triangularView<Eigen::Lower>().transpose().template solveInPlace<Eigen::OnTheRight>(panel);
-    a.bottomRightCorner(rest, rest).template selfadjointView<Eigen::Lower>().rankUpdate(panel, Scalar(-1));
-  }
-  return n;
-}
-
-template Index factor_cholesky(View<float>);
-template Index factor_cholesky(View<double>);
-template Index factor_cholesky(View<long double>);
 
 namespace {
 
@@ -67,10 +35,10 @@ class Cholesky final : public OpOf<Cholesky> {
   }
 
   template <class Scalar>
-  void run(Inputs<Scalar> in, View<Scalar> out) const {
+  void run(Inputs<Scalar> in, View<Scalar> out, Run<Scalar>& run) const {
     require_finite(function, in[0]);
     out = Scalar(0.5) * in[0] + Scalar(0.5) * in[0].transpose();
-    const Index pivot = factor_cholesky(out);
+    const Index pivot = run.linear_algebra().factor_cholesky(out);
     if (pivot < out.rows()) throw_not_positive_definite(pivot, out.rows(), static_cast<double>(out(pivot, pivot)));
     out.template triangularView<Eigen::StrictlyUpper>().setZero();
   }

@@ -1,10 +1,10 @@
-#include <Eigen/SVD>
-
+#include <utility>
 #include <vector>
 
 #include "matgrad/autodiff/expression/error.hpp"
 #include "matgrad/autodiff/expression/op.hpp"
 #include "matgrad/autodiff/expression/print.hpp"
+#include "matgrad/autodiff/linear_algebra/linear_algebra.hpp"
 #include "matgrad/autodiff/operations/broadcast.hpp"
 #include "matgrad/autodiff/operations/linear.hpp"
 #include "matgrad/autodiff/operations/lu.hpp"
@@ -19,31 +19,42 @@ namespace {
 constexpr std::string_view square_hint = "only a square matrix has cofactors";
 
 /// A = U Σ Vᵀ of a square matrix, with U's sign chosen so that det(U) det(V) = 1: then the cofactors of A are
-/// U cof(Σ) Vᵀ, where one entry of Σ may be negative.
+/// U cof(Σ) Vᵀ, where one entry of Σ may be negative. In scratch memory.
 template <class Scalar>
 struct RotationSvd {
-  Matrix<Scalar> u;
-  Matrix<Scalar> v;
-  std::vector<Scalar> sigma;
+  View<Scalar> u;
+  View<Scalar> v;
+  View<Scalar> sigma;  // n×1
+  View<Scalar> exponents;
+  View<Scalar> products;
 
-  RotationSvd(std::string_view operation, const ConstView<Scalar>& a) {
+  RotationSvd(std::string_view operation, const ConstView<Scalar>& a, Run<Scalar>& run)
+      : u(run.matrix(a.rows(), a.rows())),
+        v(run.matrix(a.rows(), a.rows())),
+        sigma(run.matrix(a.rows(), 1)),
+        exponents(run.matrix(a.rows(), 1)),
+        products(run.matrix(a.rows(), 1)) {
     require_finite(operation, a);
-    // Accurate in the small singular values too, and a tenth of BDCSVD's compile time.
-    const Eigen::JacobiSVD<Matrix<Scalar>, Eigen::NoQRPreconditioner> svd(
-        a, Eigen::ComputeFullU | Eigen::ComputeFullV);
-    u = svd.matrixU();
-    v = svd.matrixV();
-    sigma.assign(svd.singularValues().begin(), svd.singularValues().end());
-    if (is_reflection(operation, u) != is_reflection(operation, v)) {
+    run.linear_algebra().decompose_singular(a, u, sigma, v);
+    if (is_reflection(operation, u, run) != is_reflection(operation, v, run)) {
       u.col(0) *= Scalar(-1);
-      sigma[0] = -sigma[0];
+      sigma(0, 0) = -sigma(0, 0);
     }
   }
 
+  static std::size_t scratch(Index n) {
+    return static_cast<std::size_t>(n * (2 * n + 3)) + Lu<Scalar>::scratch(n);
+  }
+
+  /// For each i the product of the others in sigma.
+  const View<Scalar>& products_without_each() {
+    write_products_without_each(sigma, products, exponents);
+    return products;
+  }
+
  private:
-  static bool is_reflection(std::string_view operation, const Matrix<Scalar>& orthogonal) {
-    return Lu<Scalar>(operation, ConstView<Scalar>(orthogonal.data(), orthogonal.rows(), orthogonal.cols()))
-        .has_negative_determinant();
+  static bool is_reflection(std::string_view operation, const View<Scalar>& orthogonal, Run<Scalar> run) {
+    return Lu<Scalar>(operation, orthogonal, run).has_negative_determinant();
   }
 };
 
@@ -61,13 +72,14 @@ class Cofactor final : public OpOf<Cofactor> {
   }
 
   template <class Scalar>
-  void run(Inputs<Scalar> in, View<Scalar> out) const {
+  void run(Inputs<Scalar> in, View<Scalar> out, Run<Scalar>& run) const {
     if (out.size() == 0) return;
-    RotationSvd<Scalar> svd(function, in[0]);
-    const std::vector<Scalar> products = products_without_each(svd.sigma);
-    for (Index i = 0; i < out.rows(); ++i) svd.u.col(i) *= products[static_cast<std::size_t>(i)];
+    RotationSvd<Scalar> svd(function, in[0], run);
+    const View<Scalar>& products = svd.products_without_each();
+    for (Index i = 0; i < out.rows(); ++i) svd.u.col(i) *= products(i, 0);
     out.noalias() = svd.u * svd.v.transpose();
   }
+  std::size_t scratch(const Expr& z) const override { return RotationSvd<double>::scratch(z.rows()); }
 
   Expr vjp(std::size_t, const Expr& z, const Expr& adjoint) const override {
     return cofactor_derivative(z.input(0), adjoint);
@@ -90,25 +102,30 @@ class CofactorDerivative final : public OpOf<CofactorDerivative> {
   }
 
   template <class Scalar>
-  void run(Inputs<Scalar> in, View<Scalar> out) const {
+  void run(Inputs<Scalar> in, View<Scalar> out, Run<Scalar>& run) const {
     if (out.size() == 0) return;
-    const RotationSvd<Scalar> svd(function, in[0]);
+    RotationSvd<Scalar> svd(function, in[0], run);
     require_finite(function, in[1]);
     const Index n = out.rows();
-    const Matrix<Scalar> k = svd.u.transpose() * in[1] * svd.v;
-    Matrix<Scalar> h = Matrix<Scalar>::Zero(n, n);
+    View<Scalar> half = run.matrix(n, n), k = run.matrix(n, n), h = run.matrix(n, n);
+    half.noalias() = svd.u.transpose() * in[1];
+    k.noalias() = half * svd.v;
+    h.setZero();
     for (Index i = 0; i < n; ++i) {
-      std::vector<Scalar> others = svd.sigma;
-      others[static_cast<std::size_t>(i)] = 1;
-      const std::vector<Scalar> products = products_without_each(others);
+      const Scalar own = std::exchange(svd.sigma(i, 0), Scalar(1));
+      const View<Scalar>& products = svd.products_without_each();
       for (Index j = 0; j < n; ++j) {
         if (j == i) continue;
-        const Scalar product = products[static_cast<std::size_t>(j)];
-        h(i, i) += product * k(j, j);
-        h(i, j) = -product * k(j, i);
+        h(i, i) += products(j, 0) * k(j, j);
+        h(i, j) = -products(j, 0) * k(j, i);
       }
+      svd.sigma(i, 0) = own;
     }
-    out.noalias() = svd.u * h * svd.v.transpose();
+    half.noalias() = svd.u * h;
+    out.noalias() = half * svd.v.transpose();
+  }
+  std::size_t scratch(const Expr& z) const override {
+    return RotationSvd<double>::scratch(z.rows()) + 3 * static_cast<std::size_t>(z.shape().size());
   }
 
   Expr vjp(std::size_t i, const Expr& z, const Expr& adjoint) const override {

@@ -19,8 +19,12 @@ class ReciprocalCondition final : public OpOf<ReciprocalCondition> {
   }
 
   template <class Scalar>
-  void run(Inputs<Scalar> in, View<Scalar> out) const {
-    out.setConstant(value_of(in[0]));
+  void run(Inputs<Scalar> in, View<Scalar> out, Run<Scalar>& run) const {
+    out.setConstant(value_of(in[0], run));
+  }
+  std::size_t scratch(const Expr& z) const override {
+    const Shape size = z.input(0).shape();
+    return Lu<double>::scratch(size.rows) + 2 * static_cast<std::size_t>(size.size());
   }
 
   Expr vjp(std::size_t i, const Expr& z, const Expr&) const override { throw_no_derivative(z, i); }
@@ -32,22 +36,22 @@ class ReciprocalCondition final : public OpOf<ReciprocalCondition> {
 
  private:
   template <class Scalar>
-  static Scalar value_of(const ConstView<Scalar>& a) {
+  static Scalar value_of(const ConstView<Scalar>& a, Run<Scalar>& run) {
     require_finite(function, a);
     if (a.size() == 0) return 1;
     const Scalar greatest = a.cwiseAbs().maxCoeff();
     if (greatest == 0) return 0;
     // Brought to size 1, so that only the inverse can overflow.
-    const Matrix<Scalar> scaled = a / greatest;
-    Matrix<Scalar> inverse(a.rows(), a.cols());
+    View<Scalar> scaled = run.matrix(a.rows(), a.cols()), inverse = run.matrix(a.rows(), a.cols());
+    scaled = a / greatest;
     try {
-      const Lu<Scalar> lu(function, ConstView<Scalar>(scaled.data(), a.rows(), a.cols()));
+      const Lu<Scalar> lu(function, scaled, run);
       lu.require_regular();
-      lu.invert(View<Scalar>(inverse.data(), a.rows(), a.cols()));
+      lu.invert(inverse);
     } catch (const SingularError&) {
       return 0;  // the answer, not an error
     }
-    const auto one_norm = [](const Matrix<Scalar>& m) { return m.cwiseAbs().colwise().sum().maxCoeff(); };
+    const auto one_norm = [](const View<Scalar>& m) { return m.cwiseAbs().colwise().sum().maxCoeff(); };
     return std::min(Scalar(1), 1 / one_norm(scaled) / one_norm(inverse));
   }
 };

@@ -17,9 +17,10 @@ class Determinant final : public OpOf<Determinant> {
   }
 
   template <class Scalar>
-  void run(Inputs<Scalar> in, View<Scalar> out) const {
-    out(0, 0) = Lu<Scalar>(function, in[0]).determinant();
+  void run(Inputs<Scalar> in, View<Scalar> out, Run<Scalar>& run) const {
+    out(0, 0) = Lu<Scalar>(function, in[0], run).determinant();
   }
+  std::size_t scratch(const Expr& z) const override { return Lu<double>::scratch(z.input(0).rows()); }
 
   Expr vjp(std::size_t, const Expr& z, const Expr& adjoint) const override {
     return matmul(adjoint, cofactor(z.input(0)));

@@ -21,11 +21,12 @@ class Inverse final : public OpOf<Inverse> {
   }
 
   template <class Scalar>
-  void run(Inputs<Scalar> in, View<Scalar> out) const {
-    const Lu<Scalar> lu(function, in[0]);
+  void run(Inputs<Scalar> in, View<Scalar> out, Run<Scalar>& run) const {
+    const Lu<Scalar> lu(function, in[0], run);
     lu.require_regular();
     lu.invert(out);
   }
+  std::size_t scratch(const Expr& z) const override { return Lu<double>::scratch(z.rows()); }
 
   bool needs_regular(std::size_t) const override { return true; }
   Expr vjp(std::size_t, const Expr& z, const Expr& adjoint) const override {
@@ -59,13 +60,13 @@ class Solve final : public OpOf<Solve> {
   }
 
   template <class Scalar>
-  void run(Inputs<Scalar> in, View<Scalar> out) const {
-    const Lu<Scalar> lu(function, in[0]);
+  void run(Inputs<Scalar> in, View<Scalar> out, Run<Scalar>& run) const {
+    const Lu<Scalar> lu(function, in[0], run);
     lu.require_regular();
     require_finite(function, in[1]);
-    out = in[1];
-    lu.solve_in_place(out);
+    lu.solve(in[1], out);
   }
+  std::size_t scratch(const Expr& z) const override { return Lu<double>::scratch(z.rows()); }
 
   bool needs_regular(std::size_t i) const override { return i == 0; }
   bool is_linear_in(std::size_t i) const override { return i == 1; }

@@ -19,8 +19,8 @@ class LogDeterminant final : public OpOf<LogDeterminant<absolute>> {
   }
 
   template <class Scalar>
-  void run(Inputs<Scalar> in, View<Scalar> out) const {
-    const Lu<Scalar> lu(function, in[0]);
+  void run(Inputs<Scalar> in, View<Scalar> out, Run<Scalar>& run) const {
+    const Lu<Scalar> lu(function, in[0], run);
     lu.require_regular();
     if (!absolute && lu.has_negative_determinant()) {
       DomainError error("log_det: the determinant is negative");
@@ -29,6 +29,7 @@ class LogDeterminant final : public OpOf<LogDeterminant<absolute>> {
     }
     out(0, 0) = lu.log_abs_determinant();
   }
+  std::size_t scratch(const Expr& z) const override { return Lu<double>::scratch(z.input(0).rows()); }
 
   bool needs_regular(std::size_t) const override { return true; }
   Expr vjp(std::size_t, const Expr& z, const Expr& adjoint) const override {

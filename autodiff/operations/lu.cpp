@@ -1,33 +1,44 @@
 #include "matgrad/autodiff/operations/lu.hpp"
 
-#include <Eigen/LU>
-
 #include <cmath>
 #include <string>
 
 #include "matgrad/autodiff/expression/error.hpp"
+#include "matgrad/autodiff/linear_algebra/linear_algebra.hpp"
 #include "matgrad/autodiff/operations/requirement.hpp"
 #include "matgrad/autodiff/operations/scaled_product.hpp"
 
 namespace matgrad {
 
 template <class Scalar>
-Eigen::VectorXi factor_by_lu(View<Scalar> a) {
-  Eigen::Ref<Matrix<Scalar>> in_place(a);
-  return Eigen::PartialPivLU<Eigen::Ref<Matrix<Scalar>>>(in_place).permutationP().indices();
+void substitute_by_lu(const LinearAlgebra<Scalar>& linear_algebra, const ConstView<Scalar>& factors,
+                      View<Scalar> x) {
+  linear_algebra.solve_triangular(factors, TrianglePart::unit_lower, false, x);
+  linear_algebra.solve_triangular(factors, TrianglePart::upper, false, x);
+}
+
+// Odd with an odd number of cycles of even length, each counted from its first row.
+template <class Scalar>
+bool is_odd_permutation(const ConstView<Scalar>& moved) {
+  bool odd = false;
+  for (Index first = 0; first < moved.rows(); ++first) {
+    bool even_length = false;
+    Index i = static_cast<Index>(moved(first, 0));
+    for (; i > first; i = static_cast<Index>(moved(i, 0))) even_length = !even_length;
+    if (i == first && even_length) odd = !odd;
+  }
+  return odd;
 }
 
 template <class Scalar>
-void substitute_by_lu(const ConstView<Scalar>& factors, View<Scalar> x) {
-  factors.template triangularView<Eigen::UnitLower>().solveInPlace(x);
-  factors.template triangularView<Eigen::Upper>().solveInPlace(x);
-}
-
-template <class Scalar>
-Lu<Scalar>::Lu(std::string_view operation, const ConstView<Scalar>& a) : operation_(operation) {
+Lu<Scalar>::Lu(std::string_view operation, const ConstView<Scalar>& a, Run<Scalar>& run)
+    : linear_algebra_(&run.linear_algebra()),
+      operation_(operation),
+      factors_(run.matrix(a.rows(), a.cols())),
+      moved_(run.matrix(a.rows(), 1)) {
   require_finite(operation, a);
   factors_ = a;
-  permutation_.indices() = factor_by_lu(View<Scalar>(factors_.data(), a.rows(), a.cols()));
+  linear_algebra_->factor_lu(factors_, moved_);
 }
 
 template <class Scalar>
@@ -50,7 +61,7 @@ void Lu<Scalar>::throw_singular(Index pivot, std::string_view what) const {
 
 template <class Scalar>
 void Lu<Scalar>::solve_permuted(View<Scalar> b) const {
-  substitute_by_lu(ConstView<Scalar>(factors_.data(), factors_.rows(), factors_.cols()), b);
+  substitute_by_lu<Scalar>(*linear_algebra_, factors_, b);
   if (b.allFinite()) return;
   Index smallest = 0;
   factors_.diagonal().cwiseAbs().minCoeff(&smallest);
@@ -58,24 +69,25 @@ void Lu<Scalar>::solve_permuted(View<Scalar> b) const {
 }
 
 template <class Scalar>
-void Lu<Scalar>::solve_in_place(View<Scalar> b) const {
-  if (b.size() == 0) return;
-  b = permutation_ * b;
-  solve_permuted(b);
+void Lu<Scalar>::solve(const ConstView<Scalar>& b, View<Scalar> out) const {
+  if (out.size() == 0) return;
+  for (Index j = 0; j < out.cols(); ++j)
+    for (Index i = 0; i < out.rows(); ++i) out(moved_row(i), j) = b(i, j);
+  solve_permuted(out);
 }
 
 template <class Scalar>
 void Lu<Scalar>::invert(View<Scalar> out) const {
   if (out.size() == 0) return;
   out.setZero();
-  for (Index j = 0; j < out.cols(); ++j) out(permutation_.indices()(j), j) = 1;
+  for (Index j = 0; j < out.cols(); ++j) out(moved_row(j), j) = 1;
   solve_permuted(out);
 }
 
 template <class Scalar>
 Scalar Lu<Scalar>::determinant() const {
   ScaledProduct<Scalar> product;
-  product *= static_cast<Scalar>(permutation_.determinant());
+  if (is_odd_permutation<Scalar>(moved_)) product *= Scalar(-1);
   for (Index i = 0; i < factors_.rows(); ++i) {
     if (!std::isfinite(factors_(i, i))) throw_singular(i, "overflows");
     product *= factors_(i, i);
@@ -85,7 +97,7 @@ Scalar Lu<Scalar>::determinant() const {
 
 template <class Scalar>
 bool Lu<Scalar>::has_negative_determinant() const {
-  return ((factors_.diagonal().array() < 0).count() % 2 != 0) != (permutation_.determinant() < 0);
+  return ((factors_.diagonal().array() < 0).count() % 2 != 0) != is_odd_permutation<Scalar>(moved_);
 }
 
 template <class Scalar>
@@ -93,12 +105,13 @@ Scalar Lu<Scalar>::log_abs_determinant() const {
   return factors_.diagonal().array().abs().log().sum();
 }
 
-template Eigen::VectorXi factor_by_lu(View<float>);
-template Eigen::VectorXi factor_by_lu(View<double>);
-template Eigen::VectorXi factor_by_lu(View<long double>);
-template void substitute_by_lu(const ConstView<float>&, View<float>);
-template void substitute_by_lu(const ConstView<double>&, View<double>);
-template void substitute_by_lu(const ConstView<long double>&, View<long double>);
+template void substitute_by_lu(const LinearAlgebra<float>&, const ConstView<float>&, View<float>);
+template void substitute_by_lu(const LinearAlgebra<double>&, const ConstView<double>&, View<double>);
+template void substitute_by_lu(const LinearAlgebra<long double>&, const ConstView<long double>&,
+                               View<long double>);
+template bool is_odd_permutation(const ConstView<float>&);
+template bool is_odd_permutation(const ConstView<double>&);
+template bool is_odd_permutation(const ConstView<long double>&);
 template class Lu<float>;
 template class Lu<double>;
 template class Lu<long double>;

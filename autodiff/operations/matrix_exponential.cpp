@@ -1,8 +1,10 @@
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstddef>
 #include <limits>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "matgrad/autodiff/expression/error.hpp"
@@ -19,39 +21,41 @@ namespace {
 /// Σ_S X_S ε_S over all sets S of k infinitesimals with εᵢ² = 0, where ε_S is their product: a power series of
 /// A + Σ εᵢ Eᵢ has its k-th derivative in the directions Eᵢ as the coefficient of ε₁ … εₖ. The block triangular
 /// matrices [[A, E], [0, A]], nested k times, are the same algebra, with more zeros to multiply by.
+///
+/// It stands in scratch memory, and a copy is the same jet.
 template <class Scalar>
 class Jet {
  public:
-  Jet(std::size_t parts, Index n) : parts_(parts, Matrix<Scalar>::Zero(n, n)) {}
+  Jet(std::size_t parts, Index n, Run<Scalar>& run)
+      : data_(run.matrix(n, n * static_cast<Index>(parts)).data()), size_(parts), n_(n) {}
 
-  Matrix<Scalar>& operator[](std::size_t set) { return parts_[set]; }
-  const Matrix<Scalar>& operator[](std::size_t set) const { return parts_[set]; }
-  std::size_t size() const { return parts_.size(); }
-  const Matrix<Scalar>& highest() const { return parts_.back(); }
+  View<Scalar> operator[](std::size_t set) const { return {data_ + static_cast<Index>(set) * n_ * n_, n_, n_}; }
+  std::size_t size() const { return size_; }
+  View<Scalar> highest() const { return (*this)[size_ - 1]; }
 
-  void add_multiple(Scalar factor, const Jet& other) {
-    for (std::size_t set = 0; set < size(); ++set) parts_[set] += factor * other[set];
+  void set_zero() const { whole().setZero(); }
+  void set(const Jet& other) const { whole() = other.whole(); }
+  void add_multiple(Scalar factor, const Jet& other) const { whole() += factor * other.whole(); }
+  void add_identity(Scalar factor) const { (*this)[0].diagonal().array() += factor; }
+
+  /// Neither factor may be this jet.
+  void set_product(const Jet& a, const Jet& b) const {
+    set_zero();
+    for (std::size_t set = 0; set < size_; ++set)
+      for_each_subset(set, [&](std::size_t part) { (*this)[set].noalias() += a[part] * b[set & ~part]; });
   }
-  void add_identity(Scalar factor) { parts_[0].diagonal().array() += factor; }
 
-  friend Jet operator*(const Jet& a, const Jet& b) {
-    Jet product(a.size(), a[0].rows());
-    for (std::size_t set = 0; set < a.size(); ++set)
-      for_each_subset(set, [&](std::size_t part) { product[set].noalias() += a[part] * b[set & ~part]; });
-    return product;
-  }
-
-  /// a⁻¹ b.
-  friend Jet solve(std::string_view operation, const Jet& a, Jet b) {
-    const Index n = a[0].rows();
-    const Lu<Scalar> lu(operation, ConstView<Scalar>(a[0].data(), n, n));
-    for (std::size_t set = 0; set < a.size(); ++set) {
+  /// b ← a⁻¹ b.
+  friend void solve(std::string_view operation, const Jet& a, const Jet& b, Run<Scalar>& run) {
+    const Lu<Scalar> lu(operation, a[0], run);
+    View<Scalar> right = run.matrix(a.n_, a.n_);
+    for (std::size_t set = 0; set < a.size_; ++set) {
       for_each_subset(set, [&](std::size_t part) {
         if (part != 0) b[set].noalias() -= a[part] * b[set & ~part];
       });
-      lu.solve_in_place(View<Scalar>(b[set].data(), n, n));
+      right = b[set];
+      lu.solve(right, b[set]);
     }
-    return b;
   }
 
  private:
@@ -61,18 +65,25 @@ class Jet {
       if (part == 0) return;
     }
   }
+  View<Scalar> whole() const { return {data_, n_, n_ * static_cast<Index>(size_)}; }
 
-  std::vector<Matrix<Scalar>> parts_;
+  Scalar* data_;
+  std::size_t size_;
+  Index n_;
 };
 
 /// The Padé approximant p(A)/p(−A) of degree m to exp(A).
 template <class Scalar>
 class Pade {
  public:
-  explicit Pade(int m) : coefficients_{1} {
+  /// Jets of scratch memory that an evaluation takes.
+  static constexpr std::size_t jets = 9;
+
+  explicit Pade(int m) : degree_(static_cast<std::size_t>(m)), coefficients_{1} {
     for (int j = 1; j <= m; ++j)
-      coefficients_.push_back(coefficients_.back() * static_cast<Scalar>(m - j + 1) /
-                              static_cast<Scalar>((2 * m - j + 1) * j));
+      coefficients_[static_cast<std::size_t>(j)] = coefficients_[static_cast<std::size_t>(j - 1)] *
+                                                   static_cast<Scalar>(m - j + 1) /
+                                                   static_cast<Scalar>((2 * m - j + 1) * j);
   }
 
   /// log₂ of the greatest ‖A‖ for which the approximant is exp(A + ΔA) with ‖ΔA‖ ≤ u ‖A‖, and the same of its
@@ -89,32 +100,40 @@ class Pade {
     return room / degree + margin;
   }
 
-  Jet<Scalar> operator()(std::string_view operation, const Jet<Scalar>& a) const {
-    const std::size_t m = coefficients_.size() - 1;
-    const std::size_t powers = m == 13 ? 3 : m / 2;
-    std::vector<Jet<Scalar>> even{a * a};  // A², A⁴, …
-    while (even.size() < powers) even.push_back(even.front() * even.back());
+  Jet<Scalar> operator()(std::string_view operation, const Jet<Scalar>& a, Run<Scalar>& run) const {
+    const auto jet = [&] { return Jet<Scalar>(a.size(), a[0].rows(), run); };
+    const std::array<Jet<Scalar>, 4> even{jet(), jet(), jet(), jet()};  // A², A⁴, …
+    const std::size_t powers = degree_ == 13 ? 3 : degree_ / 2;
+    even[0].set_product(a, a);
+    for (std::size_t i = 1; i < powers; ++i) even[i].set_product(even[0], even[i - 1]);
     // Σ c_{first + 2i} A^{2i} for i from 0 (or 1) to `powers`.
-    const auto polynomial = [&](std::size_t first, bool with_identity) {
-      Jet<Scalar> sum(a.size(), a[0].rows());
+    const auto set_polynomial = [&](const Jet<Scalar>& sum, std::size_t first, bool with_identity) {
+      sum.set_zero();
       if (with_identity) sum.add_identity(coefficients_[first]);
       for (std::size_t i = 0; i < powers; ++i) sum.add_multiple(coefficients_[first + 2 * (i + 1)], even[i]);
-      return sum;
     };
-    Jet<Scalar> odd = polynomial(1, true), p = polynomial(0, true);
-    if (m == 13) {
-      odd.add_multiple(1, even[2] * polynomial(7, false));
-      p.add_multiple(1, even[2] * polynomial(6, false));
+    const Jet<Scalar> odd = jet(), p = jet(), q = jet(), part = jet(), product = jet();
+    set_polynomial(odd, 1, true);
+    set_polynomial(p, 0, true);
+    if (degree_ == 13) {
+      set_polynomial(part, 7, false);
+      product.set_product(even[2], part);
+      odd.add_multiple(1, product);
+      set_polynomial(part, 6, false);
+      product.set_product(even[2], part);
+      p.add_multiple(1, product);
     }
-    odd = a * odd;
-    Jet<Scalar> q = p;
-    p.add_multiple(1, odd);
-    q.add_multiple(-1, odd);
-    return solve(operation, q, std::move(p));
+    product.set_product(a, odd);
+    q.set(p);
+    p.add_multiple(1, product);
+    q.add_multiple(-1, product);
+    solve(operation, q, p, run);
+    return p;
   }
 
  private:
-  std::vector<Scalar> coefficients_;  // of p, the constant one being 1
+  std::size_t degree_;
+  std::array<Scalar, 14> coefficients_;  // of p, the constant one being 1
 };
 
 /// log₂ ‖A‖₁, which cannot overflow on the way; −∞ for A = 0.
@@ -128,7 +147,7 @@ double log2_norm(const ConstView<Scalar>& a) {
 
 /// The derivative of exp at in[0] in the directions in[1], in[2], …; without directions exp itself.
 template <class Scalar>
-void differentiate_exponential(std::string_view operation, Inputs<Scalar> in, View<Scalar> out) {
+void differentiate_exponential(std::string_view operation, Inputs<Scalar> in, View<Scalar> out, Run<Scalar>& run) {
   for (const ConstView<Scalar>& input : in) require_finite(operation, input);
   if (out.size() == 0) return;
   const std::size_t k = in.size() - 1;
@@ -142,18 +161,29 @@ void differentiate_exponential(std::string_view operation, Inputs<Scalar> in, Vi
       degree < 13 ? 0 : static_cast<int>(std::max(0.0, std::ceil(norm - Pade<Scalar>::log2_reach(13, k))));
 
   const Scalar scale = std::ldexp(Scalar(1), -squarings);
-  Jet<Scalar> x(std::size_t{1} << k, out.rows());
+  Jet<Scalar> x(std::size_t{1} << k, out.rows(), run);
+  x.set_zero();
   x[0] = scale * in[0];
   for (std::size_t i = 0; i < k; ++i) x[std::size_t{1} << i] = scale * in[i + 1];
-  x = Pade<Scalar>(degree)(operation, x);
-  for (int i = 0; i < squarings; ++i) x = x * x;
+  Jet<Scalar> result = Pade<Scalar>(degree)(operation, x, run);
+  for (int i = 0; i < squarings; ++i) {
+    x.set_product(result, result);
+    std::swap(x, result);
+  }
 
-  if (!x.highest().allFinite()) {
+  if (!result.highest().allFinite()) {
     NonFiniteError error(std::string(operation) + ": the result overflows");
     error.add_context("scale the matrix, or subtract a multiple s I of the identity: exp(A) = eˢ exp(A − s I)");
     throw error;
   }
-  out = x.highest();
+  out = result.highest();
+}
+
+/// With the jet of the argument, the factors and a right-hand side.
+std::size_t scratch_of_exponential(const Expr& z) {
+  const std::size_t parts = std::size_t{1} << (z.inputs().size() - 1);
+  return ((Pade<double>::jets + 1) * parts + 1) * static_cast<std::size_t>(z.shape().size()) +
+         Lu<double>::scratch(z.rows());
 }
 
 constexpr std::string_view exponential_hint = "for the exponentials of the entries write exp(…)";
@@ -171,9 +201,10 @@ class MatrixExponential final : public OpOf<MatrixExponential> {
     return square_shape(function, inputs[0], exponential_hint);
   }
   template <class Scalar>
-  void run(Inputs<Scalar> in, View<Scalar> out) const {
-    differentiate_exponential(function, in, out);
+  void run(Inputs<Scalar> in, View<Scalar> out, Run<Scalar>& run) const {
+    differentiate_exponential(function, in, out, run);
   }
+  std::size_t scratch(const Expr& z) const override { return scratch_of_exponential(z); }
   Expr vjp(std::size_t, const Expr& z, const Expr& adjoint) const override {
     return matrix_exponential_derivative(transpose(z.input(0)), adjoint);
   }
@@ -198,9 +229,10 @@ class MatrixExponentialDerivative final : public OpOf<MatrixExponentialDerivativ
   }
 
   template <class Scalar>
-  void run(Inputs<Scalar> in, View<Scalar> out) const {
-    differentiate_exponential(function, in, out);
+  void run(Inputs<Scalar> in, View<Scalar> out, Run<Scalar>& run) const {
+    differentiate_exponential(function, in, out, run);
   }
+  std::size_t scratch(const Expr& z) const override { return scratch_of_exponential(z); }
 
   // ⟨G, P E Q⟩ = ⟨Pᵀ G Qᵀ, E⟩ for every product of As and Es in the power series, and reversing a product gives
   // another one of them.

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstddef>
-#include <vector>
+
+#include "matgrad/autodiff/expression/shape.hpp"
 
 namespace matgrad {
 
@@ -11,6 +11,8 @@ namespace matgrad {
 template <class Scalar>
 class ScaledProduct {
  public:
+  explicit ScaledProduct(Scalar mantissa = 1, long exponent = 0) : mantissa_(mantissa), exponent_(exponent) {}
+
   ScaledProduct& operator*=(Scalar factor) {
     int exponent = 0;
     int carry = 0;
@@ -23,6 +25,8 @@ class ScaledProduct {
     exponent_ += other.exponent_;
     return *this;
   }
+  Scalar mantissa() const { return mantissa_; }
+  long exponent() const { return exponent_; }
   Scalar value() const {
     // Far outside every floating-point range, and in the range of int.
     constexpr long limit = 100000;
@@ -30,27 +34,25 @@ class ScaledProduct {
   }
 
  private:
-  Scalar mantissa_ = 1;
-  long exponent_ = 0;
+  Scalar mantissa_;
+  long exponent_;
 };
 
-/// For each i the product of all factors but the i-th, without division: zeros are as good as any factor.
+/// For each i the product of all factors (n×1) but the i-th, without division: zeros are as good as any factor.
+/// On the way the exponents stand in `exponents`.
 template <class Scalar>
-std::vector<Scalar> products_without_each(const std::vector<Scalar>& factors) {
-  const std::size_t n = factors.size();
-  std::vector<ScaledProduct<Scalar>> products(n);
+void write_products_without_each(const View<Scalar>& factors, View<Scalar> products, View<Scalar> exponents) {
   ScaledProduct<Scalar> before, behind;
-  for (std::size_t i = 0; i < n; ++i) {
-    products[i] *= before;
-    before *= factors[i];
+  for (Index i = 0; i < factors.rows(); ++i) {
+    products(i, 0) = before.mantissa();
+    exponents(i, 0) = static_cast<Scalar>(before.exponent());
+    before *= factors(i, 0);
   }
-  for (std::size_t i = n; i-- > 0;) {
-    products[i] *= behind;
-    behind *= factors[i];
+  for (Index i = factors.rows(); i-- > 0;) {
+    ScaledProduct<Scalar> others(products(i, 0), static_cast<long>(exponents(i, 0)));
+    products(i, 0) = (others *= behind).value();
+    behind *= factors(i, 0);
   }
-  std::vector<Scalar> values(n);
-  for (std::size_t i = 0; i < n; ++i) values[i] = products[i].value();
-  return values;
 }
 
 }  // namespace matgrad

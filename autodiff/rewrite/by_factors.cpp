@@ -30,8 +30,8 @@ class Factors final : public OpOf<Factors> {
   auto attributes() const { return std::tuple(text_of(how_)); }
   Shape shape(std::span<const Expr> inputs) const override { return packed_factors_shape(inputs[0].rows()); }
   template <class Scalar>
-  void run(Inputs<Scalar> in, View<Scalar> out) const {
-    factor(in[0], how_, out);
+  void run(Inputs<Scalar> in, View<Scalar> out, Run<Scalar>& run) const {
+    factor(run.linear_algebra(), in[0], how_, out);
   }
   Expr vjp(std::size_t i, const Expr& z, const Expr&) const override { throw_no_derivative(z, i); }
   double cost(const Expr& z) const override {
@@ -52,13 +52,14 @@ Scalar reciprocal_condition(const ConstView<Scalar>& a, const ConstView<Scalar>&
 
 /// rcond A, where neither its pivots nor its inverse come near the ends of the range.
 template <class Scalar>
-bool gives_rcond(const PackedFactors<Scalar>& factors, const ConstView<Scalar>& a, View<Scalar> out) {
+bool gives_rcond(const PackedFactors<Scalar>& factors, const ConstView<Scalar>& a, View<Scalar> out,
+                 Run<Scalar>& run) {
   if (a.size() == 0) return false;
   const Scalar greatest = a.cwiseAbs().maxCoeff(), least = std::sqrt(std::numeric_limits<Scalar>::min());
   if (!(greatest > least && greatest < 1 / least)) return false;
-  Matrix<Scalar> inverse(a.rows(), a.cols());
-  factors.invert(View<Scalar>(inverse.data(), a.rows(), a.cols()));
-  out(0, 0) = reciprocal_condition(a, ConstView<Scalar>(inverse.data(), a.rows(), a.cols()));
+  const View<Scalar> inverse = run.matrix(a.rows(), a.cols());
+  factors.invert(inverse);
+  out(0, 0) = reciprocal_condition<Scalar>(a, inverse);
   return inverse.allFinite();
 }
 
@@ -69,9 +70,7 @@ bool gives_cofactors(const PackedFactors<Scalar>& factors, const ConstView<Scala
   const std::optional<Scalar> determinant = factors.determinant(FactoringFunction::determinant);
   if (!determinant || !std::isnormal(*determinant)) return false;
   factors.invert(out);
-  if (!(reciprocal_condition(a, ConstView<Scalar>(out.data(), out.rows(), out.cols())) >
-        std::cbrt(std::numeric_limits<Scalar>::epsilon())))
-    return false;
+  if (!(reciprocal_condition<Scalar>(a, out) > std::cbrt(std::numeric_limits<Scalar>::epsilon()))) return false;
   out.transposeInPlace();
   out *= *determinant;
   return true;
@@ -94,13 +93,12 @@ class ByFactors final : public OpOf<ByFactors>, public Instruction {
   template <class Scalar>
   void run(Inputs<Scalar> in, View<Scalar> out, Run<Scalar>& run) const {
     const bool finite = std::ranges::all_of(in.subspan(2), [](const auto& other) { return other.allFinite(); });
-    if (const PackedFactors<Scalar> factors(in[0]); finite && factors.exist() && succeeds(factors, in, out))
-      return;
+    if (finite && succeeds(in, out, run)) return;
     if (!transposed_) return original_->evaluate(in.subspan(1), out, run);
-    const Matrix<Scalar> a = in[1].transpose();
-    std::vector<ConstView<Scalar>> inputs{ConstView<Scalar>(a.data(), a.rows(), a.cols())};
-    for (const ConstView<Scalar>& other : in.subspan(2)) inputs.push_back(other);
-    original_->evaluate(Inputs<Scalar>(inputs), out, run);
+    View<Scalar> a = run.matrix(in[1].cols(), in[1].rows());
+    a = in[1].transpose();
+    const std::array<ConstView<Scalar>, 2> inputs{a, in.back()};
+    original_->evaluate(Inputs<Scalar>(inputs).first(in.size() - 1), out, run);
   }
 
   Expr vjp(std::size_t i, const Expr& z, const Expr&) const override { throw_no_derivative(z, i); }
@@ -110,7 +108,11 @@ class ByFactors final : public OpOf<ByFactors>, public Instruction {
     return {original_, std::move(originals)};
   }
 
-  std::size_t scratch(const Expr& z) const override { return original_->scratch(meaning(z.inputs())); }
+  std::size_t scratch(const Expr& z) const override {
+    const auto of_a = static_cast<std::size_t>(z.input(1).shape().size());
+    return of_a +
+           std::max(PackedFactors<double>::scratch(z.input(1).rows()), original_->scratch(meaning(z.inputs())));
+  }
 
   // As the operations themselves do, it leaves out the logarithms or products of a determinant's pivots.
   double cost(const Expr& z) const override {
@@ -129,7 +131,9 @@ class ByFactors final : public OpOf<ByFactors>, public Instruction {
 
  private:
   template <class Scalar>
-  bool succeeds(const PackedFactors<Scalar>& factors, Inputs<Scalar> in, View<Scalar> out) const {
+  bool succeeds(Inputs<Scalar> in, View<Scalar> out, Run<Scalar> run) const {
+    const PackedFactors<Scalar> factors(in[0], run);
+    if (!factors.exist()) return false;
     switch (computed_) {
       case FactoringFunction::inverse:
         factors.invert(out);
@@ -143,7 +147,7 @@ class ByFactors final : public OpOf<ByFactors>, public Instruction {
       case FactoringFunction::cofactor:
         return gives_cofactors(factors, in[1], out) && out.allFinite();
       case FactoringFunction::rcond:
-        return gives_rcond(factors, in[1], out);
+        return gives_rcond(factors, in[1], out, run);
       default:
         const std::optional<Scalar> value = factors.determinant(computed_);
         out.fill(value.value_or(0));

@@ -32,13 +32,15 @@ class ByStructure final : public OpOf<ByStructure>, public Instruction {
   template <class Scalar>
   void run(Inputs<Scalar> in, View<Scalar> out, Run<Scalar>& run) const {
     const bool finite = std::ranges::all_of(in, [](const auto& input) { return input.allFinite(); });
-    if (!finite || !succeeds(in, out) || !out.allFinite()) original_->evaluate(in, out, run);
+    if (!finite || !succeeds(in, out, run) || !out.allFinite()) original_->evaluate(in, out, run);
   }
 
   Expr vjp(std::size_t i, const Expr& z, const Expr&) const override { throw_no_derivative(z, i); }
   Expr meaning(std::span<const Expr> inputs) const override { return {original_, {inputs.begin(), inputs.end()}}; }
 
-  std::size_t scratch(const Expr& z) const override { return original_->scratch(meaning(z.inputs())); }
+  std::size_t scratch(const Expr& z) const override {
+    return std::max(static_cast<std::size_t>(z.input(0).rows()), original_->scratch(meaning(z.inputs())));
+  }
 
   // As the operations themselves do, it leaves out the logarithms or products of a determinant's pivots.
   double cost(const Expr& z) const override {
@@ -47,19 +49,20 @@ class ByStructure final : public OpOf<ByStructure>, public Instruction {
 
  private:
   template <class Scalar>
-  bool succeeds(Inputs<Scalar> in, View<Scalar> out) const {
-    const Matrix<Scalar> d = in[0].diagonal();
+  bool succeeds(Inputs<Scalar> in, View<Scalar> out, Run<Scalar> run) const {
     if (is_determinant(computed_)) {
-      const std::optional<Scalar> result = determinant_from_diagonal(computed_, d);
+      const std::optional<Scalar> result = determinant_from_diagonal(computed_, in[0]);
       out.fill(result.value_or(0));
       return result.has_value();
     }
+    View<Scalar> d = run.matrix(in[0].rows(), 1);
+    d = in[0].diagonal();
     if ((d.array() == 0).any()) return false;
     if (computed_ == FactoringFunction::inverse) {
       out.setZero();
-      out.diagonal() = d.cwiseInverse();
+      out.diagonal() = d.col(0).cwiseInverse();
     } else {
-      for (Index j = 0; j < out.cols(); ++j) out.col(j) = in[1].col(j).cwiseQuotient(d);
+      for (Index j = 0; j < out.cols(); ++j) out.col(j) = in[1].col(j).cwiseQuotient(d.col(0));
     }
     return true;
   }

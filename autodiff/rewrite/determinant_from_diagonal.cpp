@@ -5,8 +5,9 @@
 namespace matgrad {
 
 template <class Scalar>
-std::optional<Scalar> determinant_from_diagonal(FactoringFunction function, const Matrix<Scalar>& d,
+std::optional<Scalar> determinant_from_diagonal(FactoringFunction function, const ConstView<Scalar>& triangle,
                                                 bool odd_exchanges) {
+  const auto d = triangle.diagonal();
   if (function == FactoringFunction::determinant) {
     ScaledProduct<Scalar> product;
     if (odd_exchanges) product *= Scalar(-1);
@@ -19,8 +20,9 @@ std::optional<Scalar> determinant_from_diagonal(FactoringFunction function, cons
   return d.array().abs().log().sum();
 }
 
-template std::optional<float> determinant_from_diagonal(FactoringFunction, const Matrix<float>&, bool);
-template std::optional<double> determinant_from_diagonal(FactoringFunction, const Matrix<double>&, bool);
-template std::optional<long double> determinant_from_diagonal(FactoringFunction, const Matrix<long double>&, bool);
+template std::optional<float> determinant_from_diagonal(FactoringFunction, const ConstView<float>&, bool);
+template std::optional<double> determinant_from_diagonal(FactoringFunction, const ConstView<double>&, bool);
+template std::optional<long double> determinant_from_diagonal(FactoringFunction, const ConstView<long double>&,
+                                                              bool);
 
 }  // namespace matgrad

@@ -8,10 +8,10 @@
 namespace matgrad {
 
 /// The value of `function`, which is determinant, log_det or log_abs_det, for a matrix whose determinant is
-/// d₁ ⋯ dₙ, or −d₁ ⋯ dₙ where rows were exchanged an odd number of times; none where the determinant is 0, or is
-/// negative, and has no such logarithm. For float, double and long double.
+/// d₁ ⋯ dₙ with the diagonal d of `triangle`, or −d₁ ⋯ dₙ where rows were exchanged an odd number of times; none
+/// where the determinant is 0, or is negative, and has no such logarithm. For float, double and long double.
 template <class Scalar>
-std::optional<Scalar> determinant_from_diagonal(FactoringFunction function, const Matrix<Scalar>& d,
+std::optional<Scalar> determinant_from_diagonal(FactoringFunction function, const ConstView<Scalar>& triangle,
                                                 bool odd_exchanges = false);
 
 }  // namespace matgrad

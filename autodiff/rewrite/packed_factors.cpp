@@ -1,9 +1,7 @@
 #include "matgrad/autodiff/rewrite/packed_factors.hpp"
 
 #include <algorithm>
-#include <vector>
 
-#include "matgrad/autodiff/operations/cholesky_factor.hpp"
 #include "matgrad/autodiff/operations/lu.hpp"
 #include "matgrad/autodiff/rewrite/determinant_from_diagonal.hpp"
 
@@ -15,21 +13,22 @@ namespace {
 constexpr int by_cholesky = -1, not_factored = -2;
 
 template <class Scalar>
-bool succeeds_by_cholesky(const ConstView<Scalar>& a, View<Scalar> packed) {
+bool succeeds_by_cholesky(const LinearAlgebra<Scalar>& linear_algebra, const ConstView<Scalar>& a,
+                          View<Scalar> packed) {
   if (!(a.diagonal().array() > 0).all()) return false;
   const Index n = a.rows();
   View<Scalar> l(packed.data(), n, n);
   l = Scalar(0.5) * a + Scalar(0.5) * a.transpose();
   packed.col(n).setConstant(static_cast<Scalar>(by_cholesky));
-  return factor_cholesky(l) == n;
+  return linear_algebra.factor_cholesky(l) == n;
 }
 
 template <class Scalar>
-bool succeeds_by_lu(const ConstView<Scalar>& a, View<Scalar> packed) {
+bool succeeds_by_lu(const LinearAlgebra<Scalar>& linear_algebra, const ConstView<Scalar>& a, View<Scalar> packed) {
   const Index n = a.rows();
-  View<Scalar> lu(packed.data(), n, n);
+  View<Scalar> lu(packed.data(), n, n), moved(packed.data() + n * n, n, 1);
   lu = a;
-  packed.col(n) = factor_by_lu(lu).template cast<Scalar>();
+  linear_algebra.factor_lu(lu, moved);
   return (lu.diagonal().array() != 0).all() && lu.diagonal().allFinite();
 }
 
@@ -38,16 +37,20 @@ bool succeeds_by_lu(const ConstView<Scalar>& a, View<Scalar> packed) {
 Shape packed_factors_shape(Index n) { return {n, n + 1}; }
 
 template <class Scalar>
-void factor(const ConstView<Scalar>& a, Factoring how, View<Scalar> packed) {
-  if (a.allFinite() &&
-      ((how == Factoring::by_cholesky && succeeds_by_cholesky(a, packed)) || succeeds_by_lu(a, packed)))
+void factor(const LinearAlgebra<Scalar>& linear_algebra, const ConstView<Scalar>& a, Factoring how,
+            View<Scalar> packed) {
+  if (a.allFinite() && ((how == Factoring::by_cholesky && succeeds_by_cholesky(linear_algebra, a, packed)) ||
+                        succeeds_by_lu(linear_algebra, a, packed)))
     return;
   packed.setConstant(static_cast<Scalar>(not_factored));
 }
 
 template <class Scalar>
-PackedFactors<Scalar>::PackedFactors(const ConstView<Scalar>& packed)
-    : packed_(packed), factors_(packed.data(), packed.rows(), packed.rows()) {}
+PackedFactors<Scalar>::PackedFactors(const ConstView<Scalar>& packed, Run<Scalar>& run)
+    : linear_algebra_(&run.linear_algebra()),
+      packed_(packed),
+      factors_(packed.data(), packed.rows(), packed.rows()),
+      scratch_(run.matrix(packed.rows(), packed.rows())) {}
 
 template <class Scalar>
 bool PackedFactors<Scalar>::has_mark(int mark) const {
@@ -69,19 +72,9 @@ Index PackedFactors<Scalar>::moved_row(Index row) const {
   return static_cast<Index>(packed_(row, packed_.rows()));
 }
 
-/// A permutation is odd if it has an odd number of cycles of even length.
 template <class Scalar>
-bool PackedFactors<Scalar>::exchanges_oddly() const {
-  std::vector<bool> seen(static_cast<std::size_t>(packed_.rows()), false);
-  bool odd = false;
-  for (Index first = 0; first < packed_.rows(); ++first) {
-    if (seen[static_cast<std::size_t>(first)]) continue;
-    for (Index i = moved_row(first); i != first; i = moved_row(i)) {
-      seen[static_cast<std::size_t>(i)] = true;
-      odd = !odd;
-    }
-  }
-  return odd;
+void PackedFactors<Scalar>::solve_triangular(TrianglePart part, bool transposed, View<Scalar> x) const {
+  linear_algebra_->solve_triangular(factors_, part, transposed, x);
 }
 
 template <class Scalar>
@@ -89,25 +82,25 @@ void PackedFactors<Scalar>::solve(const ConstView<Scalar>& b, View<Scalar> out) 
   if (out.size() == 0) return;
   if (are_by_cholesky()) {
     out = b;
-    factors_.template triangularView<Eigen::Lower>().solveInPlace(out);
-    factors_.template triangularView<Eigen::Lower>().transpose().solveInPlace(out);
+    solve_triangular(TrianglePart::lower, false, out);
+    solve_triangular(TrianglePart::lower, true, out);
     return;
   }
   for (Index j = 0; j < out.cols(); ++j)
     for (Index i = 0; i < out.rows(); ++i) out(moved_row(i), j) = b(i, j);
-  substitute_by_lu(factors_, out);
+  substitute_by_lu<Scalar>(*linear_algebra_, factors_, out);
 }
 
 template <class Scalar>
 void PackedFactors<Scalar>::solve_transposed(const ConstView<Scalar>& b, View<Scalar> out) const {
   if (out.size() == 0 || are_by_cholesky()) return solve(b, out);
   out = b;
-  factors_.template triangularView<Eigen::Upper>().transpose().solveInPlace(out);
-  factors_.template triangularView<Eigen::UnitLower>().transpose().solveInPlace(out);
-  Matrix<Scalar> column(out.rows(), 1);
+  solve_triangular(TrianglePart::upper, true, out);
+  solve_triangular(TrianglePart::unit_lower, true, out);
+  auto column = View<Scalar>(scratch_).col(0);
   for (Index j = 0; j < out.cols(); ++j) {
-    column.col(0) = out.col(j);
-    for (Index i = 0; i < out.rows(); ++i) out(i, j) = column(moved_row(i), 0);
+    column = out.col(j);
+    for (Index i = 0; i < out.rows(); ++i) out(i, j) = column(moved_row(i));
   }
 }
 
@@ -117,7 +110,7 @@ void PackedFactors<Scalar>::invert(View<Scalar> out) const {
   if (are_by_cholesky()) return invert_by_cholesky(out);
   out.setZero();
   for (Index j = 0; j < out.cols(); ++j) out(moved_row(j), j) = 1;
-  substitute_by_lu(factors_, out);
+  substitute_by_lu<Scalar>(*linear_algebra_, factors_, out);
 }
 
 /// (L Lᵀ)⁻¹ = XᵀX with X = L⁻¹, in panels of columns that leave out the zeros.
@@ -125,7 +118,8 @@ template <class Scalar>
 void PackedFactors<Scalar>::invert_by_cholesky(View<Scalar> out) const {
   constexpr Index width = 64;
   const Index n = factors_.rows();
-  Matrix<Scalar> x = Matrix<Scalar>::Identity(n, n);
+  View<Scalar> x = scratch_;
+  x.setIdentity();
   for (Index first = 0; first < n; first += width) {
     const Index rest = n - first;
     auto panel = x.block(first, first, rest, std::min(width, rest));
@@ -141,9 +135,11 @@ void PackedFactors<Scalar>::invert_by_cholesky(View<Scalar> out) const {
 
 template <class Scalar>
 std::optional<Scalar> PackedFactors<Scalar>::determinant(FactoringFunction function) const {
-  const Matrix<Scalar> diagonal = factors_.diagonal();
-  if (!are_by_cholesky()) return determinant_from_diagonal(function, diagonal, exchanges_oddly());
-  const std::optional<Scalar> of_factor = determinant_from_diagonal(function, diagonal);
+  if (!are_by_cholesky()) {
+    const ConstView<Scalar> moved(packed_.data() + factors_.size(), packed_.rows(), 1);
+    return determinant_from_diagonal(function, factors_, is_odd_permutation(moved));
+  }
+  const std::optional<Scalar> of_factor = determinant_from_diagonal(function, factors_);
   if (!of_factor) return std::nullopt;
   return function == FactoringFunction::determinant ? *of_factor * *of_factor : 2 * *of_factor;
 }
@@ -156,9 +152,10 @@ void PackedFactors<Scalar>::copy_cholesky_factor(View<Scalar> out) const {
   }
 }
 
-template void factor(const ConstView<float>&, Factoring, View<float>);
-template void factor(const ConstView<double>&, Factoring, View<double>);
-template void factor(const ConstView<long double>&, Factoring, View<long double>);
+template void factor(const LinearAlgebra<float>&, const ConstView<float>&, Factoring, View<float>);
+template void factor(const LinearAlgebra<double>&, const ConstView<double>&, Factoring, View<double>);
+template void factor(const LinearAlgebra<long double>&, const ConstView<long double>&, Factoring,
+                     View<long double>);
 template class PackedFactors<float>;
 template class PackedFactors<double>;
 template class PackedFactors<long double>;

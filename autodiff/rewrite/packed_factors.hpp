@@ -2,7 +2,9 @@
 
 #include <optional>
 
+#include "matgrad/autodiff/expression/run.hpp"
 #include "matgrad/autodiff/expression/shape.hpp"
+#include "matgrad/autodiff/linear_algebra/linear_algebra.hpp"
 #include "matgrad/autodiff/rewrite/factoring_function.hpp"
 
 namespace matgrad {
@@ -17,13 +19,17 @@ Shape packed_factors_shape(Index n);
 /// Factors A into `packed`. It never throws: where there are no factors (NaN, infinity, a pivot that is zero or
 /// overflows), they say so. For float, double and long double, as all that follows.
 template <class Scalar>
-void factor(const ConstView<Scalar>& a, Factoring how, View<Scalar> packed);
+void factor(const LinearAlgebra<Scalar>& linear_algebra, const ConstView<Scalar>& a, Factoring how,
+            View<Scalar> packed);
 
 /// The factors of A that lie in memory.
 template <class Scalar>
 class PackedFactors {
  public:
-  explicit PackedFactors(const ConstView<Scalar>& packed);
+  PackedFactors(const ConstView<Scalar>& packed, Run<Scalar>& run);
+
+  /// The entries of scratch memory that it takes for the factors of an n×n matrix.
+  static std::size_t scratch(Index n) { return static_cast<std::size_t>(n * n); }
 
   bool exist() const;
   bool are_by_cholesky() const;
@@ -40,11 +46,13 @@ class PackedFactors {
  private:
   bool has_mark(int mark) const;
   Index moved_row(Index row) const;
-  bool exchanges_oddly() const;
+  void solve_triangular(TrianglePart part, bool transposed, View<Scalar> x) const;
   void invert_by_cholesky(View<Scalar> out) const;
 
+  const LinearAlgebra<Scalar>* linear_algebra_;
   ConstView<Scalar> packed_;
   ConstView<Scalar> factors_;  // without the last column
+  View<Scalar> scratch_;
 };
 
 }  // namespace matgrad

@@ -95,6 +95,26 @@ TEST_CASE_TEMPLATE("a square matrix with its rows moved is L U", Scalar, float, 
   }
 }
 
+TEST_CASE_TEMPLATE("a positive definite matrix is its Cholesky factor times the transpose", Scalar, float, double,
+                   long double) {
+  const LinearAlgebra<Scalar>& table = built_in_linear_algebra<Scalar>();
+  for (const Index n : {0, 1, 5, 70}) {
+    const Matrix<Scalar> general = filled<Scalar>(n, n, 0),
+                         a = general * general.transpose() / Scalar(std::max<Index>(n, 1)) +
+                             Matrix<Scalar>::Identity(n, n);
+    Matrix<Scalar> factor = a;
+    factor.template triangularView<Eigen::StrictlyUpper>().setConstant(std::numeric_limits<Scalar>::quiet_NaN());
+    CHECK(table.factor_cholesky(view(factor)) == n);
+    const Matrix<Scalar> l = factor.template triangularView<Eigen::Lower>();
+    check_equal<Scalar>(l * l.transpose(), a);
+    if (n == 0) continue;
+    Matrix<Scalar> indefinite = a;
+    indefinite(n - 1, n - 1) = -1;
+    CHECK(table.factor_cholesky(view(indefinite)) == n - 1);
+    CHECK(indefinite(n - 1, n - 1) < 0);
+  }
+}
+
 TEST_CASE_TEMPLATE("a symmetric matrix is its decomposition multiplied out", Scalar, float, double, long double) {
   const LinearAlgebra<Scalar>& table = built_in_linear_algebra<Scalar>();
   for (const Index n : {0, 1, 5}) {

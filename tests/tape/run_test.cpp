@@ -15,6 +15,7 @@
 #include <matgrad/autodiff/linear_algebra/linear_algebra.hpp>
 #include <matgrad/autodiff/operations/leaf.hpp>
 #include <matgrad/autodiff/operations/linear.hpp>
+#include <matgrad/autodiff/operations/matrix.hpp>
 #include <matgrad/autodiff/operations/matrix_function.hpp>
 #include <matgrad/autodiff/operations/orthogonal.hpp>
 #include <matgrad/autodiff/operations/singular_values.hpp>
@@ -113,6 +114,7 @@ using Table = LinearAlgebra<double>;
 constexpr Table observed{.add_product = Observed<&Table::add_product>::call,
                          .solve_triangular = Observed<&Table::solve_triangular>::call,
                          .factor_lu = Observed<&Table::factor_lu>::call,
+                         .factor_cholesky = Observed<&Table::factor_cholesky>::call,
                          .decompose_symmetric = Observed<&Table::decompose_symmetric>::call,
                          .decompose_singular = Observed<&Table::decompose_singular>::call,
                          .factor_orthogonal = Observed<&Table::factor_orthogonal>::call};
@@ -178,7 +180,20 @@ TEST_CASE(
   };
   const MatrixXd A0 = filled(6, 4), G0 = filled(5, 5), S0 = G0 * G0.transpose(), B0 = filled(5, 2),
                  C0 = filled(6, 2), D0 = filled(4, 2);
-  const std::vector<Expr> exprs{qr(A),
+  const std::vector<Expr> exprs{inverse(G),
+                                solve(G, B),
+                                solve(transpose(G), B),
+                                determinant(G),
+                                log_det(G * transpose(G)),
+                                log_abs_det(G),
+                                cofactor(G),
+                                cofactor_derivative(G, S),
+                                rcond(G),
+                                cholesky(S),
+                                inverse(S),
+                                solve(S, B),
+                                log_det(S),
+                                qr(A),
                                 pseudo_inverse(A),
                                 pseudo_inverse(transpose(A)),
                                 least_squares(A, C),
@@ -190,7 +205,10 @@ TEST_CASE(
                                 symmetric_exp(S),
                                 symmetric_power(S, -2),
                                 symmetric_function_derivative(S, SpectralFunction::power(0.5), {G, transpose(G)}),
-                                matrix_power(G, 5)};
+                                matrix_power(G, 5),
+                                matrix_exponential(G),
+                                matrix_exponential(G * 0.001),
+                                matrix_exponential_derivative(G, S)};
   for (const Expr& expr : exprs) {
     const Function<double, 1> f({A, G, S, B, C, D}, {expr});
     Workspace<double> w(f);
