@@ -58,18 +58,19 @@ bool gives_rcond(const PackedFactors<Scalar>& factors, const ConstView<Scalar>& 
   const Scalar greatest = a.cwiseAbs().maxCoeff(), least = std::sqrt(std::numeric_limits<Scalar>::min());
   if (!(greatest > least && greatest < 1 / least)) return false;
   const View<Scalar> inverse = run.matrix(a.rows(), a.cols());
-  factors.invert(inverse);
+  factors.invert(inverse, run);
   out(0, 0) = reciprocal_condition<Scalar>(a, inverse);
   return inverse.allFinite();
 }
 
 /// det(A) A⁻ᵀ, where that keeps two thirds of the digits.
 template <class Scalar>
-bool gives_cofactors(const PackedFactors<Scalar>& factors, const ConstView<Scalar>& a, View<Scalar> out) {
+bool gives_cofactors(const PackedFactors<Scalar>& factors, const ConstView<Scalar>& a, View<Scalar> out,
+                     Run<Scalar>& run) {
   if (a.size() == 0) return true;
   const std::optional<Scalar> determinant = factors.determinant(FactoringFunction::determinant);
   if (!determinant || !std::isnormal(*determinant)) return false;
-  factors.invert(out);
+  factors.invert(out, run);
   if (!(reciprocal_condition<Scalar>(a, out) > std::cbrt(std::numeric_limits<Scalar>::epsilon()))) return false;
   out.transposeInPlace();
   out *= *determinant;
@@ -82,8 +83,12 @@ class ByFactors final : public OpOf<ByFactors>, public Instruction {
  public:
   static constexpr std::string_view function = "by_factors";
 
-  ByFactors(OpPtr original, FactoringFunction computed, Factoring how, bool transposed)
-      : original_(std::move(original)), computed_(computed), how_(how), transposed_(transposed) {}
+  ByFactors(const Expr& original, FactoringFunction computed, Factoring how, bool transposed)
+      : original_(original.shared_op()),
+        computed_(computed),
+        how_(how),
+        transposed_(transposed),
+        scratch_of_original_(original_->scratch(original)) {}
 
   auto attributes() const {
     return std::tuple(text_of(how_), std::string(original_->name()) + (transposed_ ? "ᵀ" : ""));
@@ -94,11 +99,14 @@ class ByFactors final : public OpOf<ByFactors>, public Instruction {
   void run(Inputs<Scalar> in, View<Scalar> out, Run<Scalar>& run) const {
     const bool finite = std::ranges::all_of(in.subspan(2), [](const auto& other) { return other.allFinite(); });
     if (finite && succeeds(in, out, run)) return;
-    if (!transposed_) return original_->evaluate(in.subspan(1), out, run);
-    View<Scalar> a = run.matrix(in[1].cols(), in[1].rows());
-    a = in[1].transpose();
-    const std::array<ConstView<Scalar>, 2> inputs{a, in.back()};
-    original_->evaluate(Inputs<Scalar>(inputs).first(in.size() - 1), out, run);
+    if (computed_ == FactoringFunction::cofactor) return original_->evaluate(in.subspan(1), out, run);
+    // As a rule it throws: memory for it is not planned.
+    std::vector<Scalar> memory(scratch_of_original_);
+    const Run<Scalar> own(run.linear_algebra(), run.executor(), memory);
+    if (!transposed_) return original_->evaluate(in.subspan(1), out, own);
+    const Matrix<Scalar> a = in[1].transpose();
+    const std::array inputs{ConstView<Scalar>(a.data(), a.rows(), a.cols()), in.back()};
+    original_->evaluate(Inputs<Scalar>(inputs).first(in.size() - 1), out, own);
   }
 
   Expr vjp(std::size_t i, const Expr& z, const Expr&) const override { throw_no_derivative(z, i); }
@@ -109,9 +117,20 @@ class ByFactors final : public OpOf<ByFactors>, public Instruction {
   }
 
   std::size_t scratch(const Expr& z) const override {
-    const auto of_a = static_cast<std::size_t>(z.input(1).shape().size());
-    return of_a +
-           std::max(PackedFactors<double>::scratch(z.input(1).rows()), original_->scratch(meaning(z.inputs())));
+    const std::size_t n = static_cast<std::size_t>(z.input(0).rows());
+    const std::size_t of_inverse = how_ == Factoring::by_cholesky ? n * n : 0;
+    switch (computed_) {
+      case FactoringFunction::solve:
+        return transposed_ ? n : 0;
+      case FactoringFunction::inverse:
+        return of_inverse;
+      case FactoringFunction::cofactor:
+        return std::max(of_inverse, scratch_of_original_);
+      case FactoringFunction::rcond:
+        return n * n + of_inverse;
+      default:
+        return 0;
+    }
   }
 
   // As the operations themselves do, it leaves out the logarithms or products of a determinant's pivots.
@@ -132,20 +151,20 @@ class ByFactors final : public OpOf<ByFactors>, public Instruction {
  private:
   template <class Scalar>
   bool succeeds(Inputs<Scalar> in, View<Scalar> out, Run<Scalar> run) const {
-    const PackedFactors<Scalar> factors(in[0], run);
+    const PackedFactors<Scalar> factors(in[0]);
     if (!factors.exist()) return false;
     switch (computed_) {
       case FactoringFunction::inverse:
-        factors.invert(out);
+        factors.invert(out, run);
         return out.allFinite();
       case FactoringFunction::solve:
-        transposed_ ? factors.solve_transposed(in[2], out) : factors.solve(in[2], out);
+        factors.solve(in[2], transposed_, out, run);
         return out.allFinite();
       case FactoringFunction::cholesky:
         if (factors.are_by_cholesky()) factors.copy_cholesky_factor(out);
         return factors.are_by_cholesky();
       case FactoringFunction::cofactor:
-        return gives_cofactors(factors, in[1], out) && out.allFinite();
+        return gives_cofactors(factors, in[1], out, run) && out.allFinite();
       case FactoringFunction::rcond:
         return gives_rcond(factors, in[1], out, run);
       default:
@@ -159,6 +178,7 @@ class ByFactors final : public OpOf<ByFactors>, public Instruction {
   FactoringFunction computed_;
   Factoring how_;
   bool transposed_;
+  std::size_t scratch_of_original_;
 };
 
 }  // namespace
@@ -173,7 +193,7 @@ Expr by_factors(FactoringFunction function, const Expr& original, Facts of_matri
   if (transposed) operands[0] = interner.intern(operands[0].input(0));
   const Factoring how = symmetric ? Factoring::by_cholesky : Factoring::by_lu;
   operands.insert(operands.begin(), interner.intern(std::make_shared<Factors>(how), {operands[0]}));
-  return interner.intern(std::make_shared<ByFactors>(original.shared_op(), function, how, transposed), operands);
+  return interner.intern(std::make_shared<ByFactors>(original, function, how, transposed), operands);
 }
 
 }  // namespace matgrad

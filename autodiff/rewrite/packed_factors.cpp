@@ -46,11 +46,8 @@ void factor(const LinearAlgebra<Scalar>& linear_algebra, const ConstView<Scalar>
 }
 
 template <class Scalar>
-PackedFactors<Scalar>::PackedFactors(const ConstView<Scalar>& packed, Run<Scalar>& run)
-    : linear_algebra_(&run.linear_algebra()),
-      packed_(packed),
-      factors_(packed.data(), packed.rows(), packed.rows()),
-      scratch_(run.matrix(packed.rows(), packed.rows())) {}
+PackedFactors<Scalar>::PackedFactors(const ConstView<Scalar>& packed)
+    : packed_(packed), factors_(packed.data(), packed.rows(), packed.rows()) {}
 
 template <class Scalar>
 bool PackedFactors<Scalar>::has_mark(int mark) const {
@@ -73,52 +70,48 @@ Index PackedFactors<Scalar>::moved_row(Index row) const {
 }
 
 template <class Scalar>
-void PackedFactors<Scalar>::solve_triangular(TrianglePart part, bool transposed, View<Scalar> x) const {
-  linear_algebra_->solve_triangular(factors_, part, transposed, x);
-}
-
-template <class Scalar>
-void PackedFactors<Scalar>::solve(const ConstView<Scalar>& b, View<Scalar> out) const {
+void PackedFactors<Scalar>::solve(const ConstView<Scalar>& b, bool transposed, View<Scalar> out,
+                                  Run<Scalar>& run) const {
   if (out.size() == 0) return;
   if (are_by_cholesky()) {
     out = b;
-    solve_triangular(TrianglePart::lower, false, out);
-    solve_triangular(TrianglePart::lower, true, out);
-    return;
-  }
-  for (Index j = 0; j < out.cols(); ++j)
-    for (Index i = 0; i < out.rows(); ++i) out(moved_row(i), j) = b(i, j);
-  substitute_by_lu<Scalar>(*linear_algebra_, factors_, out);
-}
-
-template <class Scalar>
-void PackedFactors<Scalar>::solve_transposed(const ConstView<Scalar>& b, View<Scalar> out) const {
-  if (out.size() == 0 || are_by_cholesky()) return solve(b, out);
-  out = b;
-  solve_triangular(TrianglePart::upper, true, out);
-  solve_triangular(TrianglePart::unit_lower, true, out);
-  auto column = View<Scalar>(scratch_).col(0);
-  for (Index j = 0; j < out.cols(); ++j) {
-    column = out.col(j);
-    for (Index i = 0; i < out.rows(); ++i) out(i, j) = column(moved_row(i));
+    run.linear_algebra().solve_triangular(factors_, TrianglePart::lower, false, out);
+    run.linear_algebra().solve_triangular(factors_, TrianglePart::lower, true, out);
+  } else if (transposed) {
+    out = b;
+    solve_transposed_by_lu(out, run);
+  } else {
+    for (Index j = 0; j < out.cols(); ++j)
+      for (Index i = 0; i < out.rows(); ++i) out(moved_row(i), j) = b(i, j);
+    substitute_by_lu<Scalar>(run.linear_algebra(), factors_, out);
   }
 }
 
 template <class Scalar>
-void PackedFactors<Scalar>::invert(View<Scalar> out) const {
+void PackedFactors<Scalar>::solve_transposed_by_lu(View<Scalar> x, Run<Scalar>& run) const {
+  run.linear_algebra().solve_triangular(factors_, TrianglePart::upper, true, x);
+  run.linear_algebra().solve_triangular(factors_, TrianglePart::unit_lower, true, x);
+  View<Scalar> column = run.matrix(x.rows(), 1);
+  for (Index j = 0; j < x.cols(); ++j) {
+    column = x.col(j);
+    for (Index i = 0; i < x.rows(); ++i) x(i, j) = column(moved_row(i), 0);
+  }
+}
+
+template <class Scalar>
+void PackedFactors<Scalar>::invert(View<Scalar> out, Run<Scalar>& run) const {
   if (out.size() == 0) return;
-  if (are_by_cholesky()) return invert_by_cholesky(out);
+  if (are_by_cholesky()) return invert_by_cholesky(out, run.matrix(out.rows(), out.cols()));
   out.setZero();
   for (Index j = 0; j < out.cols(); ++j) out(moved_row(j), j) = 1;
-  substitute_by_lu<Scalar>(*linear_algebra_, factors_, out);
+  substitute_by_lu<Scalar>(run.linear_algebra(), factors_, out);
 }
 
 /// (L Lᵀ)⁻¹ = XᵀX with X = L⁻¹, in panels of columns that leave out the zeros.
 template <class Scalar>
-void PackedFactors<Scalar>::invert_by_cholesky(View<Scalar> out) const {
+void PackedFactors<Scalar>::invert_by_cholesky(View<Scalar> out, View<Scalar> x) const {
   constexpr Index width = 64;
   const Index n = factors_.rows();
-  View<Scalar> x = scratch_;
   x.setIdentity();
   for (Index first = 0; first < n; first += width) {
     const Index rest = n - first;

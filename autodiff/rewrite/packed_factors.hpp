@@ -26,18 +26,16 @@ void factor(const LinearAlgebra<Scalar>& linear_algebra, const ConstView<Scalar>
 template <class Scalar>
 class PackedFactors {
  public:
-  PackedFactors(const ConstView<Scalar>& packed, Run<Scalar>& run);
-
-  /// The entries of scratch memory that it takes for the factors of an n×n matrix.
-  static std::size_t scratch(Index n) { return static_cast<std::size_t>(n * n); }
+  explicit PackedFactors(const ConstView<Scalar>& packed);
 
   bool exist() const;
   bool are_by_cholesky() const;
 
   // Each for factors that exist. A result that overflows is not finite.
-  void solve(const ConstView<Scalar>& b, View<Scalar> out) const;             // A⁻¹ B
-  void solve_transposed(const ConstView<Scalar>& b, View<Scalar> out) const;  // A⁻ᵀ B
-  void invert(View<Scalar> out) const;
+  /// A⁻¹ B, or A⁻ᵀ B, which takes n entries of scratch memory.
+  void solve(const ConstView<Scalar>& b, bool transposed, View<Scalar> out, Run<Scalar>& run) const;
+  /// Factors by Cholesky take n² entries of scratch memory.
+  void invert(View<Scalar> out, Run<Scalar>& run) const;
   /// What determinant, log_det or log_abs_det gives; none where it has no value.
   std::optional<Scalar> determinant(FactoringFunction function) const;
   /// L of factors by Cholesky, with its zeros.
@@ -46,13 +44,11 @@ class PackedFactors {
  private:
   bool has_mark(int mark) const;
   Index moved_row(Index row) const;
-  void solve_triangular(TrianglePart part, bool transposed, View<Scalar> x) const;
-  void invert_by_cholesky(View<Scalar> out) const;
+  void solve_transposed_by_lu(View<Scalar> x, Run<Scalar>& run) const;
+  void invert_by_cholesky(View<Scalar> out, View<Scalar> x) const;
 
-  const LinearAlgebra<Scalar>* linear_algebra_;
   ConstView<Scalar> packed_;
   ConstView<Scalar> factors_;  // without the last column
-  View<Scalar> scratch_;
 };
 
 }  // namespace matgrad
