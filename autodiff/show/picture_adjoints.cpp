@@ -13,9 +13,7 @@
 namespace matgrad {
 namespace {
 
-Expr sum_of_terms(const std::vector<Expr>& terms) {
-  return terms.size() == 1 ? terms.front() : sum_of(terms);
-}
+Expr sum_of_terms(const std::vector<Expr>& terms) { return terms.size() == 1 ? terms.front() : sum_of(terms); }
 
 Notation notation_with_half(const Expr& expr) {
   if (const std::optional<double> number = number_value(expr); number && std::abs(*number) == 0.5)

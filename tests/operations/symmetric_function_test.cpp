@@ -114,7 +114,7 @@ std::vector<OpRow> symmetric_function_rows() {
        .adjoints = {"symmetric_power_derivative[-2](A, G)"}},
       {.name = "symmetric_function_derivative",
        .build = derivative(F::exp()),
-       .value = guarded([](const Values& x) { return by_blocks(x[0], x[1], exponential); }),
+       .value = guarded([](const Values& x) { return by_blocks(x[0], x[1], matrix_exponential_of); }),
        .cases = {{real(3, 3), real(3, 3)},
                  {real(2, 2), real(2, 2)},
                  {real(1, 1), real(1, 1)},
@@ -124,7 +124,7 @@ std::vector<OpRow> symmetric_function_rows() {
        .unfitting = unfitting_direction},
       {.name = "symmetric_function_derivative, of a logarithm",
        .build = derivative(F::log()),
-       .value = guarded([](const Values& x) { return by_blocks(x[0], x[1], logarithm); }),
+       .value = guarded([](const Values& x) { return by_blocks(x[0], x[1], matrix_logarithm_of); }),
        .cases = directed,
        .text = "symmetric_log_derivative(A, B)",
        .adjoints = {"symmetric_log_derivative(A, B, G)", "symmetric_log_derivative(A, G)"}},
@@ -205,7 +205,7 @@ TEST_CASE("with some eigenvalues tied, or nearly, derivatives are those of the b
     CAPTURE(gap);
     const auto first = [&](F f) { return evaluated<double>(symmetric_function_derivative(a, f, {e}), leaves); };
     const auto near = [](const Value& x, const Value& y) { CHECK((x - y).norm() <= 1e-13 * y.norm()); };
-    near(first(F::exp()), by_blocks(at, direction, exponential));
+    near(first(F::exp()), by_blocks(at, direction, matrix_exponential_of));
     // D√(A)[E] = X solves √A X + X √A = E; D²√(A)[E, E] = Y solves √A Y + Y √A = −2X².
     const Expr root = symmetric_sqrt(a), x = symmetric_function_derivative(a, F::power(0.5), {e});
     const Expr y = symmetric_function_derivative(a, F::power(0.5), {e, e});
