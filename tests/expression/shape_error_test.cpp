@@ -63,15 +63,14 @@ TEST_CASE("a product names both operands as written, the shapes, the fix and the
 
 TEST_CASE("operations of a vector of expressions tell the line where they were written, too") {
   const std::vector<Expr> ab{A, B}, ac{A, C};
-  for (const std::string& text :
-       {shape_error(__LINE__, [&] { return product(ab); }), shape_error(__LINE__, [&] { return hadamard(ac); }),
-        shape_error(__LINE__, [&] { return sum_of(ac); }),
-        shape_error(__LINE__,
-                    [&] {
-                      return weighted_sum({1, 2}, ac);
-                    }),
-        shape_error(__LINE__, [&] { return concatenate_vertically(ac); })})
-    CHECK_MESSAGE(text.ends_with("\n  at line"), text);
+  const std::vector<double> ones{1, 1};
+  std::vector<std::string> texts;
+  texts.push_back(shape_error(__LINE__, [&] { return product(ab); }));
+  texts.push_back(shape_error(__LINE__, [&] { return hadamard(ac); }));
+  texts.push_back(shape_error(__LINE__, [&] { return sum_of(ac); }));
+  texts.push_back(shape_error(__LINE__, [&] { return weighted_sum(ones, ac); }));
+  texts.push_back(shape_error(__LINE__, [&] { return concatenate_vertically(ac); }));
+  for (const std::string& text : texts) CHECK_MESSAGE(text.ends_with("\n  at line"), text);
 }
 
 TEST_CASE("a product whose factors fit in the other order says so") {
