@@ -13,16 +13,14 @@
 #include "matgrad/autodiff/transform/gradient.hpp"
 #include "support/allocation_count.hpp"
 #include "support/deep_chain.hpp"
+#include "support/is_sanitized.hpp"
 
 using namespace matgrad;
 
 namespace {
 
-#if defined(MATGRAD_SANITIZED)
-constexpr int depth = 100'000, width = 20'000;
-#else
-constexpr int depth = 1'000'000, width = 100'000;
-#endif
+constexpr int depth = matgrad::tests::is_sanitized ? 100'000 : 1'000'000;
+constexpr int width = matgrad::tests::is_sanitized ? 20'000 : 100'000;
 
 }  // namespace
 

@@ -12,6 +12,7 @@
 #include <matgrad/autodiff/grade/grade.hpp>
 
 #include "mutated_question.hpp"
+#include "support/is_sanitized.hpp"
 
 // A wrong answer is never right, and a right one never wrong, whatever the question. MATGRAD_SOUNDNESS=10000 asks
 // as many for each of five seeds, and 5000 right answers; by default it is a tenth, with sanitizers a hundredth.
@@ -21,19 +22,13 @@ using matgrad::tests::AnsweredQuestion;
 
 namespace {
 
-#if defined(MATGRAD_SANITIZED)
-constexpr bool sanitized = true;
-#else
-constexpr bool sanitized = false;
-#endif
-
 constexpr std::uint64_t seeds = 5;
 constexpr int points = 2000;
 
 std::uint64_t questions() {
   const char* asked = std::getenv("MATGRAD_SOUNDNESS");
   if (asked != nullptr) return std::strtoull(asked, nullptr, 10);
-  return sanitized ? 100 : 1000;
+  return matgrad::tests::is_sanitized ? 100 : 1000;
 }
 
 std::string described(const AnsweredQuestion& question, std::uint64_t seed, const Grade& grade) {

@@ -25,6 +25,7 @@
 #include <matgrad/autodiff/transform/gradient.hpp>
 
 #include "support/allocation_count.hpp"
+#include "support/is_sanitized.hpp"
 #include "support/random_values.hpp"
 
 namespace matgrad::tests {
@@ -114,12 +115,6 @@ std::size_t allocations(const std::vector<Expr>& inputs, const std::vector<Expr>
   return allocation_count() - before;
 }
 
-#ifdef MATGRAD_SANITIZED
-constexpr bool not_counted = true;
-#else
-constexpr bool not_counted = false;
-#endif
-
 }  // namespace
 
 TEST_CASE("a Gaussian log-likelihood and its gradient factor the covariance once") {
@@ -175,7 +170,8 @@ TEST_CASE("a single solution has memory for the factors, and copies nothing else
   }
 }
 
-TEST_CASE("what reads factors has its memory planned (skipped under sanitizers)" * doctest::skip(not_counted)) {
+TEST_CASE("what reads factors has its memory planned (skipped under sanitizers)" *
+          doctest::skip(matgrad::tests::is_sanitized)) {
   const Expr S = variable("S", 20, 20, Fact::symmetric), A = variable("A", 20, 20), B = variable("B", 20, 3);
   CHECK(allocations({S, B}, functions_of(S, B)) == 0);
   // Inside the factorisation Eigen asks for the permutation.

@@ -22,17 +22,12 @@
 #include "matgrad/autodiff/transform/gradient.hpp"
 #include "matgrad/autodiff/transform/substitute.hpp"
 #include "support/allocation_count.hpp"
+#include "support/is_sanitized.hpp"
 
 using namespace matgrad;
 using Eigen::MatrixXd;
 
 namespace {
-
-#if defined(MATGRAD_SANITIZED)
-constexpr bool not_counted = true;
-#else
-constexpr bool not_counted = false;
-#endif
 
 MatrixXd value_of(const Expr& expr) { return Function({}, {expr})()[0]; }
 
@@ -181,7 +176,7 @@ TEST_CASE("a run that fails is not counted") {
 }
 
 TEST_CASE_FIXTURE(Noisy, "a call through a Workspace allocates nothing (skipped under sanitizers)" *
-                             doctest::skip(not_counted)) {
+                             doctest::skip(matgrad::tests::is_sanitized)) {
   const Function f({W, mu, s}, all());
   Workspace w(f);
   f(w, W0, mu0, s0);

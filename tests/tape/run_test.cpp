@@ -24,6 +24,7 @@
 #include <matgrad/autodiff/tape/workspace.hpp>
 
 #include "support/allocation_count.hpp"
+#include "support/is_sanitized.hpp"
 
 namespace run_test {
 
@@ -33,12 +34,6 @@ using namespace matgrad;
 using Eigen::MatrixXd;
 
 namespace {
-
-#if defined(MATGRAD_SANITIZED)
-constexpr bool not_counted = true;
-#else
-constexpr bool not_counted = false;
-#endif
 
 /// Twice its input, by way of scratch memory, of which it announces `announced` entries.
 class TwiceByScratch final : public OpOf<TwiceByScratch> {
@@ -170,7 +165,7 @@ TEST_CASE("another linear algebra takes the place of Eigen's") {
 
 TEST_CASE(
     "factorisations allocate what the linear algebra does, the same in each call (skipped under sanitizers)" *
-    doctest::skip(not_counted)) {
+    doctest::skip(matgrad::tests::is_sanitized)) {
   const Expr A = variable("A", 6, 4), G = variable("G", 5, 5), S = variable("S", 5, 5, Fact::symmetric),
              B = variable("B", 5, 2), C = variable("C", 6, 2), D = variable("D", 4, 2);
   const auto filled = [](Index rows, Index cols) {

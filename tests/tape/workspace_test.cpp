@@ -19,6 +19,7 @@
 #include "matgrad/autodiff/tape/function.hpp"
 #include "support/allocation_count.hpp"
 #include "support/error_text.hpp"
+#include "support/is_sanitized.hpp"
 #include "support/together.hpp"
 
 using namespace matgrad;
@@ -26,12 +27,6 @@ using Eigen::MatrixXd;
 using Eigen::VectorXd;
 
 namespace {
-
-#if defined(MATGRAD_SANITIZED)
-constexpr bool counts_nothing = true;
-#else
-constexpr bool counts_nothing = false;
-#endif
 
 template <class Call>
 std::size_t allocations(const Call& call) {
@@ -68,14 +63,14 @@ struct Elementwise {
 
 }  // namespace
 
-TEST_CASE("allocations are counted (skipped under sanitizers)" * doctest::skip(counts_nothing)) {
+TEST_CASE("allocations are counted (skipped under sanitizers)" * doctest::skip(matgrad::tests::is_sanitized)) {
   CHECK(allocations([] { MatrixXd(40, 40).setZero(); }) > 0);
   CHECK(allocations([] { ::operator delete (::operator new (64, std::align_val_t{64}), std::align_val_t{64}); }) >
         0);
 }
 
 TEST_CASE_FIXTURE(Elementwise, "a call through a Workspace allocates nothing (skipped under sanitizers)" *
-                                   doctest::skip(counts_nothing)) {
+                                   doctest::skip(matgrad::tests::is_sanitized)) {
   Workspace w(compiled);
   double total = 0;
   CHECK(allocations([&] { total = compiled(w, A0, b0)[0](0, 0); }) == 0);
@@ -85,7 +80,7 @@ TEST_CASE_FIXTURE(Elementwise, "a call through a Workspace allocates nothing (sk
 }
 
 TEST_CASE("matrix products through a Workspace allocate nothing (skipped under sanitizers)" *
-          doctest::skip(counts_nothing)) {
+          doctest::skip(matgrad::tests::is_sanitized)) {
   const Expr W = variable("W", 3, 6), x = variable("x", 6, 1);
   const Expr K = transpose(W) * (W * x) - x;
   const Function f({W, x}, {0.5 * dot(K, K), W * (K * transpose(x)) + (W * x) * transpose(K)}, {{W, 0.5 * W}});
@@ -96,7 +91,7 @@ TEST_CASE("matrix products through a Workspace allocate nothing (skipped under s
 }
 
 TEST_CASE_FIXTURE(Elementwise, "only the first call that packs an input allocates (skipped under sanitizers)" *
-                                   doctest::skip(counts_nothing)) {
+                                   doctest::skip(matgrad::tests::is_sanitized)) {
   Workspace w(compiled);
   const MatrixXd large = MatrixXd::Random(8, 5);
   CHECK(allocations([&] { compiled(w, large.topRows(4), b0); }) == 1);
