@@ -27,6 +27,11 @@ void require_countable(const Op& op, Shape shape) {
   throw ShapeError(text + ": the size " + to_string(shape) + " is too large: no memory holds as many entries");
 }
 
+std::string source_line_of(const char* file, int line) {
+  const std::string_view path(file);
+  return "at " + std::string(path.substr(path.find_last_of('/') + 1)) + ":" + std::to_string(line);
+}
+
 Error empty_expression() {
   return Error("an empty Expr is used: it was default constructed, or moved from, and no expression was assigned");
 }
@@ -94,25 +99,22 @@ void Operand::throw_empty() const {
   throw error;
 }
 
-std::string Operand::source_line() const {
-  const std::string_view path(file_);
-  return "at " + std::string(path.substr(path.find_last_of('/') + 1)) + ":" + std::to_string(line_);
-}
+std::string Operand::source_line() const { return source_line_of(file_, line_); }
 
 Expr apply(OpPtr op, std::vector<Expr> inputs, const char* file, int line) {
-  const Expr first = inputs.empty() ? Expr() : inputs.front();
+  const bool is_of_nothing = inputs.empty();
   try {
     return Expr(std::move(op), std::move(inputs));
   } catch (ShapeError& error) {
-    if (!first.is_empty()) error.add_context(Operand(first, file, line).source_line());
+    if (!is_of_nothing) error.add_context(source_line_of(file, line));
     throw;
   }
 }
 
 Expr apply(OpPtr op, std::span<const Operand> operands) {
   if (operands.empty()) return Expr(std::move(op), {});
-  const std::vector<Expr> inputs(operands.begin(), operands.end());
-  return apply(std::move(op), inputs, operands.front().file(), operands.front().line());
+  std::vector<Expr> inputs(operands.begin(), operands.end());
+  return apply(std::move(op), std::move(inputs), operands.front().file(), operands.front().line());
 }
 
 Expr apply(OpPtr op, std::initializer_list<Operand> operands) {
