@@ -1,5 +1,5 @@
-# matgrad_unity_build(<target>): compiles up to eight neighbouring files of a folder as one, which halves the time that
-# everything takes. Names in unnamed namespaces then have to differ within a folder. The preset clang goes without.
+# matgrad_unity_build(<target>): compiles up to eight neighbouring files of a folder as one, so that headers are read and
+# templates instantiated once for them. Names in unnamed namespaces then have to differ within a folder. The preset clang goes without.
 option(MATGRAD_UNITY_BUILD "Compile several files of a folder at once" ON)
 
 function(matgrad_unity_build target)

@@ -1,9 +1,8 @@
-#include <algorithm>
-
 #include "matgrad/autodiff/expression/error.hpp"
 #include "matgrad/autodiff/expression/op.hpp"
 #include "matgrad/autodiff/operations/lu.hpp"
 #include "matgrad/autodiff/operations/matrix_function.hpp"
+#include "matgrad/autodiff/operations/reciprocal_condition.hpp"
 #include "matgrad/autodiff/operations/requirement.hpp"
 
 namespace matgrad {
@@ -51,8 +50,7 @@ class ReciprocalCondition final : public OpOf<ReciprocalCondition> {
     } catch (const SingularError&) {
       return 0;  // the answer, not an error
     }
-    const auto one_norm = [](const View<Scalar>& m) { return m.cwiseAbs().colwise().sum().maxCoeff(); };
-    return std::min(Scalar(1), 1 / one_norm(scaled) / one_norm(inverse));
+    return reciprocal_condition<Scalar>(scaled, inverse);
   }
 };
 

@@ -11,6 +11,7 @@
 
 #include "matgrad/autodiff/expression/op.hpp"
 #include "matgrad/autodiff/operations/linear.hpp"
+#include "matgrad/autodiff/operations/reciprocal_condition.hpp"
 #include "matgrad/autodiff/rewrite/factoring_function.hpp"
 #include "matgrad/autodiff/rewrite/instructions.hpp"
 #include "matgrad/autodiff/rewrite/packed_factors.hpp"
@@ -42,13 +43,6 @@ class Factors final : public OpOf<Factors> {
  private:
   Factoring how_;
 };
-
-/// The reciprocal of the condition number in the 1-norm.
-template <class Scalar>
-Scalar reciprocal_condition(const ConstView<Scalar>& a, const ConstView<Scalar>& inverse) {
-  const auto one_norm = [](const ConstView<Scalar>& m) { return m.cwiseAbs().colwise().sum().maxCoeff(); };
-  return std::min(Scalar(1), 1 / one_norm(a) / one_norm(inverse));
-}
 
 /// rcond A, where neither its pivots nor its inverse come near the ends of the range.
 template <class Scalar>
@@ -100,7 +94,7 @@ class ByFactors final : public OpOf<ByFactors>, public Instruction {
     const bool finite = std::ranges::all_of(in.subspan(2), [](const auto& other) { return other.allFinite(); });
     if (finite && succeeds(in, out, run)) return;
     if (computed_ == FactoringFunction::cofactor) return original_->evaluate(in.subspan(1), out, run);
-    // As a rule it throws: memory for it is not planned.
+    // It throws, but for rcond near the ends of the range: memory for it is not planned.
     std::vector<Scalar> memory(scratch_of_original_);
     const Run<Scalar> own(run.linear_algebra(), run.executor(), memory);
     if (!transposed_) return original_->evaluate(in.subspan(1), out, own);
