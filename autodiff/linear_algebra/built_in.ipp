@@ -178,6 +178,25 @@ void factor_orthogonal(View<Scalar> a, View<Scalar> r) {
   a = qr.householderQ() * Matrix<Scalar>::Identity(a.rows(), n);
 }
 
+/// XᵀX with X = L⁻¹, in panels of columns that leave out the zeros.
+template <class Scalar>
+void invert_cholesky(const ConstView<Scalar>& l, View<Scalar> x, View<Scalar> inverse) {
+  constexpr Index width = 64;
+  const Index n = l.rows();
+  x.setIdentity();
+  for (Index first = 0; first < n; first += width) {
+    const Index rest = n - first;
+    auto panel = x.block(first, first, rest, std::min(width, rest));
+    l.bottomRightCorner(rest, rest).template triangularView<Eigen::Lower>().solveInPlace(panel);
+  }
+  for (Index first = 0; first < n; first += width) {
+    const Index rest = n - first, size = std::min(width, rest);
+    inverse.block(first, 0, size, first + size).noalias() =
+        x.block(first, first, rest, size).transpose() * x.block(first, 0, rest, first + size);
+  }
+  for (Index j = 1; j < n; ++j) inverse.col(j).head(j) = inverse.row(j).head(j).transpose();
+}
+
 template <class Scalar>
 constexpr LinearAlgebra<Scalar> table{.add_product = add_product<Scalar>,
                                       .solve_triangular = solve_triangular<Scalar>,
@@ -185,7 +204,8 @@ constexpr LinearAlgebra<Scalar> table{.add_product = add_product<Scalar>,
                                       .factor_cholesky = factor_cholesky<Scalar>,
                                       .decompose_symmetric = decompose_symmetric<Scalar>,
                                       .decompose_singular = decompose_singular<Scalar>,
-                                      .factor_orthogonal = factor_orthogonal<Scalar>};
+                                      .factor_orthogonal = factor_orthogonal<Scalar>,
+                                      .invert_cholesky = invert_cholesky<Scalar>};
 
 }  // namespace
 }  // namespace matgrad::built_in

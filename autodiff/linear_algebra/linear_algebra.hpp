@@ -30,6 +30,15 @@ struct LinearAlgebra {
   void (*decompose_singular)(const ConstView<Scalar>& a, View<Scalar> u, View<Scalar> values, View<Scalar> v);
   /// A = Q R for m ≥ n: orthonormal columns of Q in A's place, and R, n×n with zeros below its diagonal.
   void (*factor_orthogonal)(View<Scalar> a, View<Scalar> r);
+  /// (L Lᵀ)⁻¹ from the lower triangle of L, with memory of L's shape.
+  void (*invert_cholesky)(const ConstView<Scalar>& l, View<Scalar> memory, View<Scalar> inverse);
+
+  /// C ← op(A) op(B)
+  void write_product(const ConstView<Scalar>& a, bool a_transposed, const ConstView<Scalar>& b, bool b_transposed,
+                     View<Scalar> c) const {
+    c.setZero();
+    add_product(Scalar(1), a, a_transposed, b, b_transposed, c);
+  }
 };
 
 /// Eigen's functions, in the calling thread. For float, double and long double. What they allocate depends on

@@ -77,7 +77,7 @@ class Cofactor final : public OpOf<Cofactor> {
     RotationSvd<Scalar> svd(function, in[0], run);
     const View<Scalar>& products = svd.products_without_each();
     for (Index i = 0; i < out.rows(); ++i) svd.u.col(i) *= products(i, 0);
-    out.noalias() = svd.u * svd.v.transpose();
+    run.linear_algebra().write_product(svd.u, false, svd.v, true, out);
   }
   std::size_t scratch(const Expr& z) const override { return RotationSvd<double>::scratch(z.rows()); }
 
@@ -108,8 +108,9 @@ class CofactorDerivative final : public OpOf<CofactorDerivative> {
     require_finite(function, in[1]);
     const Index n = out.rows();
     View<Scalar> half = run.matrix(n, n), k = run.matrix(n, n), h = run.matrix(n, n);
-    half.noalias() = svd.u.transpose() * in[1];
-    k.noalias() = half * svd.v;
+    const LinearAlgebra<Scalar>& by = run.linear_algebra();
+    by.write_product(svd.u, true, in[1], false, half);
+    by.write_product(half, false, svd.v, false, k);
     h.setZero();
     for (Index i = 0; i < n; ++i) {
       const Scalar own = std::exchange(svd.sigma(i, 0), Scalar(1));
@@ -121,8 +122,8 @@ class CofactorDerivative final : public OpOf<CofactorDerivative> {
       }
       svd.sigma(i, 0) = own;
     }
-    half.noalias() = svd.u * h;
-    out.noalias() = half * svd.v.transpose();
+    by.write_product(svd.u, false, h, false, half);
+    by.write_product(half, false, svd.v, true, out);
   }
   std::size_t scratch(const Expr& z) const override {
     return RotationSvd<double>::scratch(z.rows()) + 3 * static_cast<std::size_t>(z.shape().size());

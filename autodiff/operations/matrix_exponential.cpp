@@ -9,6 +9,7 @@
 
 #include "matgrad/autodiff/expression/error.hpp"
 #include "matgrad/autodiff/expression/op.hpp"
+#include "matgrad/autodiff/linear_algebra/linear_algebra.hpp"
 #include "matgrad/autodiff/operations/broadcast.hpp"
 #include "matgrad/autodiff/operations/linear.hpp"
 #include "matgrad/autodiff/operations/lu.hpp"
@@ -39,10 +40,12 @@ class Jet {
   void add_identity(Scalar factor) const { (*this)[0].diagonal().array() += factor; }
 
   /// Neither factor may be this jet.
-  void set_product(const Jet& a, const Jet& b) const {
+  void set_product(const Jet& a, const Jet& b, const LinearAlgebra<Scalar>& by) const {
     set_zero();
     for (std::size_t set = 0; set < size_; ++set)
-      for_each_subset(set, [&](std::size_t part) { (*this)[set].noalias() += a[part] * b[set & ~part]; });
+      for_each_subset(set, [&](std::size_t part) {
+        by.add_product(Scalar(1), a[part], false, b[set & ~part], false, (*this)[set]);
+      });
   }
 
   /// b ← a⁻¹ b.
@@ -51,7 +54,8 @@ class Jet {
     View<Scalar> right = run.matrix(a.n_, a.n_);
     for (std::size_t set = 0; set < a.size_; ++set) {
       for_each_subset(set, [&](std::size_t part) {
-        if (part != 0) b[set].noalias() -= a[part] * b[set & ~part];
+        if (part == 0) return;
+        run.linear_algebra().add_product(Scalar(-1), a[part], false, b[set & ~part], false, b[set]);
       });
       right = b[set];
       lu.solve(right, b[set]);
@@ -104,8 +108,9 @@ class Pade {
     const auto jet = [&] { return Jet<Scalar>(a.size(), a[0].rows(), run); };
     const std::array<Jet<Scalar>, 4> even{jet(), jet(), jet(), jet()};  // A², A⁴, …
     const std::size_t powers = degree_ == 13 ? 3 : degree_ / 2;
-    even[0].set_product(a, a);
-    for (std::size_t i = 1; i < powers; ++i) even[i].set_product(even[0], even[i - 1]);
+    const LinearAlgebra<Scalar>& by = run.linear_algebra();
+    even[0].set_product(a, a, by);
+    for (std::size_t i = 1; i < powers; ++i) even[i].set_product(even[0], even[i - 1], by);
     // Σ c_{first + 2i} A^{2i} for i from 0 (or 1) to `powers`.
     const auto set_polynomial = [&](const Jet<Scalar>& sum, std::size_t first, bool with_identity) {
       sum.set_zero();
@@ -117,13 +122,13 @@ class Pade {
     set_polynomial(p, 0, true);
     if (degree_ == 13) {
       set_polynomial(part, 7, false);
-      product.set_product(even[2], part);
+      product.set_product(even[2], part, by);
       odd.add_multiple(1, product);
       set_polynomial(part, 6, false);
-      product.set_product(even[2], part);
+      product.set_product(even[2], part, by);
       p.add_multiple(1, product);
     }
-    product.set_product(a, odd);
+    product.set_product(a, odd, by);
     q.set(p);
     p.add_multiple(1, product);
     q.add_multiple(-1, product);
@@ -167,7 +172,7 @@ void differentiate_exponential(std::string_view operation, Inputs<Scalar> in, Vi
   for (std::size_t i = 0; i < k; ++i) x[std::size_t{1} << i] = scale * in[i + 1];
   Jet<Scalar> result = Pade<Scalar>(degree)(operation, x, run);
   for (int i = 0; i < squarings; ++i) {
-    x.set_product(result, result);
+    x.set_product(result, result, run.linear_algebra());
     std::swap(x, result);
   }
 

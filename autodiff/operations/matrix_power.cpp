@@ -4,6 +4,7 @@
 #include "matgrad/autodiff/expression/op.hpp"
 #include "matgrad/autodiff/expression/print.hpp"
 #include "matgrad/autodiff/expression/superscript.hpp"
+#include "matgrad/autodiff/linear_algebra/linear_algebra.hpp"
 #include "matgrad/autodiff/operations/layout.hpp"
 #include "matgrad/autodiff/operations/linear.hpp"
 #include "matgrad/autodiff/operations/matrix.hpp"
@@ -39,14 +40,15 @@ class MatrixPower final : public OpOf<MatrixPower> {
   template <class Scalar>
   void run(Inputs<Scalar> in, View<Scalar> out, Run<Scalar>& run) const {
     // From the leading binary digit on: square, and multiply by A where the digit is 1.
+    const LinearAlgebra<Scalar>& by = run.linear_algebra();
     View<Scalar> next = run.matrix(out.rows(), out.cols());
     out = in[0];
     unsigned digit = 1;
     while (digit <= n_ / 2) digit *= 2;
     for (digit /= 2; digit > 0; digit /= 2) {
-      next.noalias() = out * out;
+      by.write_product(out, false, out, false, next);
       if ((n_ & digit) != 0)
-        out.noalias() = next * in[0];
+        by.write_product(next, false, in[0], false, out);
       else
         out = next;
     }

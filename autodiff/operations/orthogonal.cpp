@@ -122,9 +122,9 @@ class LeastSquares final : public OpOf<LeastSquares> {
       View<Scalar> coordinates = run.matrix(in[1].rows(), in[1].cols());
       coordinates = in[1];
       solve(true, coordinates);
-      out.noalias() = qr.q() * coordinates;
+      run.linear_algebra().write_product(qr.q(), false, coordinates, false, out);
     } else {
-      out.noalias() = qr.q().transpose() * in[1];
+      run.linear_algebra().write_product(qr.q(), true, in[1], false, out);
       solve(false, out);
     }
   }

@@ -5,6 +5,7 @@
 
 #include "matgrad/autodiff/expression/error.hpp"
 #include "matgrad/autodiff/expression/op.hpp"
+#include "matgrad/autodiff/linear_algebra/linear_algebra.hpp"
 #include "matgrad/autodiff/operations/broadcast.hpp"
 #include "matgrad/autodiff/operations/divided_difference.hpp"
 #include "matgrad/autodiff/operations/requirement.hpp"
@@ -93,15 +94,16 @@ class SymmetricFunction final : public OpOf<SymmetricFunction> {
     require_domain(f_, in.size() - 1, eigen.values);
     const View<Scalar>& v = eigen.vectors;
     View<Scalar> half = run.matrix(n, n), result = run.matrix(n, n), h = run.matrix(n, n);
+    const LinearAlgebra<Scalar>& by = run.linear_algebra();
     View<Scalar> turned = run.matrix(n, n * static_cast<Index>(in.size() - 1));  // the directions, side by side
     for (Index k = 1; k < static_cast<Index>(in.size()); ++k) {
-      half.noalias() = v.transpose() * in[static_cast<std::size_t>(k)];
-      result.noalias() = half * v;
+      by.write_product(v, true, in[static_cast<std::size_t>(k)], false, half);
+      by.write_product(half, false, v, false, result);
       turned.middleCols((k - 1) * n, n) = Scalar(0.5) * result + Scalar(0.5) * result.transpose();
     }
     write_in_eigenbasis(eigen.values, turned, h, run);
-    half.noalias() = v * h;
-    result.noalias() = half * v.transpose();
+    by.write_product(v, false, h, false, half);
+    by.write_product(half, false, v, true, result);
     if (!result.allFinite()) throw_overflow(eigen.values);
     out = Scalar(0.5) * result + Scalar(0.5) * result.transpose();
   }

@@ -93,14 +93,10 @@ class ByFactors final : public OpOf<ByFactors>, public Instruction {
   void run(Inputs<Scalar> in, View<Scalar> out, Run<Scalar>& run) const {
     const bool finite = std::ranges::all_of(in.subspan(2), [](const auto& other) { return other.allFinite(); });
     if (finite && succeeds(in, out, run)) return;
-    if (computed_ == FactoringFunction::cofactor) return original_->evaluate(in.subspan(1), out, run);
-    // It throws, but for rcond near the ends of the range: memory for it is not planned.
-    std::vector<Scalar> memory(scratch_of_original_);
-    const Run<Scalar> own(run.linear_algebra(), run.executor(), memory);
-    if (!transposed_) return original_->evaluate(in.subspan(1), out, own);
-    const Matrix<Scalar> a = in[1].transpose();
-    const std::array inputs{ConstView<Scalar>(a.data(), a.rows(), a.cols()), in.back()};
-    original_->evaluate(Inputs<Scalar>(inputs).first(in.size() - 1), out, own);
+    if (may_leave_it_to_the_original()) return evaluate_original(in, out, run);
+    // It throws: memory for it is not planned.
+    std::vector<Scalar> memory(scratch_for_original(in[1].rows()));
+    evaluate_original(in, out, Run<Scalar>(run.linear_algebra(), run.executor(), memory));
   }
 
   Expr vjp(std::size_t i, const Expr& z, const Expr&) const override { throw_no_derivative(z, i); }
@@ -112,6 +108,7 @@ class ByFactors final : public OpOf<ByFactors>, public Instruction {
 
   std::size_t scratch(const Expr& z) const override {
     const std::size_t n = static_cast<std::size_t>(z.input(0).rows());
+    const std::size_t of_original = may_leave_it_to_the_original() ? scratch_for_original(z.input(0).rows()) : 0;
     const std::size_t of_inverse = how_ == Factoring::by_cholesky ? n * n : 0;
     switch (computed_) {
       case FactoringFunction::solve:
@@ -119,9 +116,9 @@ class ByFactors final : public OpOf<ByFactors>, public Instruction {
       case FactoringFunction::inverse:
         return of_inverse;
       case FactoringFunction::cofactor:
-        return std::max(of_inverse, scratch_of_original_);
+        return std::max(of_inverse, of_original);
       case FactoringFunction::rcond:
-        return n * n + of_inverse;
+        return std::max(n * n + of_inverse, of_original);
       default:
         return 0;
     }
@@ -143,6 +140,22 @@ class ByFactors final : public OpOf<ByFactors>, public Instruction {
   }
 
  private:
+  /// Cofactors of matrices near singular ones; rcond near the ends of the range.
+  bool may_leave_it_to_the_original() const {
+    return computed_ == FactoringFunction::cofactor || computed_ == FactoringFunction::rcond;
+  }
+  std::size_t scratch_for_original(Index n) const {
+    return scratch_of_original_ + (transposed_ ? static_cast<std::size_t>(n * n) : 0);
+  }
+  template <class Scalar>
+  void evaluate_original(Inputs<Scalar> in, View<Scalar> out, Run<Scalar> run) const {
+    if (!transposed_) return original_->evaluate(in.subspan(1), out, run);
+    View<Scalar> a = run.matrix(in[1].cols(), in[1].rows());
+    a = in[1].transpose();
+    const std::array<ConstView<Scalar>, 2> inputs{a, in.back()};
+    original_->evaluate(Inputs<Scalar>(inputs).first(in.size() - 1), out, run);
+  }
+
   template <class Scalar>
   bool succeeds(Inputs<Scalar> in, View<Scalar> out, Run<Scalar> run) const {
     const PackedFactors<Scalar> factors(in[0]);

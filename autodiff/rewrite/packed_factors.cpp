@@ -1,7 +1,5 @@
 #include "matgrad/autodiff/rewrite/packed_factors.hpp"
 
-#include <algorithm>
-
 #include "matgrad/autodiff/operations/lu.hpp"
 #include "matgrad/autodiff/rewrite/determinant_from_diagonal.hpp"
 
@@ -101,29 +99,11 @@ void PackedFactors<Scalar>::solve_transposed_by_lu(View<Scalar> x, Run<Scalar>& 
 template <class Scalar>
 void PackedFactors<Scalar>::invert(View<Scalar> out, Run<Scalar>& run) const {
   if (out.size() == 0) return;
-  if (are_by_cholesky()) return invert_by_cholesky(out, run.matrix(out.rows(), out.cols()));
+  if (are_by_cholesky())
+    return run.linear_algebra().invert_cholesky(factors_, run.matrix(out.rows(), out.cols()), out);
   out.setZero();
   for (Index j = 0; j < out.cols(); ++j) out(moved_row(j), j) = 1;
   substitute_by_lu<Scalar>(run.linear_algebra(), factors_, out);
-}
-
-/// (L Lᵀ)⁻¹ = XᵀX with X = L⁻¹, in panels of columns that leave out the zeros.
-template <class Scalar>
-void PackedFactors<Scalar>::invert_by_cholesky(View<Scalar> out, View<Scalar> x) const {
-  constexpr Index width = 64;
-  const Index n = factors_.rows();
-  x.setIdentity();
-  for (Index first = 0; first < n; first += width) {
-    const Index rest = n - first;
-    auto panel = x.block(first, first, rest, std::min(width, rest));
-    factors_.bottomRightCorner(rest, rest).template triangularView<Eigen::Lower>().solveInPlace(panel);
-  }
-  for (Index first = 0; first < n; first += width) {
-    const Index rest = n - first, size = std::min(width, rest);
-    out.block(first, 0, size, first + size).noalias() =
-        x.block(first, first, rest, size).transpose() * x.block(first, 0, rest, first + size);
-  }
-  for (Index j = 1; j < n; ++j) out.col(j).head(j) = out.row(j).head(j).transpose();
 }
 
 template <class Scalar>

@@ -45,7 +45,6 @@ class PackedFactors {
   bool has_mark(int mark) const;
   Index moved_row(Index row) const;
   void solve_transposed_by_lu(View<Scalar> x, Run<Scalar>& run) const;
-  void invert_by_cholesky(View<Scalar> out, View<Scalar> x) const;
 
   ConstView<Scalar> packed_;
   ConstView<Scalar> factors_;  // without the last column

@@ -53,6 +53,8 @@ TEST_CASE_TEMPLATE("a product is added with either factor transposed", Scalar, f
         Matrix<Scalar> result = c;
         table.add_product(Scalar(0.5), const_view(stored_a), ta, const_view(stored_b), tb, view(result));
         check_equal<Scalar>(result, c + Scalar(0.5) * (a * b));
+        table.write_product(const_view(stored_a), ta, const_view(stored_b), tb, view(result));
+        check_equal<Scalar>(result, a * b);
       }
 }
 
@@ -95,8 +97,9 @@ TEST_CASE_TEMPLATE("a square matrix with its rows moved is L U", Scalar, float, 
   }
 }
 
-TEST_CASE_TEMPLATE("a positive definite matrix is its Cholesky factor times the transpose", Scalar, float, double,
-                   long double) {
+TEST_CASE_TEMPLATE(
+    "a positive definite matrix is its Cholesky factor times the transpose, which gives its inverse", Scalar,
+    float, double, long double) {
   const LinearAlgebra<Scalar>& table = built_in_linear_algebra<Scalar>();
   for (const Index n : {0, 1, 5, 70}) {
     const Matrix<Scalar> general = filled<Scalar>(n, n, 0),
@@ -107,6 +110,9 @@ TEST_CASE_TEMPLATE("a positive definite matrix is its Cholesky factor times the 
     CHECK(table.factor_cholesky(view(factor)) == n);
     const Matrix<Scalar> l = factor.template triangularView<Eigen::Lower>();
     check_equal<Scalar>(l * l.transpose(), a);
+    Matrix<Scalar> memory(n, n), inverse(n, n);
+    table.invert_cholesky(const_view(factor), view(memory), view(inverse));
+    check_equal<Scalar>(a * inverse, Matrix<Scalar>::Identity(n, n));
     if (n == 0) continue;
     Matrix<Scalar> indefinite = a;
     indefinite(n - 1, n - 1) = -1;

@@ -112,7 +112,8 @@ constexpr Table observed{.add_product = Observed<&Table::add_product>::call,
                          .factor_cholesky = Observed<&Table::factor_cholesky>::call,
                          .decompose_symmetric = Observed<&Table::decompose_symmetric>::call,
                          .decompose_singular = Observed<&Table::decompose_singular>::call,
-                         .factor_orthogonal = Observed<&Table::factor_orthogonal>::call};
+                         .factor_orthogonal = Observed<&Table::factor_orthogonal>::call,
+                         .invert_cholesky = Observed<&Table::invert_cholesky>::call};
 
 const Expr x = variable("x", 4, 3);
 const MatrixXd x0 = MatrixXd::Constant(4, 3, 1.5);
@@ -166,15 +167,19 @@ TEST_CASE("another linear algebra takes the place of Eigen's") {
 TEST_CASE(
     "factorisations allocate what the linear algebra does, the same in each call (skipped under sanitizers)" *
     doctest::skip(matgrad::tests::is_sanitized)) {
-  const Expr A = variable("A", 6, 4), G = variable("G", 5, 5), S = variable("S", 5, 5, Fact::symmetric),
-             B = variable("B", 5, 2), C = variable("C", 6, 2), D = variable("D", 4, 2);
-  const auto filled = [](Index rows, Index cols) {
-    return MatrixXd::NullaryExpr(rows, cols, [](Index i, Index j) {
-      return (i == j ? 4 : 0) + std::sin(1.7 * static_cast<double>(i + 5 * j + 1));
+  // Eigen takes the memory that it packs large products in from the heap.
+  Index n = 0;
+  SUBCASE("small") { n = 5; }
+  SUBCASE("large") { n = 150; }
+  const Expr A = variable("A", n + 1, n - 1), G = variable("G", n, n), S = variable("S", n, n, Fact::symmetric),
+             B = variable("B", n, 2), C = variable("C", n + 1, 2), D = variable("D", n - 1, 2);
+  const auto filled = [n](Index rows, Index cols) {
+    return MatrixXd::NullaryExpr(rows, cols, [n](Index i, Index j) {
+      return (i == j ? 2 : 0) + std::sin(1.7 * static_cast<double>(i + 5 * j + 1)) / static_cast<double>(n);
     });
   };
-  const MatrixXd A0 = filled(6, 4), G0 = filled(5, 5), S0 = G0 * G0.transpose(), B0 = filled(5, 2),
-                 C0 = filled(6, 2), D0 = filled(4, 2);
+  const MatrixXd A0 = filled(n + 1, n - 1), G0 = filled(n, n), S0 = G0 * G0.transpose(), B0 = filled(n, 2),
+                 C0 = filled(n + 1, 2), D0 = filled(n - 1, 2);
   const std::vector<Expr> exprs{inverse(G),
                                 solve(G, B),
                                 solve(transpose(G), B),
@@ -184,6 +189,7 @@ TEST_CASE(
                                 cofactor(G),
                                 cofactor_derivative(G, S),
                                 rcond(G),
+                                rcond(1e-200 * G) + rcond(transpose(1e-200 * G)),
                                 cholesky(S),
                                 inverse(S),
                                 solve(S, B),
