@@ -2,11 +2,11 @@
 
 #include <doctest/doctest.h>
 
-#include <Eigen/LU>
 #include <matgrad/matgrad.hpp>
 
 #include "examples/problems/problems.hpp"
 #include "examples/support/gradient_claims.hpp"
+#include "support/reference_matrices.hpp"
 #include "worked.hpp"
 
 using namespace matgrad;
@@ -23,7 +23,8 @@ TEST_CASE("problem 2: the gradient by X in plain Eigen") {
   const LatentVariableModel model = latent_variable_model(7, 2, 4);
   const Eigen::MatrixXd X = random_matrix(7, 2, 1, 1), Y = random_matrix(7, 4, 1, 2);
   const auto number = [](double value) { return Eigen::MatrixXd::Constant(1, 1, value); };
-  const Eigen::MatrixXd K = 0.8 * X * X.transpose() + Eigen::MatrixXd::Identity(7, 7) / 3.0, inverse = K.inverse();
+  const Eigen::MatrixXd K = 0.8 * X * X.transpose() + Eigen::MatrixXd::Identity(7, 7) / 3.0,
+                        inverse = tests::inverse_of(K);
   const Eigen::MatrixXd expected = -0.8 * 4 * inverse * X + 0.8 * inverse * Y * Y.transpose() * inverse * X;
   const LeafValues<> point = {
       {model.X, X},         {model.Y, Y},        {model.alpha, number(0.8)}, {model.beta, number(3)},

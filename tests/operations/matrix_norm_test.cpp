@@ -1,7 +1,5 @@
 #include <doctest/doctest.h>
 
-#include <Eigen/SVD>
-
 #include <cmath>
 
 #include <matgrad/autodiff/expression/error.hpp>
@@ -13,6 +11,7 @@
 
 #include "evaluation.hpp"
 #include "op_table.hpp"
+#include "support/reference_matrices.hpp"
 
 namespace matgrad::tests {
 namespace {
@@ -29,7 +28,7 @@ Input uneven(Index rows, Index cols) {
 }
 
 Value singular_values_by_eigen(const Value& a) {
-  return a.size() == 0 ? Value(Value::Zero(1, 1)) : Value(Eigen::BDCSVD<Value>(a).singularValues());
+  return a.size() == 0 ? Value(Value::Zero(1, 1)) : Value(singular_values_of(a));
 }
 
 Value subgradient_by_loops(const Value& a) {

@@ -1,13 +1,12 @@
 #include <doctest/doctest.h>
 
-#include <Eigen/Cholesky>
-
 #include <cmath>
 
 #include <matgrad/autodiff/operations/matrix.hpp>
 
 #include "cofactors_by_minors.hpp"
 #include "op_table.hpp"
+#include "support/reference_matrices.hpp"
 
 namespace matgrad::tests {
 namespace {
@@ -59,10 +58,7 @@ std::vector<OpRow> solving_rows() {
        .unfitting = {{{2, 3}, {2, 1}}, {{3, 3}, {2, 3}}, {{1, 1}, {2, 2}}}},
       {.name = "cholesky",
        .build = [](const Exprs& x) { return cholesky(x[0]); },
-       .value = [](const Values& x) -> Value {
-         const Value symmetric_part = (x[0] + x[0].transpose()) / 2;
-         return symmetric_part.llt().matrixL();
-       },
+       .value = [](const Values& x) -> Value { return cholesky_factor_of((x[0] + x[0].transpose()) / 2); },
        .cases = {{positive_definite(3)}, {invertible(4)}, {positive_definite(1)}, {positive_definite(0)}},
        .text = "cholesky(A)",
        .adjoints = {"½ solve(Zᵀ, solve(Zᵀ, lower_half(Zᵀ G))ᵀ) + ½ solve(Zᵀ, solve(Zᵀ, lower_half(Zᵀ G))ᵀ)ᵀ"},

@@ -1,9 +1,5 @@
 #include <doctest/doctest.h>
 
-#include <Eigen/Cholesky>
-#include <Eigen/LU>
-#include <Eigen/QR>
-
 #include <algorithm>
 #include <limits>
 #include <random>
@@ -20,6 +16,7 @@
 #include "op_table.hpp"
 #include "support/error_text.hpp"
 #include "support/random_values.hpp"
+#include "support/reference_matrices.hpp"
 
 namespace matgrad::tests {
 namespace {
@@ -38,17 +35,17 @@ Value packed_by_cholesky(const Value& a) {
   const Index m = a.rows(), n = a.cols();
   if (n == 0) return Value(m, 0);
   const Value gram = a.transpose() * a;
-  const Value r = gram.llt().matrixU();
+  const Value r = cholesky_factor_of(gram).transpose();
   Value packed = Value::Zero(m, 2 * n);
-  packed.leftCols(n) = a * r.inverse();
+  packed.leftCols(n) = a * inverse_of(r);
   packed.topRightCorner(n, n) = r;
   return packed;
 }
 
 Value pseudo_inverse_by_gram(const Value& a) {
   if (a.size() == 0) return Value::Zero(a.cols(), a.rows());
-  if (a.rows() < a.cols()) return a.transpose() * (a * a.transpose()).inverse();
-  return (a.transpose() * a).inverse() * a.transpose();
+  if (a.rows() < a.cols()) return a.transpose() * inverse_of(a * a.transpose());
+  return inverse_of(a.transpose() * a) * a.transpose();
 }
 
 }  // namespace

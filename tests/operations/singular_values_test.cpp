@@ -1,7 +1,5 @@
 #include <doctest/doctest.h>
 
-#include <Eigen/Eigenvalues>
-
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -20,6 +18,7 @@
 #include "evaluation.hpp"
 #include "op_table.hpp"
 #include "support/error_text.hpp"
+#include "support/reference_matrices.hpp"
 
 namespace matgrad::tests {
 namespace {
@@ -64,10 +63,10 @@ Parts by_gram(const Value& a) {
   const Index n = a.cols();
   Parts parts{Value(a.rows(), n), Value(n, 1), Value(n, n)};
   if (n == 0) return parts;
-  const Eigen::SelfAdjointEigenSolver<Value> solver(a.transpose() * a);
+  const SymmetricDecomposition gram = decomposed(a.transpose() * a);
   for (Index j = 0; j < n; ++j) {
-    parts.values(j, 0) = std::sqrt(solver.eigenvalues()(n - 1 - j));
-    parts.v.col(j) = solver.eigenvectors().col(n - 1 - j);
+    parts.values(j, 0) = std::sqrt(gram.values(n - 1 - j));
+    parts.v.col(j) = gram.vectors.col(n - 1 - j);
     parts.u.col(j) = a * parts.v.col(j) / parts.values(j, 0);
     Index greatest = 0;  // far ahead of the others in these cases
     parts.u.col(j).cwiseAbs().maxCoeff(&greatest);

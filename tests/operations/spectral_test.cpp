@@ -1,7 +1,5 @@
 #include <doctest/doctest.h>
 
-#include <Eigen/Eigenvalues>
-
 #include <limits>
 #include <random>
 #include <string>
@@ -20,6 +18,7 @@
 #include "op_table.hpp"
 #include "support/error_text.hpp"
 #include "support/random_values.hpp"
+#include "support/reference_matrices.hpp"
 
 namespace matgrad::tests {
 namespace {
@@ -45,11 +44,11 @@ Input ascending(Index size) {
 Value packed_by_eigen(const Value& a) {
   Value packed(a.rows(), a.rows() + 1);
   if (a.size() == 0) return packed;
-  const Eigen::SelfAdjointEigenSolver<Value> solver((a + a.transpose()) / 2);
-  packed.col(0) = solver.eigenvalues();
+  const SymmetricDecomposition symmetric_part = decomposed((a + a.transpose()) / 2);
+  packed.col(0) = symmetric_part.values;
   for (Index j = 0; j < a.rows(); ++j) {
     Index greatest = 0;  // far ahead of the others in these cases
-    const Eigen::VectorXd v = solver.eigenvectors().col(j);
+    const Eigen::VectorXd v = symmetric_part.vectors.col(j);
     v.cwiseAbs().maxCoeff(&greatest);
     packed.col(j + 1) = v(greatest) < 0 ? Eigen::VectorXd(-v) : v;
   }
@@ -171,7 +170,7 @@ TEST_CASE("eigenvectors of tied eigenvalues have no derivative, and the error na
     return evaluated<double>(slope, {{a.id(), point}, {b.id(), weights}});
   };
   const Eigen::Vector3d two_alike(1, 1, 2);
-  const Value turned = uniform_matrix(3, 3, random).householderQr().householderQ();
+  const Value turned = orthogonal_factor_of(uniform_matrix(3, 3, random));
   for (const Value& point :
        {Value(2 * Value::Identity(3, 3)), Value(two_alike.asDiagonal()), Value(Value::Zero(3, 3)),
         Value(turned * two_alike.asDiagonal() * turned.transpose())}) {
@@ -196,7 +195,7 @@ TEST_CASE("with Ties::subspace a loss of whole invariant subspaces has its deriv
   const Value weights{{5, 1, 2}, {1, 7, 3}, {2, 3, -4}};
   const Value expected{{0, 0, -2}, {0, 0, -3}, {-2, -3, 0}};
   std::mt19937 random(4);
-  const Value turned = uniform_matrix(3, 3, random).householderQr().householderQ();
+  const Value turned = orthogonal_factor_of(uniform_matrix(3, 3, random));
   const Value at = Eigen::Vector3d(1, 1, 2).asDiagonal();
   for (const Value& q : {Value(Value::Identity(3, 3)), turned}) {
     const Value value =
@@ -227,7 +226,7 @@ TEST_CASE_TEMPLATE("the derivative of eigenvectors loses only what their gap tak
   std::mt19937 random(3);
   const Expr a = variable("A", 4, 4), b = variable("B", 4, 4);
   const Expr slope = gradient(dot(b, eigenvectors(a)), a);
-  const Value q = uniform_matrix(4, 4, random).householderQr().householderQ();
+  const Value q = orthogonal_factor_of(uniform_matrix(4, 4, random));
   const Value weights = uniform_matrix(4, 4, random);
   for (const double gap : {1.0, 1e-1, 1e-2, 1e-3}) {
     const Eigen::Vector4d values(1, 1 + gap, 3, 5);

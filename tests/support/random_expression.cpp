@@ -1,7 +1,5 @@
 #include "support/random_expression.hpp"
 
-#include <Eigen/SVD>
-
 #include <algorithm>
 #include <functional>
 #include <optional>
@@ -22,6 +20,7 @@
 #include <matgrad/autodiff/operations/softmax.hpp>
 
 #include "support/random_values.hpp"
+#include "support/reference_matrices.hpp"
 
 namespace matgrad::tests {
 namespace {
@@ -236,7 +235,7 @@ class Builder {
     const bool factorised = operation == "inverse" || operation == "solve" || operation == "log_det" ||
                             operation == "determinant" || operation == "cholesky";
     if (!factorised || input.rows() != input.cols()) return true;
-    const Eigen::VectorXd values = Eigen::JacobiSVD<Eigen::MatrixXd>(input).singularValues();
+    const Eigen::VectorXd values = singular_values_of(input);
     return values.minCoeff() > 0.1 && values.maxCoeff() < 30 * values.minCoeff();
   }
 

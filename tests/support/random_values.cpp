@@ -1,7 +1,5 @@
 #include "support/random_values.hpp"
 
-#include <Eigen/Eigenvalues>
-
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -9,6 +7,8 @@
 #include <matgrad/autodiff/expression/error.hpp>
 #include <matgrad/autodiff/expression/graph.hpp>
 #include <matgrad/autodiff/expression/op.hpp>
+
+#include "support/reference_matrices.hpp"
 
 namespace matgrad::tests {
 
@@ -69,11 +69,7 @@ namespace {
 
 bool has_fact(const MatrixXd& a, Fact fact) {
   constexpr double rounding = 1e-12;
-  const auto least_eigenvalue = [&a] {
-    return Eigen::SelfAdjointEigenSolver<MatrixXd>((a + a.transpose()) / 2, Eigen::EigenvaluesOnly)
-        .eigenvalues()
-        .minCoeff();
-  };
+  const auto least_eigenvalue = [&a] { return decomposed((a + a.transpose()) / 2).values.minCoeff(); };
   const auto no_greater = [](const MatrixXd& part) {
     return part.size() == 0 || part.cwiseAbs().maxCoeff() < rounding;
   };
