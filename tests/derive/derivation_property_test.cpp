@@ -44,9 +44,9 @@ void compare(const Derived& problem, const std::string& what, const Expr& piece,
 
 // A derivation takes as long as many gradients, and under a sanitizer ten times that.
 #if defined(MATGRAD_SANITIZED)
-constexpr std::size_t one_in = 25;
+constexpr std::size_t one_in = 50;
 #else
-constexpr std::size_t one_in = 5;
+constexpr std::size_t one_in = 10;
 #endif
 
 /// One in so many of the random expressions.

@@ -34,9 +34,9 @@ namespace {
 
 // Under a sanitizer a question takes ten times as long.
 #if defined(MATGRAD_SANITIZED)
-constexpr unsigned one_in = 5;
+constexpr unsigned one_in = 10;
 #else
-constexpr unsigned one_in = 1;
+constexpr unsigned one_in = 2;
 #endif
 
 struct RandomQuestion {
