@@ -16,15 +16,15 @@ Expr loss_of_whole(const Expr& X) { return squared_norm(tanh(X)); }
 /// The same, cut into its columns.
 Expr loss_of_columns(const Expr& X) {
   std::vector<Expr> parts;
-  for (Index j = 0; j < X.cols(); ++j) parts.push_back(squared_norm(tanh(slice(X, 0, j, X.rows(), 1))));
+  for (Index j = 0; j < X.cols(); ++j) parts.push_back(squared_norm(tanh(column(X, j))));
   return weighted_sum(std::vector<double>(parts.size(), 1), parts);
 }
 
 void run(benchmark::State& state, Expr (*loss)(const Expr&)) {
   const Expr X = variable("X", state.range(0), state.range(1));
   const Eigen::MatrixXd x0 = Eigen::MatrixXd::Random(X.rows(), X.cols());
-  const Function f({X}, {loss(X), gradient(loss(X), X)});
-  const Function whole({X}, {loss_of_whole(X), gradient(loss_of_whole(X), X)});
+  const Function f({X}, value_and_gradient(loss(X), X));
+  const Function whole({X}, value_and_gradient(loss_of_whole(X), X));
   Workspace workspace(f);
   const auto expected = whole(x0);
   const auto results = f(workspace, x0);

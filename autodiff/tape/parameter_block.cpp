@@ -6,6 +6,7 @@
 #include "matgrad/autodiff/expression/error.hpp"
 #include "matgrad/autodiff/operations/layout.hpp"
 #include "matgrad/autodiff/operations/vectorisation.hpp"
+#include "matgrad/autodiff/transform/gradient.hpp"
 
 namespace matgrad {
 
@@ -26,6 +27,12 @@ std::size_t BlockLayout::number(std::string_view name) const {
   std::string names;
   for (const Expr& leaf : leaves_) names += (names.empty() ? "" : ", ") + std::string(leaf.symbol());
   throw Error("ParameterBlock: nothing in it is called " + std::string(name) + ", but " + names);
+}
+
+std::array<Expr, 2> BlockLayout::value_and_gradient(const Expr& y) const {
+  std::vector<Expr> gradients = matgrad::value_and_gradient(y, leaves_);
+  gradients.erase(gradients.begin());
+  return {y, flattened(gradients)};
 }
 
 Expr flattened(const std::vector<Expr>& exprs, const char* file, int line) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <span>
 #include <string_view>
@@ -22,6 +23,9 @@ class BlockLayout {
   Index start(std::size_t i) const { return starts_[i]; }
   /// The number of the leaf of a name. Throws Error, which lists the names, where there is none.
   std::size_t number(std::string_view name) const;
+  /// y and its gradients by the leaves, flattened, for a Function to run. Throws what matgrad::value_and_gradient
+  /// throws.
+  std::array<Expr, 2> value_and_gradient(const Expr& y) const;
 
  private:
   std::vector<Expr> leaves_;
@@ -37,7 +41,7 @@ Expr flattened(const std::vector<Expr>& exprs, const char* file = __builtin_FILE
 ///
 ///     ParameterBlock<double> theta({W1, b1, W2, b2});
 ///     theta["W1"] = W0;                                      // a view of its part
-///     Function f(theta.inputs({x, y}), {L, flattened(gradient(L, theta.leaves()))});
+///     Function f(theta.inputs({x, y}), theta.value_and_gradient(L));
 ///     Workspace w(f);
 ///     auto [loss, g] = f(w, theta.arguments(x0, y0));        // g in the order of theta.flat()
 ///     theta.flat() -= 0.1 * g;
@@ -60,6 +64,10 @@ class ParameterBlock {
     all.insert(all.end(), others.begin(), others.end());
     return all;
   }
+
+  /// y and its gradient by all leaves in one column, in the order of flat(): what a Function of the block gives.
+  /// Throws what matgrad::value_and_gradient throws.
+  std::array<Expr, 2> value_and_gradient(const Expr& y) const { return layout_.value_and_gradient(y); }
 
   /// The value of the leaf of this name. Throws Error where there is none.
   Eigen::Map<Matrix<Scalar>> operator[](std::string_view name) { return part(layout_.number(name)); }

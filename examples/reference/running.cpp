@@ -70,7 +70,7 @@ void running(Given& given, Show& show) {
   ParameterBlock<double> theta({p, q});
   theta["p"] << 1, 2;
   theta["q"] << 3;
-  Function h(theta.inputs(), {L, flattened(gradient(L, theta.leaves()))});
+  Function h(theta.inputs(), theta.value_and_gradient(L));
   Workspace buffers(h);
   auto [loss, slope] = h(buffers, theta.arguments());
   show(fmt::format("{}; {} {} {}", loss(0, 0), slope(0), slope(1), slope(2)));
@@ -78,6 +78,8 @@ void running(Given& given, Show& show) {
   theta.flat() -= 0.5 * slope;
   show(fmt::format("{} {}, {}", theta["p"](0, 0), theta["p"](0, 1), theta["q"](0, 0)));
   // -2 -4, 0.5
+  show(to_text(flattened({p, q})));
+  // concatenate_vertically(vec(p), vec(q))
 }
 
 }  // namespace matgrad::examples

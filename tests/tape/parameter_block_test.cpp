@@ -71,10 +71,10 @@ TEST_CASE("all gradients of a block come in one buffer, in the order of its valu
   const Network n;
   ParameterBlock<double> block(n.parameters);
   fill(block);
-  const std::vector<Expr> gradients = gradient(n.L, n.parameters);
-  Function f(block.inputs({n.x, n.y}), std::vector{flattened(gradients)});
-  Function separate(block.inputs({n.x, n.y}), gradients);
-  const MatrixXd flat = f(block.arguments(input, target))[0];
+  Function f(block.inputs({n.x, n.y}), block.value_and_gradient(n.L));
+  Function separate(block.inputs({n.x, n.y}), gradient(n.L, n.parameters));
+  const auto [loss, flat] = f(block.arguments(input, target));
+  CHECK(loss == Function(block.inputs({n.x, n.y}), {n.L})(block.arguments(input, target))[0]);
   REQUIRE(flat.rows() == 17);
   Index start = 0;
   for (const MatrixXd& part : separate(block.arguments(input, target))) {
@@ -87,8 +87,7 @@ TEST_CASE("steps on the flat buffer move the loss of the next call, and calls al
   const Network n;
   ParameterBlock<float> block(n.parameters);
   fill(block);
-  const std::vector<Expr> outputs{n.L, flattened(gradient(n.L, n.parameters))};
-  const Function<float> f(block.inputs({n.x, n.y}), outputs);
+  const Function<float, 2> f(block.inputs({n.x, n.y}), block.value_and_gradient(n.L));
   Workspace<float> workspace(f);
   const Eigen::MatrixXf x1 = input.cast<float>(), y1 = target.cast<float>();
   const float first = f(workspace, block.arguments(x1, y1))[0](0, 0);
