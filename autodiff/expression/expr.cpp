@@ -5,7 +5,6 @@
 #include <string>
 
 #include "matgrad/autodiff/expression/error.hpp"
-#include "matgrad/autodiff/expression/node.hpp"
 #include "matgrad/autodiff/expression/op.hpp"
 
 namespace matgrad {
@@ -72,24 +71,8 @@ void Node::destroy(const Node* node) noexcept {
 
 Expr::Expr(OpPtr op, std::vector<Expr> inputs) : node_(Node::create(std::move(op), std::move(inputs))) {}
 
-Expr::Expr(const Expr& other) noexcept : node_(other.node_) {
-  if (node_ != nullptr) node_->retain();
-}
+void Expr::throw_empty() { throw empty_expression(); }
 
-Expr::~Expr() {
-  if (node_ != nullptr) node_->release();
-}
-
-const Node& Expr::node() const {
-  if (node_ == nullptr) throw empty_expression();
-  return *node_;
-}
-
-const Op& Expr::op() const { return *node().op; }
-const OpPtr& Expr::shared_op() const { return node().op; }
-std::span<const Expr> Expr::inputs() const { return node().inputs(); }
-Shape Expr::shape() const { return node().shape; }
-std::size_t Expr::hash() const { return node().hash; }
 std::string_view Expr::symbol() const { return node().op->symbol(); }
 bool Expr::is_leaf() const { return node().inputs().empty() && !symbol().empty(); }
 

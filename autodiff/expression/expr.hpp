@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <cstddef>
 #include <initializer_list>
 #include <memory>
@@ -58,9 +59,57 @@ class Expr {
  private:
   friend class Node;
   const Node& node() const;
+  [[noreturn]] static void throw_empty();
 
   const Node* node_ = nullptr;
 };
+
+/// The counted node behind Expr handles, in one block of memory with its inputs.
+class Node {
+ public:
+  /// A node that is counted once. Throws ShapeError where the inputs do not fit.
+  static const Node* create(OpPtr op, std::vector<Expr> inputs);
+  Node(const Node&) = delete;
+
+  void retain() const noexcept { references_.fetch_add(1, std::memory_order_relaxed); }
+  void release() const noexcept {
+    if (references_.fetch_sub(1, std::memory_order_acq_rel) == 1) destroy(this);
+  }
+
+  std::span<const Expr> inputs() const { return {reinterpret_cast<const Expr*>(this + 1), input_count_}; }
+
+  const OpPtr op;
+  const Shape shape;
+  const std::size_t hash;
+
+ private:
+  friend class Expr;
+  Node(OpPtr operation, Shape result, std::size_t structural_hash, std::size_t input_count)
+      : op(std::move(operation)), shape(result), hash(structural_hash), input_count_(input_count) {}
+  ~Node() = default;
+  /// Frees a dead node and all that die with it, in a loop: a graph may be millions of nodes deep.
+  static void destroy(const Node* node) noexcept;
+
+  const std::size_t input_count_;
+  mutable std::atomic<std::size_t> references_{1};
+  Node* next_dead_ = nullptr;
+};
+
+inline Expr::Expr(const Expr& other) noexcept : node_(other.node_) {
+  if (node_ != nullptr) node_->retain();
+}
+inline Expr::~Expr() {
+  if (node_ != nullptr) node_->release();
+}
+inline const Node& Expr::node() const {
+  if (node_ == nullptr) throw_empty();
+  return *node_;
+}
+inline const Op& Expr::op() const { return *node().op; }
+inline const OpPtr& Expr::shared_op() const { return node().op; }
+inline std::span<const Expr> Expr::inputs() const { return node().inputs(); }
+inline Shape Expr::shape() const { return node().shape; }
+inline std::size_t Expr::hash() const { return node().hash; }
 
 /// An argument of an operation: an expression or a number, with the source line where it was written.
 class Operand {

@@ -93,7 +93,7 @@ const std::vector<std::set<std::string>> known_circles = {
     {"autodiff/check/draw_values", "autodiff/check/greatest_rank", "autodiff/check/regular_arguments"},
     {"autodiff/expression/arrange", "autodiff/expression/notation", "autodiff/expression/size_fractions"},
     {"autodiff/expression/expr", "autodiff/expression/followed", "autodiff/expression/graph",
-     "autodiff/expression/node", "autodiff/expression/node_map", "autodiff/expression/op",
+     "autodiff/expression/node_map", "autodiff/expression/op",
      "autodiff/expression/print", "autodiff/expression/told_sizes", "autodiff/expression/unused_names"},
     {"autodiff/grade/base_grade", "autodiff/grade/examination", "autodiff/grade/explanation",
      "autodiff/grade/grade", "autodiff/grade/graded_numbers", "autodiff/grade/judgement",
