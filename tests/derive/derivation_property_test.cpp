@@ -44,7 +44,7 @@ void compare(const Derived& problem, const std::string& what, const Expr& piece,
 
 // A derivation takes as long as many gradients, and under a sanitizer ten times that.
 #if defined(MATGRAD_SANITIZED)
-constexpr std::size_t one_in = 50;
+constexpr std::size_t one_in = 20;
 #else
 constexpr std::size_t one_in = 10;
 #endif
