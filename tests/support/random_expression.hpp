@@ -36,7 +36,7 @@ rc::Gen<RandomExpression> random_expressions();
 /// otherwise ("seed=7 max_success=1000"). A failure prints the smallest expression found, and the seed.
 template <class Property>
 bool holds_for_random_expressions(const char* description, Property property) {
-  constexpr const char* parameters = is_sanitized ? "seed=1 max_success=2000" : "seed=1 max_success=5000";
+  const char* const parameters = is_sanitized ? "seed=1 max_success=2000" : "seed=1 max_success=5000";
   static const int once = setenv("RC_PARAMS", parameters, 0);
   return once == 0 && rc::check(description, [property] { property(*random_expressions()); });
 }
