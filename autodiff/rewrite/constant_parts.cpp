@@ -5,15 +5,9 @@
 
 namespace matgrad {
 
-std::vector<bool> varying_values(const Graph& graph) {
-  std::vector<bool> varies(graph.size());
-  for (std::size_t i = 0; i < graph.size(); ++i) {
-    const Expr& node = graph.nodes()[i];
-    varies[i] = node.is_leaf() || is_drawn(node);
-    for (std::size_t k = 0; k < node.inputs().size() && !varies[i]; ++k)
-      varies[i] = node.op().uses_value(k) && varies[graph.inputs(i)[k]];
-  }
-  return varies;
+Marks varying_values(const Graph& graph) {
+  const Marks given = marks_where(graph, [](const Expr& node) { return node.is_leaf() || is_drawn(node); });
+  return with_nodes_above(graph, given, &Op::uses_value);
 }
 
 bool is_worth_keeping(const Expr& constant) {
@@ -28,9 +22,9 @@ bool is_worth_keeping(const Expr& constant) {
   return is_given || size <= read || constant.op().cost(constant) > static_cast<double>(size);
 }
 
-std::vector<bool> computed_each_time(const Graph& graph, std::span<const Expr> roots) {
-  const std::vector<bool> varies = varying_values(graph);
-  std::vector<bool> computed(graph.size(), false);
+Marks computed_each_time(const Graph& graph, std::span<const Expr> roots) {
+  const Marks varies = varying_values(graph);
+  Marks computed(graph.size(), false);
   const auto want = [&](std::size_t i) { computed[i] = varies[i] || !is_worth_keeping(graph.nodes()[i]); };
   for (const Expr& root : roots) want(graph.position(root));
   for (std::size_t i = graph.size(); i-- > 0;) {

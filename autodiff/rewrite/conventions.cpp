@@ -116,11 +116,10 @@ class Writer {
 
 }  // namespace
 
-std::vector<Expr> follow_conventions(const std::vector<Expr>& exprs, NormalFormBuilder& form) {
+std::vector<Expr> follow_conventions(const Graph& graph, NormalFormBuilder& form) {
   Writer writer(form);
-  const Graph graph(exprs);
-  const std::vector<std::size_t> uses = use_counts(graph, exprs);
-  return rebuilt(exprs, [&](const Expr& node, std::vector<Expr> inputs) {
+  const std::vector<std::size_t> uses = use_counts(graph);
+  return graph.rebuilt([&](const Expr& node, std::vector<Expr> inputs) {
     if (is_named(node)) return node;
     const bool is_changed = !std::ranges::equal(inputs, node.inputs());
     const bool multiplies = is_product(node) || is_hadamard(node);

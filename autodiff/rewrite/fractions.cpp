@@ -124,7 +124,7 @@ class Gatherer {
 
 }  // namespace
 
-std::vector<Expr> gather_fractions(const std::vector<Expr>& exprs, NormalFormBuilder& form) {
+std::vector<Expr> gather_fractions(const Graph& graph, NormalFormBuilder& form) {
   Gatherer gatherer(form);
   const auto gathered = [&](const Expr& node, std::vector<Expr> inputs) {
     if (is_named(node)) return node;
@@ -133,7 +133,7 @@ std::vector<Expr> gather_fractions(const std::vector<Expr>& exprs, NormalFormBui
     if (form.is_whole(node)) form.keep_whole(split_number(result).core);
     return result;
   };
-  return rebuilt(exprs, gathered);
+  return graph.rebuilt(gathered);
 }
 
 }  // namespace matgrad

@@ -10,6 +10,6 @@ namespace matgrad {
 /// of a sum have in common stands before it, numbers and scalars before traces, sums and other linear operations;
 /// factors that are quotients are gathered over one denominator, and what stands above and below cancels
 /// (x ∘ (1 / x) is 1, also where x is 0).
-std::vector<Expr> gather_fractions(const std::vector<Expr>& exprs, NormalFormBuilder& form);
+std::vector<Expr> gather_fractions(const Graph& graph, NormalFormBuilder& form);
 
 }  // namespace matgrad

@@ -123,7 +123,7 @@ class Expander {
 
 }  // namespace
 
-std::vector<Expr> multiply_out(const std::vector<Expr>& exprs, NormalFormBuilder& form) {
+std::vector<Expr> multiply_out(const Graph& graph, NormalFormBuilder& form) {
   Expander expander(form);
   const auto shortest = [&](const Expr& node, std::vector<Expr> inputs) {
     if (is_named(node)) return node;
@@ -132,7 +132,7 @@ std::vector<Expr> multiply_out(const std::vector<Expr>& exprs, NormalFormBuilder
     if (form.is_whole(node)) form.keep_whole(split_number(result).core);
     return result;
   };
-  return rebuilt(exprs, shortest);
+  return graph.rebuilt(shortest);
 }
 
 }  // namespace matgrad

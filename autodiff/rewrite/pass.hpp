@@ -20,7 +20,8 @@ struct Pass {
   std::vector<Expr> (*apply)(const Graph& graph, NormalFormBuilder& form, std::vector<Followed>* followed);
 };
 
-/// Applies all of `passes` to what `graph` holds, which stays the same graph as long as they change nothing.
-void apply(std::span<const Pass> passes, Graph& graph, NormalFormBuilder& form, std::vector<Followed>* followed);
+/// Applies all of `passes` to what `graph` holds, which stays the same graph as long as they change nothing. Whether
+/// it holds something else in the end.
+bool apply(std::span<const Pass> passes, Graph& graph, NormalFormBuilder& form, std::vector<Followed>* followed);
 
 }  // namespace matgrad

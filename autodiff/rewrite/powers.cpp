@@ -50,8 +50,8 @@ Expr with_powers_of_scalars(const Expr& expr, Interner& interner) {
 
 }  // namespace
 
-std::vector<Expr> gather_powers(const std::vector<Expr>& exprs, NormalFormBuilder& form) {
-  return rebuilt(exprs, [&form](const Expr& node, std::vector<Expr> inputs) {
+std::vector<Expr> gather_powers(const Graph& graph, NormalFormBuilder& form) {
+  return graph.rebuilt([&form](const Expr& node, std::vector<Expr> inputs) {
     if (is_named(node)) return node;
     const Expr same = form.interner().intern(with_inputs(node, std::move(inputs)));
     if (is_product(same)) return with_powers_of_scalars(same, form.interner());

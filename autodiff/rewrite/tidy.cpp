@@ -4,55 +4,40 @@
 #include <utility>
 
 #include "matgrad/autodiff/operations/linear.hpp"
-#include "matgrad/autodiff/rewrite/common_factors.hpp"
-#include "matgrad/autodiff/rewrite/conventions.hpp"
-#include "matgrad/autodiff/rewrite/fractions.hpp"
-#include "matgrad/autodiff/rewrite/multiply_out.hpp"
-#include "matgrad/autodiff/rewrite/normal_form.hpp"
-#include "matgrad/autodiff/rewrite/powers.hpp"
+#include "matgrad/autodiff/rewrite/interner.hpp"
+#include "matgrad/autodiff/rewrite/tidy_passes.hpp"
 #include "matgrad/autodiff/rewrite/tidy_rules.hpp"
 
 namespace matgrad {
 
 namespace {
 
-std::vector<Expr> collected(const std::vector<Expr>& exprs, NormalFormBuilder& form) {
-  return multiply_out(gather_fractions(normalise(Graph(exprs), form), form), form);
-}
-
-std::vector<Expr> factored(const std::vector<Expr>& exprs, NormalFormBuilder& form) {
-  return gather_fractions(factor_out(Graph(exprs), form), form);
-}
-
 /// Written in `form`, which has not been used before.
-std::vector<Expr> simplified(std::vector<Expr> exprs, NormalFormBuilder& form) {
+void simplify(Graph& graph, NormalFormBuilder& form) {
   // Collecting terms changes who uses what, so what was shared before may open up in the next round.
   constexpr int rounds = 3;
   for (int round = 1;; ++round) {
-    form = NormalFormBuilder(tidy_rules());
-    std::vector<Expr> next = collected(exprs, form);
-    if (next != exprs && round < rounds) {
-      exprs = std::move(next);
-      continue;
-    }
-    std::vector<Expr> result = factored(next, form);
-    if (result == next) return result;
-    // What was kept whole for the sake of two terms is used once when it has been taken out of them.
-    form = NormalFormBuilder(tidy_rules());
-    return factored(collected(result, form), form);
+    if (round > 1) form = NormalFormBuilder(tidy_rules());
+    if (!apply(collecting_passes(), graph, form, nullptr) || round == rounds) break;
   }
+  if (!apply(factoring_passes(), graph, form, nullptr)) return;
+  // What was kept whole for the sake of two terms is used once when it has been taken out of them.
+  form = NormalFormBuilder(tidy_rules());
+  apply(collecting_passes(), graph, form, nullptr);
+  apply(factoring_passes(), graph, form, nullptr);
 }
 
 }  // namespace
 
 std::vector<Expr> tidy(std::vector<Expr> exprs) {
-  exprs = merge(exprs);
+  Graph graph(merge(exprs));
   while (true) {
     NormalFormBuilder form(tidy_rules());
-    const std::vector<Expr> result = simplified(std::move(exprs), form);
-    exprs = gather_powers(result, form);
+    simplify(graph, form);
     // A power holds its base once, so that its users may be short enough to be opened.
-    if (exprs == result) return follow_conventions(result, form);
+    if (apply(power_passes(), graph, form, nullptr)) continue;
+    apply(writing_passes(), graph, form, nullptr);
+    return {graph.roots().begin(), graph.roots().end()};
   }
 }
 

@@ -11,9 +11,12 @@
 #include <matgrad/autodiff/rewrite/lower.hpp>
 #include <matgrad/autodiff/rewrite/lower_passes.hpp>
 #include <matgrad/autodiff/rewrite/lower_rules.hpp>
+#include <matgrad/autodiff/rewrite/tidy_passes.hpp>
+#include <matgrad/autodiff/rewrite/tidy_rules.hpp>
 #include <matgrad/autodiff/transform/gradient.hpp>
 
 #include "support/random_expression.hpp"
+#include "support/random_values.hpp"
 #include "support/read_file.hpp"
 
 namespace matgrad::tests {
@@ -56,9 +59,25 @@ TEST_CASE("a pass of lower, applied again, soon changes nothing, and has no more
   }));
 }
 
+TEST_CASE("a pass of tidy keeps the values") {
+  CHECK(holds_for_random_expressions("passes keep values", [](const RandomExpression& random) {
+    Graph graph(merge({random.expr}));
+    NormalFormBuilder form(tidy_rules());
+    const auto expected = reference_value(random.expr, random.leaves);
+    for (const std::span<const Pass> passes : tidy_passes())
+      for (const Pass& pass : passes) {
+        RC_LOG() << pass.name << "\n";
+        apply(std::span(&pass, 1), graph, form, nullptr);
+        RC_ASSERT(relative_difference(expected, reference_value(graph.roots().front(), random.leaves)) < 1e-10);
+      }
+  }));
+}
+
 TEST_CASE("the page on the architecture lists the passes with their measures") {
   const std::string page = read_file(MATGRAD_SOURCE_DIR "/docs/architecture.md");
-  for (const Pass& pass : lower_passes()) {
+  std::vector<Pass> all(lower_passes().begin(), lower_passes().end());
+  for (const std::span<const Pass> passes : tidy_passes()) all.insert(all.end(), passes.begin(), passes.end());
+  for (const Pass& pass : all) {
     const std::string row = "| " + std::string(pass.name) + " | " + std::string(pass.measure) + " |\n";
     CAPTURE(row);
     CHECK(page.find(row) != std::string::npos);
