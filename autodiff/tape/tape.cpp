@@ -1,28 +1,21 @@
 #include "matgrad/autodiff/tape/tape.hpp"
 
-#include <algorithm>
-
 #include "matgrad/autodiff/expression/op.hpp"
 #include "matgrad/autodiff/expression/print.hpp"
+#include "matgrad/autodiff/show/text_table.hpp"
 #include "matgrad/autodiff/tape/plan.hpp"
 
 namespace matgrad {
 namespace {
 
-/// The columns of the printed tape.
-struct Line {
-  std::string formula;
-  std::string shape;
-  std::string buffer;
-};
+/// Formula, shape and, if planned, the place in memory.
+using Line = std::vector<std::string>;
 
-std::size_t width(const std::string& text) {
-  return static_cast<std::size_t>(std::count_if(
-      text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
-}
-
-std::string padded(const std::string& text, std::size_t columns) {
-  return text + std::string(columns - std::min(columns, width(text)), ' ');
+/// What was computed beforehand may have a long formula.
+std::string constant_text(const Expr& constant) {
+  constexpr std::size_t most_columns = 60;
+  std::string text = to_text(notation_of(constant));
+  return display_width(text) <= most_columns ? text : "constant[" + to_string(constant.shape()) + "]";
 }
 
 class Printer {
@@ -41,20 +34,11 @@ class Printer {
     std::vector<Line> lines;
     for (std::size_t i = 0; i < tape_.constants.size(); ++i)
       if (!tape_.constants[i].shape().is_scalar())
-        lines.push_back({names_[tape_.inputs.size() + i] + " = " + to_text(notation_of(tape_.constants[i])),
+        lines.push_back({names_[tape_.inputs.size() + i] + " = " + constant_text(tape_.constants[i]),
                          to_string(tape_.constants[i].shape()),
                          tape_.inputs.size() + i == tape_.random_state ? "seed and run number" : "constant"});
     for (std::size_t i = 0; i < tape_.instructions.size(); ++i) lines.push_back(line(i));
-    std::size_t formula_width = 0, shape_width = 0;
-    for (const Line& line : lines) {
-      formula_width = std::max(formula_width, width(line.formula));
-      shape_width = std::max(shape_width, width(line.shape));
-    }
-    for (const Line& line : lines) {
-      text += "  " + padded(line.formula, formula_width) + "  ";
-      text += line.buffer.empty() ? line.shape : padded(line.shape, shape_width) + "  " + line.buffer;
-      text += "\n";
-    }
+    text += text_table(lines, "  ");
     for (std::size_t i = 0; i < tape_.outputs.size(); ++i)
       text += (i > 0 ? ", " : "outputs ") + to_text(written(tape_.outputs[i]));
     if (!tape_.outputs.empty()) text += "\n";
@@ -86,14 +70,13 @@ class Printer {
       inputs.push_back(operands[k] == Tape::no_value
                            ? Notation::symbol("[" + to_string(instruction.expr.input(k).shape()) + "]")
                            : written(operands[k]));
-    Line line;
-    line.formula = names_[tape_.first_result() + i] + " = " +
-                   to_text(instruction.expr.op().notation(instruction.expr, std::move(inputs)));
-    line.shape = to_string(instruction.expr.shape());
+    Line line{names_[tape_.first_result() + i] + " = " +
+                  to_text(instruction.expr.op().notation(instruction.expr, std::move(inputs))),
+              to_string(instruction.expr.shape())};
     if (plan_ != nullptr) {
       const Plan::Buffer& buffer = plan_->results[i];
-      line.buffer = buffer.overwritten != Tape::no_value ? "over " + names_[buffer.overwritten]
-                                                         : "at byte " + std::to_string(buffer.offset);
+      line.push_back(buffer.overwritten != Tape::no_value ? "over " + names_[buffer.overwritten]
+                                                          : "at byte " + std::to_string(buffer.offset));
     }
     return line;
   }

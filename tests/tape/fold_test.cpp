@@ -118,6 +118,13 @@ TEST_CASE("a folded value may be an output or an update and keeps its name") {
   CHECK((x0 - 3 * p).norm() <= 1e-15);
 }
 
+TEST_CASE("a folded value with a long formula is printed by its shape") {
+  const Expr x = variable("x", 2);
+  Expr C = constant(regular);
+  for (int i = 0; i < 10; ++i) C = tanh(C * constant(regular));
+  CHECK(to_text(Function({x}, {C * x})).find("  c₁ = constant[2×2]  ") != std::string::npos);
+}
+
 TEST_CASE("constants are folded in the scalar type of the Function, and read by any thread") {
   const Expr x = variable("x", 2);
   const Function<float, 1> f({x}, {inverse(constant(regular)) * x});

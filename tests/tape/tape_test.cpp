@@ -39,6 +39,15 @@ TEST_CASE("a tape prints one line an operation, with shapes") {
         "outputs v₆\n");
 }
 
+TEST_CASE("combining marks take no column of the printed tape") {
+  const Expr x = variable("x", 2);
+  CHECK(to_text(record({x}, std::vector{sum(named("x\u0302", 2 * x))})) ==
+        "inputs x (2×1)\n"
+        "  x\u0302 = 2 x      2×1\n"
+        "  v₂ = sum(x\u0302)  1×1\n"
+        "outputs v₂\n");
+}
+
 TEST_CASE("with a plan the printed tape shows the buffers") {
   const Autoencoder a;
   const Tape tape = record({a.W, a.x}, std::vector{a.L}, std::vector<Update>{{a.W, 2 * a.W}});
