@@ -63,7 +63,8 @@ StepCurve step_curve(const Expr& loss, const Expr& variable, const LeafValues<>&
   const std::size_t input = static_cast<std::size_t>(found - leaves.begin());
 
   // Loss and gradient see the same random draws, and those do not change from step to step.
-  const std::vector<Expr> frozen = with_draws({loss, gradient(loss, variable)}, DrawnBy::nobody);
+  const auto [value, slope] = value_and_gradient(loss, variable);
+  const std::vector<Expr> frozen = with_draws({value, slope}, DrawnBy::nobody);
   MovableLoss movable(frozen[0], leaves, points);
   const Directions directions(variable, points[input], false, options.seed);
   const Direction direction = chosen_direction(directions, variable, options);

@@ -37,7 +37,6 @@ class EntryComparison {
   EntryComparison(const Measured& answer, const Measured& truth, long double magnitude, long double tolerance);
 
   EntryVerdict verdict(Index k) const { return verdicts_[static_cast<std::size_t>(k)]; }
-  bool agrees_everywhere() const { return unclear_ == 0 && !worst_; }
   bool is_clear() const { return unclear_ == 0; }
   bool has_content() const { return agreeing_ > 0; }
   /// The entry that differs most.

@@ -83,23 +83,6 @@ Evaluation<Scalar> Evaluator::at(std::span<const Eigen::MatrixXd> leaf_values, s
   return result;
 }
 
-std::string Evaluator::error_at(std::size_t i, const Evaluation<double>& values) const {
-  const Expr& node = graph_.nodes()[i];
-  std::vector<ConstView<double>> inputs;
-  for (std::size_t k = 0; k < inputs_[i].size(); ++k) {
-    const Matrix<double>& value = values[inputs_[i][k]];
-    if (uses_value(i, k) && !values.has_value(inputs_[i][k])) return {};
-    inputs.emplace_back(uses_value(i, k) ? value.data() : nullptr, node.input(k).rows(), node.input(k).cols());
-  }
-  Eigen::MatrixXd out(node.rows(), node.cols());
-  try {
-    evaluate_operation(node, Inputs<double>(inputs), View<double>(out.data(), out.rows(), out.cols()));
-  } catch (const Error& error) {
-    return error.what();
-  }
-  return {};
-}
-
 template Evaluation<double> Evaluator::at(std::span<const Eigen::MatrixXd>, std::size_t) const;
 template Evaluation<long double> Evaluator::at(std::span<const Eigen::MatrixXd>, std::size_t) const;
 

@@ -53,9 +53,6 @@ class Evaluator {
     return at<Scalar>(leaf_values, graph_.size());
   }
 
-  /// What the operation says that throws at this node, or nothing.
-  std::string error_at(std::size_t i, const Evaluation<double>& values) const;
-
  private:
   template <class Scalar>
   void evaluate(std::size_t i, Evaluation<Scalar>& result) const;
