@@ -21,6 +21,7 @@
 #include <matgrad/autodiff/operations/softmax.hpp>
 #include <matgrad/autodiff/transform/gradient.hpp>
 
+#include "support/is_sanitized.hpp"
 #include "support/random_expression.hpp"
 #include "support/random_values.hpp"
 #include "support/read_back.hpp"
@@ -103,7 +104,7 @@ TEST_CASE("1, 0 and I are printed with their size where nothing else tells it") 
   }
 }
 
-TEST_CASE("10,000 random expressions and gradients are printed and read back") {
+TEST_CASE("10,000 random expressions and gradients are printed and read back (4,000 under sanitizers)") {
   Tally tally;
   CHECK(holds_for_random_expressions("printed text has the same value", [&](const RandomExpression& random) {
     RC_LOG() << to_listing(random.expr);
@@ -123,7 +124,7 @@ TEST_CASE("10,000 random expressions and gradients are printed and read back") {
     }
   }));
   MESSAGE(tally.expressions, " expressions, ", tally.texts, " texts read back, ", tally.cut, " cut off in print");
-  CHECK(tally.expressions >= 10'000);
+  CHECK(tally.expressions >= (is_sanitized ? 4'000 : 10'000));
 }
 
 }  // namespace matgrad::tests
