@@ -44,7 +44,7 @@ Closed closed(const Derivation& derivation, const LeafValues<>& values, std::uin
   for (const VariableDerivation& variable : derivation.variables())
     result.gradients.push_back(variable.closed_form);
   if (!derivation.upstream()) return result;
-  const Expr &leaf = *derivation.upstream(), &z = *derivation.upstream_node();
+  const Expr &z = derivation.upstream()->node, &leaf = derivation.upstream()->adjoint;
   if (!(z == derivation.loss())) {
     result.gradients = substitute(result.gradients, Substitution{{leaf, gradient(derivation.loss(), z)}});
     return result;

@@ -63,9 +63,7 @@ Expr with_known_names(const Expr& loss, const Expr& formula) {
 }  // namespace
 
 Expr raw_gradient(const GradientQuestion& question, const Expr& x) {
-  std::optional<GivenAdjoint> upstream;
-  if (question.upstream) upstream = {*question.upstream, *question.upstream_leaf};
-  const std::optional<Expr> total = Adjoints(question.loss, upstream, std::vector{x}).total(x);
+  const std::optional<Expr> total = Adjoints(question.loss, question.upstream, std::vector{x}).total(x);
   return total ? of_declared_kind(with_names_of(question.loss, *total), x) : zeros_like(x);
 }
 

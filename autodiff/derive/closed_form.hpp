@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "matgrad/autodiff/expression/expr.hpp"
+#include "matgrad/autodiff/transform/adjoints.hpp"
 
 namespace matgrad {
 
@@ -11,8 +12,7 @@ namespace matgrad {
 struct GradientQuestion {
   Expr loss;
   std::vector<Expr> variables;
-  std::optional<Expr> upstream;       // a node of the loss whose adjoint is given …
-  std::optional<Expr> upstream_leaf;  // … as this leaf
+  std::optional<GivenAdjoint> upstream;  // of a node of the loss, as a leaf
 };
 
 /// ∂L/∂x for one variable of the question, as the reverse sweep leaves it, save that a value for which there is a

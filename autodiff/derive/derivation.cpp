@@ -8,13 +8,12 @@ namespace matgrad {
 
 Derivation::Derivation(Expr loss, std::string loss_name, std::vector<ForwardStep> steps,
                        std::vector<BackwardStep> adjoints, std::vector<VariableDerivation> variables,
-                       std::optional<Expr> upstream_node, std::optional<Expr> upstream)
+                       std::optional<GivenAdjoint> upstream)
     : loss_(std::move(loss)),
       loss_name_(std::move(loss_name)),
       steps_(std::move(steps)),
       adjoints_(std::move(adjoints)),
       variables_(std::move(variables)),
-      upstream_node_(std::move(upstream_node)),
       upstream_(std::move(upstream)) {}
 
 const VariableDerivation& Derivation::of(const Expr& x) const {

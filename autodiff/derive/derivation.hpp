@@ -13,6 +13,7 @@
 #include "matgrad/autodiff/expression/notation.hpp"
 #include "matgrad/autodiff/expression/print.hpp"
 #include "matgrad/autodiff/show/shape_letters.hpp"
+#include "matgrad/autodiff/transform/adjoints.hpp"
 
 namespace matgrad {
 
@@ -74,8 +75,7 @@ struct VariableDerivation {
 class Derivation {
  public:
   Derivation(Expr loss, std::string loss_name, std::vector<ForwardStep> steps, std::vector<BackwardStep> adjoints,
-             std::vector<VariableDerivation> variables, std::optional<Expr> upstream_node = {},
-             std::optional<Expr> upstream = {});
+             std::vector<VariableDerivation> variables, std::optional<GivenAdjoint> upstream = {});
 
   /// The loss, in which what the closed forms need twice is named.
   const Expr& loss() const { return loss_; }
@@ -84,10 +84,8 @@ class Derivation {
   const std::vector<BackwardStep>& adjoints() const { return adjoints_; }
   const std::vector<VariableDerivation>& variables() const { return variables_; }
 
-  /// The leaf ∂L/∂z in terms of which the answer is left, if that was asked for.
-  const std::optional<Expr>& upstream() const { return upstream_; }
-  /// The node z of loss().
-  const std::optional<Expr>& upstream_node() const { return upstream_node_; }
+  /// The node z of loss(), and the leaf ∂L/∂z in terms of which the answer is left, if that was asked for.
+  const std::optional<GivenAdjoint>& upstream() const { return upstream_; }
 
   /// Throw Error if x is none of the variables.
   const VariableDerivation& of(const Expr& x) const;
@@ -110,8 +108,7 @@ class Derivation {
   std::vector<ForwardStep> steps_;
   std::vector<BackwardStep> adjoints_;
   std::vector<VariableDerivation> variables_;
-  std::optional<Expr> upstream_node_;
-  std::optional<Expr> upstream_;
+  std::optional<GivenAdjoint> upstream_;
   ShapeLetters shape_letters_;
   std::optional<GradientCheck> check_;
 };

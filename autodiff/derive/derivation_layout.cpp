@@ -81,8 +81,9 @@ class SectionWriter {
   LayoutSection backward() const {
     LayoutSection section{{"Backward"}, {"backward", {"adjoint", "shape", "rule"}, false, {}}, {}, {}};
     auto& rows = section.table.rows;
-    if (const std::optional<Expr>& given = derivation_.upstream())
-      rows.push_back({{Notation::symbol(given->symbol())}, {shape_text(given->shape())}, {"given"}});
+    if (const std::optional<GivenAdjoint>& given = derivation_.upstream())
+      rows.push_back(
+          {{Notation::symbol(given->adjoint.symbol())}, {shape_text(given->adjoint.shape())}, {"given"}});
     for (const BackwardStep& step : derivation_.adjoints())
       rows.push_back({{equation(step.name, step.formula, step.expanded)},
                       {shape_text(step.node.shape())},
@@ -114,7 +115,7 @@ class SectionWriter {
   }
 
   std::string why_without_paths(const VariableDerivation& variable) const {
-    if (derivation_.upstream_node() && variable.node == *derivation_.upstream_node()) return "given";
+    if (derivation_.upstream() && variable.node == derivation_.upstream()->node) return "given";
     if (variable.node == derivation_.loss()) return "it is " + derivation_.loss_name() + " itself";
     return derivation_.loss_name() + " does not depend on it";
   }

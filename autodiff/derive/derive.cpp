@@ -71,16 +71,16 @@ class Deriver {
     std::vector<VariableDerivation> variables;
     for (std::size_t i = 0; i < asked_.size(); ++i)
       variables.push_back(derived(question_.variables[i], asked_[i]));
-    return {question_.loss,     steps_.loss_name(),     forward(), backward_lines(), std::move(variables),
-            question_.upstream, question_.upstream_leaf};
+    return {question_.loss,   steps_.loss_name(),   forward(),
+            backward_lines(), std::move(variables), question_.upstream};
   }
 
  private:
-  bool is_upstream(const Expr& node) const { return question_.upstream && *question_.upstream == node; }
+  bool is_upstream(const Expr& node) const { return question_.upstream && question_.upstream->node == node; }
 
   std::vector<Expr> marked() const {
     std::vector<Expr> nodes = question_.variables;
-    if (question_.upstream) nodes.push_back(*question_.upstream);
+    if (question_.upstream) nodes.push_back(question_.upstream->node);
     return nodes;
   }
 
@@ -92,13 +92,13 @@ class Deriver {
   }
 
   bool is_upstream_step(const Expr& step) const {
-    return question_.upstream && step == steps_.step(*question_.upstream);
+    return question_.upstream && step == steps_.step(question_.upstream->node);
   }
 
   /// The reverse sweep; finished adjoints of named steps are noted, and flow on under their names.
   Adjoints sweep() {
     std::optional<GivenAdjoint> upstream;
-    if (question_.upstream) upstream = {steps_.step(*question_.upstream), *question_.upstream_leaf};
+    if (question_.upstream) upstream = {steps_.step(question_.upstream->node), question_.upstream->adjoint};
     const auto finished = [this](const Expr& node, const Expr& adjoint) {
       if (!is_named(node) || node == steps_.root()) return adjoint;
       finished_.emplace_back(node, adjoint);
@@ -211,7 +211,7 @@ class Deriver {
   UnusedNames unused_names() const {
     UnusedNames names = names_;
     names.use(steps_.root());
-    if (question_.upstream_leaf) names.use(*question_.upstream_leaf);
+    if (question_.upstream) names.use(question_.upstream->adjoint);
     return names;
   }
 
@@ -226,14 +226,14 @@ class Deriver {
   Adjoints adjoints_;
 };
 
-/// The leaf ∂L/∂z, called by the names that z and the loss have or get.
-Expr upstream_leaf(const GradientQuestion& question, bool is_given, const UnusedNames& names) {
-  const Expr& z = *question.upstream;
+/// z with the leaf ∂L/∂z, called by the names that z and the loss have or get.
+GivenAdjoint given_by_name(const GradientQuestion& question, const Expr& z, const UnusedNames& names) {
+  const bool is_given = z == question.loss;
   std::vector<Expr> marked = question.variables;
   marked.push_back(z);
   const NamedSteps steps(question.loss, marked, is_given ? NamedSteps::Root::step : NamedSteps::Root::loss, "L",
                          names);
-  return variable_like(steps.adjoint_name(steps.step(z).symbol()), z);
+  return {z, variable_like(steps.adjoint_name(steps.step(z).symbol()), z)};
 }
 
 }  // namespace
@@ -245,11 +245,8 @@ std::string to_text(const PathUse& use) {
 
 NamedLoss named_as_derived(const Expr& loss, const std::vector<Expr>& xs) {
   const std::vector<Expr> form = differentiable_form(loss, xs);
-  GradientQuestion question{form.front(), {form.begin() + 1, form.end()}, std::nullopt, std::nullopt};
-  if (!loss.shape().is_scalar()) {
-    question.upstream = question.loss;
-    question.upstream_leaf = upstream_leaf(question, true, {});
-  }
+  GradientQuestion question{form.front(), {form.begin() + 1, form.end()}, std::nullopt};
+  if (!loss.shape().is_scalar()) question.upstream = given_by_name(question, question.loss, {});
   UnusedNames names(loss);
   std::vector<std::string> given;
   try {
@@ -275,16 +272,15 @@ Derivation derive(const Expr& loss, const std::vector<Expr>& xs, const DeriveOpt
   if (options.upstream) by.push_back(*options.upstream);
   by = differentiable_form(loss, by);
   const std::vector<Expr> asked(by.begin() + 1, by.begin() + 1 + static_cast<std::ptrdiff_t>(xs.size()));
-  GradientQuestion question{by.front(), asked, std::nullopt, std::nullopt};
-  if (options.upstream) question.upstream = by.back();
+  GradientQuestion question{by.front(), asked, std::nullopt};
   UnusedNames taken;
   for (const auto& [size, letter] : options.shape_letters.letters()) taken.use(letter);
-  if (options.upstream) question.upstream_leaf = upstream_leaf(question, is_given, taken);
+  if (options.upstream) question.upstream = given_by_name(question, by.back(), taken);
   UnusedNames names = taken;
   names.use(question.loss);
   std::vector<std::string> given;
   if (options.name_repeated_parts) question = with_repeated_steps_named(question, names, given);
-  if (options.upstream) question.upstream_leaf = upstream_leaf(question, is_given, taken);
+  if (options.upstream) question.upstream = given_by_name(question, question.upstream->node, taken);
   Derivation derivation = Deriver(question, asked, std::move(given), taken).derivation();
   derivation.set_shape_letters(options.shape_letters);
   return derivation;

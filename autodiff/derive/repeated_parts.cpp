@@ -80,11 +80,11 @@ std::vector<Expr> candidates(const GradientQuestion& question) {
 GradientQuestion rebuilt_question(const GradientQuestion& question, const Replace& replace) {
   std::vector<Expr> roots = question.variables;
   roots.push_back(question.loss);
-  if (question.upstream) roots.push_back(*question.upstream);
+  if (question.upstream) roots.push_back(question.upstream->node);
   std::vector<Expr> built = rebuilt(roots, replace);
   GradientQuestion result = question;
   if (question.upstream) {
-    result.upstream = built.back();
+    result.upstream->node = built.back();
     built.pop_back();
   }
   result.loss = built.back();
@@ -95,7 +95,7 @@ GradientQuestion rebuilt_question(const GradientQuestion& question, const Replac
 
 GradientQuestion with_equal_steps_merged(const GradientQuestion& question) {
   std::vector<Expr> apart = question.variables;
-  if (question.upstream) apart.push_back(*question.upstream);
+  if (question.upstream) apart.push_back(question.upstream->node);
   return rebuilt_question(question, merging_equal_steps(apart));
 }
 

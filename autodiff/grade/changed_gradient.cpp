@@ -14,7 +14,7 @@ std::optional<Expr> changed_gradient(const Question& question, const std::vector
         flows.push_back({change.step->u, change.wrong(adjoint) - hadamard(adjoint, change.step->slope)});
     return flows;
   };
-  const Adjoints adjoints(question.loss(), question.given(), std::vector{question.wrt()}, {.beside = beside});
+  const Adjoints adjoints(question.loss(), question.upstream(), std::vector{question.wrt()}, {.beside = beside});
   return adjoints.total(question.wrt());
 }
 

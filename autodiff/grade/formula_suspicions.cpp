@@ -14,7 +14,7 @@ std::vector<Expr> symbols(const Question& question) {
   std::vector<Expr> found;
   for (const Expr& node : question.graph().nodes())
     if (!node.symbol().empty() && !(node == question.loss())) found.push_back(node);
-  if (question.free_adjoint()) found.push_back(*question.free_adjoint());
+  if (question.upstream()) found.push_back(question.upstream()->adjoint);
   return found;
 }
 

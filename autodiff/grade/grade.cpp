@@ -65,15 +65,15 @@ Expr resolved(const Expr& answer, const Question& question, const GradeOptions& 
     if (!spoken_of.contains(leaf)) continue;
     if (leaf.shape() != node.shape())
       throw ShapeError("grade: " + described(leaf) + " cannot be the adjoint of " + described(node));
-    const bool free = question.upstream() && *question.upstream() == node;
+    const bool free = question.upstream() && question.upstream()->node == node;
     if (!free) require_step(node, question);
-    const std::optional<Expr> adjoint = free ? question.free_adjoint() : question.adjoint(node);
+    const std::optional<Expr> adjoint = free ? question.upstream()->adjoint : question.adjoint(node);
     if (!adjoint) throw Error("grade: the loss does not depend on " + described(node) + ", so it has no adjoint");
     substitution.emplace_back(leaf, *adjoint);
   }
   const Expr result = substitute(answer, substitution);
   for (const Expr& leaf : Graph(result).leaves()) {
-    const bool is_free = question.free_adjoint() && *question.free_adjoint() == leaf;
+    const bool is_free = question.upstream() && question.upstream()->adjoint == leaf;
     if (question.graph().contains(leaf) || is_free || leaf == question.wrt()) continue;
     throw Error("grade: the answer speaks of " + described(leaf) +
                 ", which is neither a variable of the question nor the adjoint of a part of it");
@@ -99,9 +99,8 @@ double tolerance_of(const GradeOptions& options, double otherwise) {
 /// What must be finite at the points at which slips are looked for in an answer of another shape.
 TestPoints points_in_domain(const Question& question, const GradeOptions& options) {
   std::vector<Expr> finite{question.truth()};
-  if (question.loss().shape().is_scalar() || !question.free_adjoint()) finite.push_back(question.loss());
-  if (question.upstream()) finite.push_back(*question.upstream());
-  if (question.free_adjoint()) finite.push_back(*question.free_adjoint());
+  if (question.loss().shape().is_scalar() || !question.upstream()) finite.push_back(question.loss());
+  if (question.upstream()) finite.insert(finite.end(), {question.upstream()->node, question.upstream()->adjoint});
   for (const Path& path : question.paths()) finite.push_back(path.contribution);
   for (const Expr& leaf : question.graph().leaves()) finite.push_back(leaf);
   finite.push_back(question.wrt());
@@ -242,11 +241,11 @@ Grade grade(const Expr& loss, const Expr& wrt, const LeafValues<>& values, const
   const Question question(loss, wrt, upstream_of(loss, options), options.path);
   LeafValues<> known = values;
   bool has_adjoint = false;
-  if (question.free_adjoint()) {
+  if (question.upstream()) {
     for (const auto& [leaf, node] : options.adjoints)
       for (const auto& [named, value] : values)
-        if (named == leaf && node == *question.upstream()) {
-          known.emplace_back(*question.free_adjoint(), value);
+        if (named == leaf && node == question.upstream()->node) {
+          known.emplace_back(question.upstream()->adjoint, value);
           has_adjoint = true;
         }
   }

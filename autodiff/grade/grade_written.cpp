@@ -161,7 +161,7 @@ Grade misfit(const Expr& loss, const Expr& wrt, const GradeOptions& options, con
   Substitution adjoints;
   for (const auto& [leaf, node] : options.adjoints) {
     const bool free = upstream && *upstream == node;
-    if (const auto adjoint = free ? question.free_adjoint() : question.adjoint(node))
+    if (const auto adjoint = free ? question.upstream()->adjoint : question.adjoint(node))
       adjoints.emplace_back(leaf, *adjoint);
   }
   parts.all = substitute(parts.all, adjoints);

@@ -31,16 +31,16 @@ Question::Question(const Expr& loss, const Expr& wrt, const std::optional<Expr>&
 Question::Question(const std::vector<Expr>& parts, const std::optional<std::size_t>& path, Form form)
     : loss_(parts[0]),
       wrt_(parts[1]),
-      upstream_(parts.size() > 2 ? std::optional(parts[2]) : std::nullopt),
       path_(path),
       form_(form),
       graph_(loss_),
       depends_(with_nodes_above(graph_, marks_of(graph_, std::span(&wrt_, 1)), &Op::passes_adjoint)),
       truth_(wrt_),
       adjoints_([&] {
-        const Derivation derivation = derive(loss_, wrt_, {.upstream = upstream_, .name_repeated_parts = false});
+        const std::optional<Expr> node = parts.size() > 2 ? std::optional(parts[2]) : std::nullopt;
+        const Derivation derivation = derive(loss_, wrt_, {.upstream = node, .name_repeated_parts = false});
         const VariableDerivation& found = derivation.variables().front();
-        free_adjoint_ = derivation.upstream();
+        upstream_ = derivation.upstream();
         loss_name_ = derivation.loss_name();
         name_ = found.name;
         for (const DerivationPath& one : found.paths) paths_.push_back(path_of(one));
@@ -64,8 +64,8 @@ void Question::ask_for_path(std::size_t path) {
 }
 
 void Question::ask_for_jacobian() {
-  truth_ = jacobian_of(truth_, *free_adjoint_);
-  for (Path& path : paths_) path.contribution = jacobian_of(path.contribution, *free_adjoint_);
+  truth_ = jacobian_of(truth_, upstream_->adjoint);
+  for (Path& path : paths_) path.contribution = jacobian_of(path.contribution, upstream_->adjoint);
   name_ = jacobian_name(loss_, wrt_);
   if (path_) name_ = "the share of path " + std::to_string(*path_) + " in " + name_;
 }
@@ -96,20 +96,16 @@ void Question::define_names(const Derivation& derivation) {
     if (known.insert(part.name).second) definitions_.emplace_back(part.name, to_text(part.formula));
 }
 
-std::optional<GivenAdjoint> Question::given() const {
-  return upstream_ ? std::optional(GivenAdjoint{*upstream_, *free_adjoint_}) : std::nullopt;
-}
-
 Adjoints Question::sweep() const {
   std::vector<Expr> wanted;
   for (const Expr& node : graph_.nodes())
     if (!node.inputs().empty() || node.is_leaf()) wanted.push_back(node);
   try {
-    return {loss_, given(), wanted};
+    return {loss_, upstream_, wanted};
   } catch (const DerivativeError&) {
     // Some part that does not depend on the variable has no derivative.
     std::erase_if(wanted, [this](const Expr& node) { return !depends_on_variable(node); });
-    return {loss_, given(), wanted};
+    return {loss_, upstream_, wanted};
   }
 }
 

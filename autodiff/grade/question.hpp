@@ -54,10 +54,7 @@ class Question {
   const std::vector<Path>& paths() const { return paths_; }
   const std::optional<std::size_t>& asked_path() const { return path_; }
   /// The node whose adjoint is free, and the leaf that stands for it.
-  const std::optional<Expr>& upstream() const { return upstream_; }
-  const std::optional<Expr>& free_adjoint() const { return free_adjoint_; }
-  /// Both of them, as a sweep takes them.
-  std::optional<GivenAdjoint> given() const;
+  const std::optional<GivenAdjoint>& upstream() const { return upstream_; }
 
   /// The nodes of the loss, inputs before users.
   const Graph& graph() const { return graph_; }
@@ -78,12 +75,11 @@ class Question {
 
   Expr loss_;
   Expr wrt_;
-  std::optional<Expr> upstream_;
+  std::optional<GivenAdjoint> upstream_;
   std::optional<std::size_t> path_;
   Form form_;
   Graph graph_;
   std::vector<bool> depends_;  // by position in the graph
-  std::optional<Expr> free_adjoint_;
   std::string loss_name_;
   std::string name_;
   std::vector<Path> paths_;

@@ -81,7 +81,7 @@ std::optional<Grade> read_as_jacobian(const Expr& y, const Expr& x, const std::o
   if (result->right() || !result->diagnoses.empty() || !by_adjoint) return result;
   const Question gradient(y, x, y, path);
   const Expr jacobian = fits ? answer : transpose(answer);
-  Grade weighted = by_adjoint(gradient, gradient_by(jacobian, *gradient.free_adjoint(), x.shape()));
+  Grade weighted = by_adjoint(gradient, gradient_by(jacobian, gradient.upstream()->adjoint, x.shape()));
   result->diagnoses = of_jacobian(std::move(weighted.diagnoses), gradient);
   return result;
 }

@@ -50,8 +50,8 @@ long double greatest_magnitude(const Evaluator& evaluator, const Evaluation<long
 Trial::Roots Trial::roots(const Question& question, const Expr& answer, std::size_t choice) {
   Roots result;
   result.all.push_back(question.truth());
-  if (question.loss().shape().is_scalar() || !question.free_adjoint()) result.all.push_back(question.loss());
-  if (question.upstream()) result.all.push_back(*question.upstream());
+  if (question.loss().shape().is_scalar() || !question.upstream()) result.all.push_back(question.loss());
+  if (question.upstream()) result.all.push_back(question.upstream()->node);
   result.all.push_back(question.wrt());
   result.domain = result.all.size();
   for (const Expr& leaf : question.graph().leaves()) result.all.push_back(leaf);

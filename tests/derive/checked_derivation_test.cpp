@@ -50,7 +50,7 @@ TEST_CASE_FIXTURE(Values, "an answer that was left open upstream is closed for t
   // Where the loss is not known, its adjoint may be given.
   const Derivation open = derive(K, W, {.upstream = K});
   LeafValues<> with_adjoint = all;
-  with_adjoint.emplace_back(*open.upstream(), Eigen::MatrixXd::Constant(6, 1, 2.0));
+  with_adjoint.emplace_back(open.upstream()->adjoint, Eigen::MatrixXd::Constant(6, 1, 2.0));
   const Derivation closed = checked(open, with_adjoint);
   CHECK(closed.check()->passed());
   const Eigen::MatrixXd residual = W0.transpose() * W0 * x0 - x0;

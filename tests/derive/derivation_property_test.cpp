@@ -92,7 +92,7 @@ TEST_CASE("a derivation can be written in every way, and left at every step") {
     for (const std::string& text : {to_text(derivation), to_latex(derivation), to_html(derivation)})
       RC_ASSERT(text.size() > 20);
     LeafValues<long double> leaves = problem.leaves;
-    leaves.emplace_back(*derivation.upstream(), problem.value(problem.G));
+    leaves.emplace_back(derivation.upstream()->adjoint, problem.value(problem.G));
     for (const VariableDerivation& derived : derivation.variables())
       RC_ASSERT(relative_difference(problem.value(gradient(problem.loss, derived.variable)),
                                     reference_value(derived.closed_form, leaves)) < 1e-11);

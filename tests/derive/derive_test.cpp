@@ -105,7 +105,7 @@ TEST_CASE("the answer may be left in terms of an upstream adjoint") {
   CHECK(line_of(through, "∂L/∂t₂") == "∂L/∂K");
   CHECK(to_text(through).find("∂L/∂K                              6×1  given\n") != std::string::npos);
   REQUIRE(through.upstream());
-  CHECK(through.upstream()->shape() == Shape{6, 1});
+  CHECK(through.upstream()->adjoint.shape() == Shape{6, 1});
 
   // The loss beyond a matrix need not be known.
   const Derivation beyond = derive(a.K, a.W, {.upstream = a.K});
@@ -214,7 +214,7 @@ TEST_CASE("with respect to a symmetric variable the closed form is the symmetric
   CHECK(to_text(derivation.closed_form()) == to_text(gradient(dot(x, S * y), S)));
   const Expr z = named("z", dot(x, S * y));
   const Derivation below = derive(z, S, {.upstream = z});
-  const Expr g = substitute(below.closed_form(), Substitution{{*below.upstream(), constant(1)}});
+  const Expr g = substitute(below.closed_form(), Substitution{{below.upstream()->adjoint, constant(1)}});
   const Eigen::MatrixXd x0 = Eigen::MatrixXd::Random(2, 1), y0 = Eigen::MatrixXd::Random(2, 1);
   const Eigen::MatrixXd value = reference_value<double>(g, {{x, x0}, {y, y0}});
   CHECK(value.isApprox((x0 * y0.transpose() + y0 * x0.transpose()) / 2));

@@ -23,18 +23,18 @@ constexpr std::uint64_t fresh_seed = 4711;
 Expr resolved(const PlantedSlip& planted, const grading::Question& question) {
   Substitution substitution;
   for (const auto& [leaf, node] : planted.options.adjoints) {
-    const bool free = question.upstream() && *question.upstream() == node;
-    substitution.emplace_back(leaf, free ? *question.free_adjoint() : *question.adjoint(node));
+    const bool free = question.upstream() && question.upstream()->node == node;
+    substitution.emplace_back(leaf, free ? question.upstream()->adjoint : *question.adjoint(node));
   }
   return substitute(planted.answer, substitution);
 }
 
 /// `expr` with the free adjoint of another question of the same kind replaced by that of `question`.
 Expr with_adjoint_of(const grading::Question& question, const Expr& expr) {
-  if (!question.free_adjoint()) return expr;
+  if (!question.upstream()) return expr;
   for (const Expr& leaf : Graph(expr).leaves())
-    if (leaf.symbol() == question.free_adjoint()->symbol())
-      return substitute(expr, {{leaf, *question.free_adjoint()}});
+    if (leaf.symbol() == question.upstream()->adjoint.symbol())
+      return substitute(expr, {{leaf, question.upstream()->adjoint}});
   return expr;
 }
 
