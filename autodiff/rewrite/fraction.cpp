@@ -15,18 +15,18 @@
 namespace matgrad {
 namespace {
 
-// Opened powers count factors up to here; those of higher powers stay as they are.
+// Factors are counted up to here.
 constexpr std::ptrdiff_t most_repetitions = std::ptrdiff_t{1} << 30;
-
-/// The exponent of a power that is a repeated product, else 1.
-std::ptrdiff_t repetitions(const Expr& expr) {
-  const double p = fixed_exponent(expr).value_or(1);
-  return p == 2 || p == 3 || p == 4 ? static_cast<std::ptrdiff_t>(p) : 1;
-}
 
 bool is_product_of_scalars(const Expr& expr) { return is_product(expr) && split_product(expr).chain.empty(); }
 
 }  // namespace
+
+std::ptrdiff_t repetitions(const Expr& expr) {
+  const double p = fixed_exponent(expr).value_or(1);
+  return p > 1 && p == std::trunc(p) && p < static_cast<double>(most_repetitions) ? static_cast<std::ptrdiff_t>(p)
+                                                                                  : 1;
+}
 
 bool is_quotient(const Expr& expr) { return is_call<divide>(expr); }
 

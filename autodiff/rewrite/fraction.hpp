@@ -10,6 +10,9 @@
 
 namespace matgrad {
 
+/// The exponent of a power that is a repeated product entry by entry, else 1.
+std::ptrdiff_t repetitions(const Expr& expr);
+
 /// Whether `expr` is a quotient entry by entry, or by a scalar.
 bool is_quotient(const Expr& expr);
 

@@ -5,29 +5,24 @@
 #include "matgrad/autodiff/operations/elementwise.hpp"
 #include "matgrad/autodiff/operations/leaf.hpp"
 #include "matgrad/autodiff/operations/linear.hpp"
+#include "matgrad/autodiff/rewrite/fraction.hpp"
 
 namespace matgrad {
 namespace {
-
-/// n for the entrywise power bⁿ with a small n, else 1.
-int whole_exponent(const Expr& expr) {
-  const double p = fixed_exponent(expr).value_or(1);
-  return p == 2 || p == 3 || p == 4 ? static_cast<int>(p) : 1;
-}
 
 std::vector<Expr> powers_of(std::vector<Expr> left, Interner& interner) {
   std::vector<Expr> factors;
   while (!left.empty()) {
     const Expr first = left.front();
-    const Expr base = whole_exponent(first) > 1 ? first.input(0) : first;
-    int exponent = 0;
+    const Expr base = repetitions(first) > 1 ? first.input(0) : first;
+    std::ptrdiff_t exponent = 0;
     const auto count = std::erase_if(left, [&](const Expr& factor) {
-      const int n = factor == base ? 1 : whole_exponent(factor);
+      const std::ptrdiff_t n = factor == base ? 1 : repetitions(factor);
       if (!(factor == base) && (n == 1 || !(factor.input(0) == base))) return false;
       exponent += n;
       return true;
     });
-    factors.push_back(count == 1 ? first : interner.intern(power(base, exponent)));
+    factors.push_back(count == 1 ? first : interner.intern(power(base, static_cast<double>(exponent))));
   }
   return factors;
 }
