@@ -11,6 +11,7 @@
 #include <matgrad/autodiff/rewrite/lower.hpp>
 #include <matgrad/autodiff/rewrite/lower_passes.hpp>
 #include <matgrad/autodiff/rewrite/lower_rules.hpp>
+#include <matgrad/autodiff/rewrite/tidy.hpp>
 #include <matgrad/autodiff/rewrite/tidy_passes.hpp>
 #include <matgrad/autodiff/rewrite/tidy_rules.hpp>
 #include <matgrad/autodiff/transform/gradient.hpp>
@@ -70,6 +71,13 @@ TEST_CASE("a pass of tidy keeps the values") {
         apply(std::span(&pass, 1), graph, form, nullptr);
         RC_ASSERT(relative_difference(expected, reference_value(graph.roots().front(), random.leaves)) < 1e-10);
       }
+  }));
+}
+
+TEST_CASE("tidy, applied again, changes nothing") {
+  CHECK(holds_for_random_expressions("tidy settles", [](const RandomExpression& random) {
+    const std::vector<Expr> once = tidy(with_gradients(random.expr));
+    RC_ASSERT(are_same(once, tidy(once)));
   }));
 }
 
