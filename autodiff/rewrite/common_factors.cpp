@@ -92,7 +92,8 @@ Expr factored_sum(const Expr& sum, NormalFormBuilder& form) {
         }
       }
       if (group.size() < 2) continue;
-      put_positive_first(group);  // −A C + B C is (B − A) C
+      // −A C + B C is (B − A) C; once taken out it would be −(A − B) C, which stays where somebody wrote it.
+      put_positive_first(group);
       result[i] = {group.front().coefficient, taken_out(group, end, form)};
       return factored_sum(form.sum(result, sum.shape()), form);
     }

@@ -41,6 +41,13 @@ TEST_CASE_FIXTURE(Matrices, "in brackets a positive term leads") {
   CHECK(tidied(-A + B) == "−A + B");
 }
 
+TEST_CASE_FIXTURE(Matrices, "in what is taken out a positive term leads, but a sign that was written stays") {
+  CHECK(tidied(-(A * C) + B * C) == "(B − A) C");
+  CHECK(tidied(C - hadamard(A, B) + hadamard(S, B)) == "C + (S − A) ∘ B");
+  CHECK(tidied(-hadamard(A, C) + hadamard(B, C)) == "(B − A) ∘ C");
+  CHECK(tidied(-hadamard(A - B, C)) == "−(A − B) ∘ C");
+}
+
 TEST_CASE_FIXTURE(Matrices, "letters come before other scalars") {
   CHECK(tidied(trace(A) * s * B) == "s tr(A) B");
   CHECK(tidied(t * trace(A) * s) == "t s tr(A)");
