@@ -2,6 +2,7 @@
 
 #include <optional>
 
+#include "matgrad/autodiff/expression/contribution.hpp"
 #include "matgrad/autodiff/expression/op.hpp"
 #include "matgrad/autodiff/operations/elementwise.hpp"
 #include "matgrad/autodiff/operations/is_call.hpp"
@@ -44,7 +45,7 @@ std::vector<SoftmaxSlip> softmax_slips(const Expr& node, const Expr& adjoint, co
   const bool is_loss = is_call<cross_entropy>(node);
   if (!is_loss && !is_call<log_softmax>(node)) return {};
   const Expr &u = node.input(0), s = softmax(u);
-  const Expr right = node.op().vjp(0, node, adjoint), complement = 1.0 - s;
+  const Expr right = contribution(node, 0, adjoint), complement = 1.0 - s;
   const Expr above = is_loss ? (-1 / static_cast<double>(u.cols())) * hadamard(adjoint, node.input(1)) : adjoint;
   const std::string both = wording.of(hadamard(s, complement)), of_probabilities = wording.of(s);
   return {{u, right, divide(above, s), "chain cut short",

@@ -2,6 +2,7 @@
 #include <unordered_set>
 #include <utility>
 
+#include "matgrad/autodiff/expression/contribution.hpp"
 #include "matgrad/autodiff/expression/error.hpp"
 #include "matgrad/autodiff/expression/op.hpp"
 #include "matgrad/autodiff/grade/composed_functions.hpp"
@@ -97,7 +98,7 @@ class Steps {
     if (!adjoint || has_own_slope || is_named(node) || !node.op().passes_adjoint(i) ||
         !question_.depends_on_variable(input))
       return;
-    const Expr right = node.op().vjp(i, node, *adjoint);
+    const Expr right = contribution(node, i, *adjoint);
     if (right == *adjoint) return;
     const auto is_unit = [&](const Expr& e) { return e == *adjoint || forward_.contains(e.id()); };
     // A number that comes from above, such as λ, is called by itself.
