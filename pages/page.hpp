@@ -16,7 +16,7 @@
 
 namespace matgrad::pages {
 
-// What a worked problem states, as data. Rendered as text by page_text, as HTML and LaTeX by the report.
+// What a worked problem states, as data. Rendered as text, HTML and LaTeX by other files of this folder.
 //
 // Every `std::string` described as prose is written text in which what stands between two $ is mathematics in
 // plain Unicode, as matgrad prints it: "the factor $Wᵀ$ of $∂L/∂W$".

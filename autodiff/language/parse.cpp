@@ -82,7 +82,7 @@ class ExpressionBuilder {
           if (letter == name) return named(name, constant(static_cast<double>(value)));
         [[fallthrough]];
       default:
-        variables_.push_back(variable(name, leaf.shape.rows, leaf.shape.cols, leaf.facts));
+        variables_.push_back(variable(name, leaf.shape, leaf.facts));
         return variables_.back();
     }
   }

@@ -7,6 +7,7 @@
 #include "matgrad/autodiff/linear_algebra/linear_algebra.hpp"
 #include "matgrad/autodiff/operations/linear.hpp"
 #include "matgrad/autodiff/operations/matrix.hpp"
+#include "matgrad/autodiff/operations/products.hpp"
 #include "matgrad/autodiff/operations/requirement.hpp"
 
 namespace matgrad {
@@ -47,8 +48,7 @@ class Cholesky final : public OpOf<Cholesky> {
   Expr vjp(std::size_t, const Expr& z, const Expr& adjoint) const override {
     const Expr upper = transpose(z);
     const Expr half = solve(upper, lower_half(matmul(upper, adjoint)));
-    const Expr p = solve(upper, transpose(half));  // Pᵀ of the formula
-    return weighted_sum({0.5, 0.5}, std::vector{p, transpose(p)});
+    return symmetric_part(solve(upper, transpose(half)));  // of Pᵀ in the formula
   }
 
   double cost(const Expr& z) const override {

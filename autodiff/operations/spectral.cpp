@@ -10,6 +10,7 @@
 #include "matgrad/autodiff/operations/layout.hpp"
 #include "matgrad/autodiff/operations/linear.hpp"
 #include "matgrad/autodiff/operations/packed_part.hpp"
+#include "matgrad/autodiff/operations/products.hpp"
 #include "matgrad/autodiff/operations/reduce.hpp"
 #include "matgrad/autodiff/operations/requirement.hpp"
 #include "matgrad/autodiff/operations/spectral_quotient.hpp"
@@ -23,8 +24,6 @@ constexpr std::string_view symmetric_hint = "only a square matrix has a symmetri
 // The parts of [λ | V], or of its adjoint.
 Expr values_of(const Expr& packed, const Expr& a) { return packed_part(packed, packed::eigenvalues, a); }
 Expr vectors_of(const Expr& packed, const Expr& a) { return packed_part(packed, packed::eigenvectors, a); }
-
-Expr symmetric_part_of(const Expr& g) { return weighted_sum({0.5, 0.5}, std::vector{g, transpose(g)}); }
 
 double eigen_cost(const Expr& a, double factor) {
   const double n = static_cast<double>(a.rows());
@@ -58,7 +57,7 @@ class SpectralDecomposition final : public OpOf<SpectralDecomposition> {
     const Expr& a = z.input(0);
     const Expr v = vectors_of(z, a);
     const Expr turned = divide_by_gaps(matmul(transpose(v), vectors_of(adjoint, a)), values_of(z, a), ties_);
-    return symmetric_part_of(product(std::vector{v, as_diagonal(values_of(adjoint, a)) + turned, transpose(v)}));
+    return symmetric_part(product(std::vector{v, as_diagonal(values_of(adjoint, a)) + turned, transpose(v)}));
   }
 
   Notation notation(const Expr&, std::vector<Notation> inputs) const override {
@@ -90,7 +89,7 @@ class Eigenvalues final : public OpOf<Eigenvalues> {
 
   Expr vjp(std::size_t, const Expr& z, const Expr& adjoint) const override {
     const Expr v = eigenvectors(z.input(0), ties_);
-    return symmetric_part_of(product(std::vector{v, as_diagonal(adjoint), transpose(v)}));
+    return symmetric_part(product(std::vector{v, as_diagonal(adjoint), transpose(v)}));
   }
 
   Notation notation(const Expr&, std::vector<Notation> inputs) const override {

@@ -8,7 +8,7 @@
 #include "matgrad/autodiff/operations/broadcast.hpp"
 #include "matgrad/autodiff/operations/layout.hpp"
 #include "matgrad/autodiff/operations/leaf.hpp"
-#include "matgrad/autodiff/operations/linear.hpp"
+#include "matgrad/autodiff/operations/products.hpp"
 #include "matgrad/autodiff/rewrite/tidy.hpp"
 #include "matgrad/autodiff/transform/adjoints.hpp"
 #include "matgrad/autodiff/transform/differentiable_form.hpp"
@@ -19,7 +19,7 @@ namespace matgrad {
 Expr of_declared_kind(const Expr& g, const Expr& x) {
   const Facts facts = x.op().declared_facts();
   if (facts.has(Fact::diagonal)) return as_diagonal(diagonal(g));
-  if (facts.has(Fact::symmetric)) return weighted_sum({0.5, 0.5}, std::vector{g, transpose(g)});
+  if (facts.has(Fact::symmetric)) return symmetric_part(g);
   return g;
 }
 

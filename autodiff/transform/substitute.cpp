@@ -19,7 +19,7 @@ namespace {
 Definition derivative(const Definition& definition, int order) {
   if (order == 0) return definition;
   return [lower = derivative(definition, order - 1)](const Operand& z) {
-    const Expr at = variable("z", z.shape().rows, z.shape().cols);
+    const Expr at = variable_like("z", z);
     const std::vector<Expr> slope = for_people(vector_jacobian_product(sum(lower(at)), {at}, constant(1.0)));
     return replaced(slope, {{at, z.expr()}}).front();
   };
